@@ -1,0 +1,529 @@
+CREATE INDEX certificate_area on certificate (month, area)
+CREATE INDEX certificate_code on certificate (code, until)
+CREATE UNIQUE INDEX combo_label on combo (label)
+CREATE INDEX complaint_area on complaint (month, area)
+CREATE INDEX complaint_code on complaint (code, until)
+CREATE INDEX deputy_deputy on deputy (deputy, until)
+CREATE UNIQUE INDEX document_number on document (number)
+CREATE INDEX edge_child on edge (hierarchy, child, until)
+CREATE INDEX edge_parent on edge (hierarchy, parent, until)
+CREATE UNIQUE INDEX evidence_hash on evidence (hash)
+CREATE INDEX figure_log_seq on figure_log (seq)
+CREATE INDEX firm_area on firm (area, unit)
+CREATE INDEX firm_credit_code on firm (credit_code)
+CREATE INDEX firm_year_area on firm_year (month, area)
+CREATE INDEX firm_year_code on firm_year (code, until)
+CREATE INDEX import_run_kind on import_run (kind, seq)
+CREATE INDEX indicator_code on indicator (code, until, version)
+CREATE INDEX inspection_area on inspection (month, area)
+CREATE INDEX inspection_code on inspection (code, until)
+CREATE INDEX inspection_firm on inspection (firm, on_date)
+CREATE INDEX instrument_area on instrument (month, area)
+CREATE INDEX instrument_code on instrument (code, until)
+CREATE INDEX job_state on job (state, run_at, id)
+CREATE INDEX journal_subject on journal (kind, subject, seq)
+CREATE INDEX journal_verb on journal (verb, seq)
+CREATE UNIQUE INDEX person_account on person (account)
+CREATE INDEX reach_unit on reach (hierarchy, unit)
+CREATE INDEX registration_area on registration (month, area)
+CREATE INDEX registration_code on registration (code, until)
+CREATE INDEX role_grant_person on role_grant (person, until)
+CREATE INDEX run_scheme on run (scheme, period, seq)
+CREATE INDEX sample_area on sample (month, area)
+CREATE INDEX sample_code on sample (code, until)
+CREATE INDEX sample_firm on sample (firm, on_date)
+CREATE INDEX scheme_code on scheme (code, version, until)
+CREATE INDEX scheme_publication_scheme on scheme_publication (scheme, until)
+CREATE UNIQUE INDEX series_indicator on series (indicator)
+CREATE INDEX session_person on session (person)
+CREATE INDEX target_indicator on target (indicator, period, until)
+CREATE INDEX term_id on term (kind, id)
+CREATE UNIQUE INDEX unit_code on unit (code)
+CREATE INDEX unit_kind on unit (kind, id)
+CREATE INDEX unit_name_unit on unit_name (unit, until, valid_from)
+CREATE TABLE batch (
+  number integer not null primary key,
+  first_seq integer not null,
+  last_seq integer not null,
+  link blob not null
+) strict
+CREATE TABLE certificate (
+  id integer not null primary key,
+  code text not null,
+  firm integer not null,
+  area integer not null,
+  kind text not null,
+  on_date text not null,
+  month integer not null,
+  valid_to text,
+  status text not null,
+  source text not null,
+  ground text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE combo (
+  id integer not null primary key,
+  label text not null,
+  seq integer not null
+) strict
+CREATE TABLE complaint (
+  id integer not null primary key,
+  code text not null,
+  firm integer,
+  area integer not null,
+  industry text,
+  topic text not null,
+  channel text not null,
+  on_date text not null,
+  month integer not null,
+  replied_on text,
+  closed_on text,
+  replied_in_time integer,
+  closed_in_time integer,
+  satisfied integer,
+  source text not null,
+  ground text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE cursor (
+  name text not null primary key,
+  seq integer not null
+) strict
+CREATE TABLE deputy (
+  id integer not null primary key,
+  principal integer not null,
+  deputy integer not null,
+  kind text not null,
+  valid_from text not null,
+  valid_to text,
+  ground text not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE document (
+  id integer not null primary key,
+  number text not null,
+  title text not null,
+  issuer text not null,
+  issued_on text,
+  address text,
+  note text,
+  synthetic integer not null,
+  evidence integer,
+  seq integer not null
+) strict
+CREATE TABLE edge (
+  id integer not null primary key,
+  hierarchy text not null,
+  parent integer not null,
+  child integer not null,
+  valid_from text not null,
+  valid_to text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE erasure (
+  subject integer not null primary key,
+  at integer not null,
+  seq integer not null
+) strict
+CREATE TABLE evidence (
+  id integer not null primary key,
+  hash text not null,
+  media text not null,
+  size integer not null,
+  title text not null,
+  document text,
+  seq integer not null
+) strict
+CREATE TABLE figure (
+  series integer not null,
+  period integer not null,
+  unit integer not null,
+  combo integer not null,
+  value integer,
+  numerator integer,
+  denominator integer,
+  n integer,
+  status integer not null,
+  source integer not null,
+  seq integer not null,
+  primary key (series, period, unit, combo)
+) strict, without rowid
+CREATE TABLE figure_log (
+  series integer not null,
+  period integer not null,
+  unit integer not null,
+  combo integer not null,
+  seq integer not null,
+  value integer,
+  numerator integer,
+  denominator integer,
+  n integer,
+  status integer not null,
+  source integer not null,
+  ground text,
+  primary key (series, period, unit, combo, seq)
+) strict, without rowid
+CREATE TABLE firm (
+  unit integer not null primary key,
+  area integer not null,
+  credit_code text,
+  code_ground text,
+  industry text,
+  cluster text,
+  attributes text not null,
+  seq integer not null
+) strict
+CREATE TABLE firm_year (
+  id integer not null primary key,
+  code text not null,
+  firm integer not null,
+  area integer not null,
+  industry text,
+  cluster text,
+  on_date text not null,
+  month integer not null,
+  above_scale integer not null,
+  key_energy integer not null,
+  key_trace integer not null,
+  traced integer not null,
+  model text not null,
+  quality_officer integer not null,
+  energy_reviewed integer not null,
+  energy_passed integer not null,
+  source text not null,
+  ground text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE head (
+  one integer not null primary key,
+  seq integer not null,
+  batch integer not null,
+  next_id integer not null,
+  digest text not null,
+  link blob not null
+) strict
+CREATE TABLE import_mapping (
+  source text not null primary key,
+  mapping text not null,
+  seq integer not null
+) strict
+CREATE TABLE import_run (
+  id integer not null primary key,
+  kind text not null,
+  source text not null,
+  file_hash text not null,
+  rows integer not null,
+  good integer not null,
+  same integer not null,
+  bad integer not null,
+  annotated integer,
+  seq integer not null
+) strict
+CREATE TABLE indicator (
+  id integer not null primary key,
+  code text not null,
+  version integer not null,
+  valid_from text not null,
+  definition text not null,
+  pack text not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE inspection (
+  id integer not null primary key,
+  code text not null,
+  firm integer not null,
+  area integer not null,
+  kind text not null,
+  team text,
+  on_date text not null,
+  month integer not null,
+  result text not null,
+  critical integer not null,
+  serious integer not null,
+  minor integer not null,
+  weighted integer not null,
+  source text not null,
+  ground text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE instrument (
+  id integer not null primary key,
+  code text not null,
+  firm integer not null,
+  area integer not null,
+  kind text not null,
+  on_date text not null,
+  month integer not null,
+  verified_on text,
+  verified_in_time integer,
+  source text not null,
+  ground text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE job (
+  id integer not null primary key,
+  kind text not null,
+  payload text not null,
+  state text not null,
+  actor integer not null,
+  created_at integer not null,
+  run_at integer not null,
+  attempts integer not null,
+  done integer not null,
+  total integer not null,
+  outcome text
+) strict
+CREATE TABLE journal (
+  seq integer not null primary key,
+  batch integer not null,
+  at integer not null,
+  actor integer not null,
+  acting_for integer,
+  verb text not null,
+  kind text not null,
+  subject integer not null,
+  ground text,
+  detail text not null,
+  content blob,
+  digest blob not null
+) strict
+CREATE TABLE migration (number integer not null primary key, name text not null) strict
+CREATE TABLE pack (
+  code text not null primary key,
+  version text not null,
+  digest text not null,
+  title text not null,
+  synthetic integer not null,
+  notice text not null,
+  definition text not null,
+  seq integer not null
+) strict
+CREATE TABLE person (
+  id integer not null primary key,
+  account text not null,
+  unit integer,
+  password text not null,
+  totp blob,
+  totp_step integer,
+  demo integer not null,
+  failures integer not null,
+  locked_until integer,
+  ended_at integer,
+  seq integer not null
+) strict
+CREATE TABLE personal (
+  subject integer not null,
+  field text not null,
+  sealed blob not null,
+  primary key (subject, field)
+) strict
+CREATE TABLE reach (
+  hierarchy text not null,
+  ancestor integer not null,
+  unit integer not null,
+  depth integer not null,
+  valid_from text not null,
+  valid_to text not null,
+  primary key (hierarchy, ancestor, unit, valid_from)
+) strict
+CREATE TABLE registration (
+  id integer not null primary key,
+  code text not null,
+  firm integer,
+  area integer not null,
+  kind text not null,
+  title text not null,
+  on_date text not null,
+  month integer not null,
+  valid_to text,
+  status text not null,
+  source text not null,
+  ground text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE role_grant (
+  id integer not null primary key,
+  person integer not null,
+  role text not null,
+  unit integer,
+  data_class text,
+  valid_from text not null,
+  valid_to text,
+  ground text not null,
+  granted_by integer not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE run (
+  id integer not null primary key,
+  scheme integer not null,
+  period integer not null,
+  as_of integer not null,
+  tree_date text not null,
+  seed integer not null,
+  replications integer not null,
+  input_digest blob not null,
+  result_digest blob not null,
+  frozen text not null,
+  seq integer not null
+) strict
+CREATE TABLE sample (
+  id integer not null primary key,
+  code text not null,
+  firm integer not null,
+  area integer not null,
+  domain text not null,
+  industry text,
+  product text not null,
+  purpose text not null,
+  on_date text not null,
+  month integer not null,
+  verdict text not null,
+  order_on text,
+  correct_due text,
+  corrected_on text,
+  closed_in_time integer,
+  recheck text,
+  source text not null,
+  ground text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE scheme (
+  id integer not null primary key,
+  code text not null,
+  version text not null,
+  title text not null,
+  definition text not null,
+  pack text not null,
+  valid_from text not null,
+  valid_to text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE scheme_publication (
+  id integer not null primary key,
+  scheme integer not null,
+  document text not null,
+  audience text not null,
+  veto_grounds text not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE score_input (
+  run integer not null,
+  unit integer not null,
+  item text not null,
+  part integer not null,
+  input text not null,
+  points integer,
+  working text not null,
+  primary key (run, unit, item, part)
+) strict
+CREATE TABLE series (
+  id integer not null primary key,
+  indicator text not null,
+  seq integer not null
+) strict
+CREATE TABLE session (
+  token blob not null primary key,
+  person integer not null,
+  acting_for integer,
+  csrf text not null,
+  stage text not null,
+  created_at integer not null,
+  seen_at integer not null,
+  expires_at integer not null
+) strict
+CREATE TABLE subject_key (
+  subject integer not null primary key,
+  sealed blob not null
+) strict
+CREATE TABLE succession (
+  id integer not null primary key,
+  kind text not null,
+  predecessor integer not null,
+  successor integer not null,
+  on_date text not null,
+  ground text not null,
+  seq integer not null
+) strict
+CREATE TABLE target (
+  id integer not null primary key,
+  indicator text not null,
+  unit integer not null,
+  period integer not null,
+  value integer not null,
+  document integer,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE term (
+  kind text not null,
+  term text not null,
+  id integer not null,
+  primary key (kind, term, id)
+) strict
+CREATE TABLE topic (
+  name text not null primary key,
+  seq integer not null
+) strict
+CREATE TABLE unit (
+  id integer not null primary key,
+  code text not null,
+  kind text not null,
+  valid_from text not null,
+  valid_to text,
+  seq integer not null
+) strict
+CREATE TABLE unit_name (
+  id integer not null primary key,
+  unit integer not null,
+  zh text not null,
+  en text,
+  short_zh text,
+  valid_from text not null,
+  valid_to text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE violation (
+  inspection integer not null,
+  code text not null,
+  severity text not null,
+  primary key (inspection, code)
+) strict
+CREATE VIEW fact_certificates as
+select id, code, firm, area, kind, on_date, month, valid_to, status, source, seq, until
+from certificate
+CREATE VIEW fact_complaints as
+select id, code, firm, area, industry, topic, channel, on_date, month, replied_in_time,
+       closed_in_time, satisfied, source, seq, until
+from complaint
+CREATE VIEW fact_firms as
+select id, code, firm, area, industry, cluster, on_date, month, above_scale, key_energy, key_trace,
+       traced, model, quality_officer, energy_reviewed, energy_passed, source, seq, until
+from firm_year
+CREATE VIEW fact_inspections as
+select id, code, firm, area, kind, team, on_date, month, result, critical, serious, minor,
+       weighted, source, seq, until
+from inspection
+CREATE VIEW fact_instruments as
+select id, code, firm, area, kind, on_date, month, verified_on, verified_in_time, source, seq, until
+from instrument
+CREATE VIEW fact_registrations as
+select id, code, firm, area, kind, title, on_date, month, status, source, seq, until
+from registration
+CREATE VIEW fact_samples as
+select id, code, firm, area, industry, product, domain, purpose, on_date, month, verdict,
+       order_on, correct_due, corrected_on, closed_in_time, recheck, source, seq, until
+from sample

@@ -1,0 +1,190 @@
+//! One connection to one of the two engines. Everything above sees only this.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use postgres::fallible_iterator::FallibleIterator;
+use terms::{Error, Kind, Result};
+
+use crate::sql::{Engine, render};
+use crate::value::{Row, Value};
+
+/// Where a space's data is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A file of its own.
+    File(std::path::PathBuf),
+    /// A schema of its own in a PostgreSQL database.
+    Schema { url: String, schema: String },
+}
+
+pub(crate) enum Conn {
+    Sqlite { db: rusqlite::Connection, rendered: HashMap<String, String> },
+    Postgres { client: Box<postgres::Client>, prepared: HashMap<String, postgres::Statement> },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    Write,
+    Read,
+}
+
+impl Conn {
+    pub(crate) fn open(place: &Place, use_: Use) -> Result<Self> {
+        match place {
+            Place::File(path) => Self::open_sqlite(path, use_),
+            Place::Schema { url, schema } => Self::open_postgres(url, schema),
+        }
+    }
+
+    fn open_sqlite(path: &Path, use_: Use) -> Result<Self> {
+        let db = rusqlite::Connection::open(path).map_err(|e| sqlite(&e))?;
+        db.busy_timeout(std::time::Duration::from_secs(10)).map_err(|e| sqlite(&e))?;
+        // Full sync: an acknowledged write is on stable storage, through power cut too.
+        db.execute_batch(
+            "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
+             pragma temp_store = memory; pragma mmap_size = 268435456; pragma trusted_schema = off;",
+        )
+        .map_err(|e| sqlite(&e))?;
+        let cache_kib = if use_ == Use::Write { -65536 } else { -32768 };
+        db.pragma_update(None, "cache_size", cache_kib).map_err(|e| sqlite(&e))?;
+        db.set_prepared_statement_cache_capacity(256);
+        Ok(Conn::Sqlite { db, rendered: HashMap::new() })
+    }
+
+    fn open_postgres(url: &str, schema: &str) -> Result<Self> {
+        if !schema.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
+            return Err(Error::invalid("store-schema-name").with("value", schema));
+        }
+        let mut client =
+            postgres::Client::connect(url, postgres::NoTls).map_err(|e| postgres_error(&e))?;
+        client
+            .batch_execute(&format!(
+                "set client_min_messages = warning; create schema if not exists {schema}; set search_path = {schema};
+                 set synchronous_commit = on; set timezone = 'UTC'"
+            ))
+            .map_err(|e| postgres_error(&e))?;
+        Ok(Conn::Postgres { client: Box::new(client), prepared: HashMap::new() })
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        match self {
+            Conn::Sqlite { .. } => Engine::Sqlite,
+            Conn::Postgres { .. } => Engine::Postgres,
+        }
+    }
+
+    /// Runs statements already in the engine's own words (begin, savepoint, DDL).
+    pub(crate) fn raw(&mut self, sql: &str) -> Result<()> {
+        match self {
+            Conn::Sqlite { db, .. } => db.execute_batch(sql).map_err(|e| sqlite(&e).at(sql)),
+            Conn::Postgres { client, .. } => {
+                client.batch_execute(sql).map_err(|e| postgres_error(&e).at(sql))
+            }
+        }
+    }
+
+    pub(crate) fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        match self {
+            Conn::Sqlite { db, rendered } => {
+                let mut statement =
+                    db.prepare_cached(cached(rendered, sql)).map_err(|e| sqlite(&e).at(sql))?;
+                let n = statement
+                    .execute(rusqlite::params_from_iter(params))
+                    .map_err(|e| sqlite(&e).at(sql))?;
+                Ok(n as u64)
+            }
+            Conn::Postgres { client, prepared } => {
+                let statement = prepare(client, prepared, sql)?;
+                let refs: Vec<&(dyn postgres::types::ToSql + Sync)> =
+                    params.iter().map(|p| p as _).collect();
+                client.execute(&statement, &refs).map_err(|e| postgres_error(&e).at(sql))
+            }
+        }
+    }
+
+    /// Calls `each` for every row until it says stop (`false`).
+    pub(crate) fn each(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
+    ) -> Result<()> {
+        match self {
+            Conn::Sqlite { db, rendered } => {
+                let mut statement =
+                    db.prepare_cached(cached(rendered, sql)).map_err(|e| sqlite(&e).at(sql))?;
+                let mut rows = statement
+                    .query(rusqlite::params_from_iter(params))
+                    .map_err(|e| sqlite(&e).at(sql))?;
+                while let Some(row) = rows.next().map_err(|e| sqlite(&e).at(sql))? {
+                    if !each(&Row::Sqlite(row))? {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+            Conn::Postgres { client, prepared } => {
+                let statement = prepare(client, prepared, sql)?;
+                let mut rows =
+                    client.query_raw(&statement, params).map_err(|e| postgres_error(&e).at(sql))?;
+                while let Some(row) = rows.next().map_err(|e| postgres_error(&e).at(sql))? {
+                    if !each(&Row::Postgres(&row))? {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+fn cached<'a>(rendered: &'a mut HashMap<String, String>, sql: &str) -> &'a str {
+    if !rendered.contains_key(sql) {
+        rendered.insert(sql.to_owned(), render(sql, Engine::Sqlite));
+    }
+    &rendered[sql]
+}
+
+fn prepare(
+    client: &mut postgres::Client,
+    prepared: &mut HashMap<String, postgres::Statement>,
+    sql: &str,
+) -> Result<postgres::Statement> {
+    if let Some(statement) = prepared.get(sql) {
+        return Ok(statement.clone());
+    }
+    let statement =
+        client.prepare(&render(sql, Engine::Postgres)).map_err(|e| postgres_error(&e).at(sql))?;
+    prepared.insert(sql.to_owned(), statement.clone());
+    Ok(statement)
+}
+
+fn sqlite(e: &rusqlite::Error) -> Error {
+    use rusqlite::ErrorCode::{
+        CannotOpen, ConstraintViolation, DatabaseBusy, DatabaseLocked, DiskFull,
+    };
+    match e.sqlite_error_code() {
+        Some(ConstraintViolation) => Error::new(Kind::Conflict, "store-taken").at(e),
+        Some(DatabaseBusy | DatabaseLocked | DiskFull | CannotOpen) => Error::unavailable(e),
+        _ => Error::broken(e),
+    }
+}
+
+fn postgres_error(e: &postgres::Error) -> Error {
+    // Only the code and the table: the detail of PostgreSQL repeats the values, which may be personal.
+    let said = e.as_db_error().map_or_else(
+        || e.to_string(),
+        |d| format!("{} {} {}", d.code().code(), d.message(), d.table().unwrap_or_default()),
+    );
+    match e.code() {
+        Some(code) if code.code().starts_with("23") => {
+            Error::new(Kind::Conflict, "store-taken").at(said)
+        }
+        Some(code) if code.code().starts_with("57") || code.code().starts_with("53") => {
+            Error::unavailable(said)
+        }
+        None => Error::unavailable(said),
+        _ => Error::broken(said),
+    }
+}

@@ -1,0 +1,69 @@
+//! Files that must be there after a power cut: written aside, synced, renamed, folder synced.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use terms::{Error, Result};
+
+use crate::journal::Digest;
+use crate::secrets::{hex, random};
+
+pub fn write_durably(path: &Path, bytes: &[u8], private: bool) -> Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(Error::unavailable)?;
+    let aside = folder.join(format!(".{}.part", hex(&random::<8>())));
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if private {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let written = (|| {
+        let mut file = options.open(&aside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&aside, path)?;
+        File::open(folder)?.sync_all()
+    })();
+    if let Err(e) = written {
+        let _ = fs::remove_file(&aside);
+        return Err(Error::unavailable(e).at(path.display()));
+    }
+    Ok(())
+}
+
+/// Evidence files of a space, named by their content: `ab/abcd….`
+pub struct Evidence {
+    pub(crate) folder: PathBuf,
+}
+
+impl Evidence {
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+    /// Puts the bytes on stable storage and returns their name. Call before the command that names it.
+    pub fn keep(&self, bytes: &[u8]) -> Result<String> {
+        let hash = hex(&Digest::Sha256.of(&[bytes]));
+        let path = self.path(&hash);
+        if !path.exists() {
+            write_durably(&path, bytes, false)?;
+        }
+        Ok(hash)
+    }
+    /// The bytes, checked against their name.
+    pub fn read(&self, hash: &str) -> Result<Vec<u8>> {
+        if hash.len() != 64 || !hash.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(Error::not_found("evidence-unknown"));
+        }
+        let bytes = fs::read(self.path(hash)).map_err(|_| Error::not_found("evidence-unknown"))?;
+        if hex(&Digest::Sha256.of(&[&bytes])) != hash {
+            return Err(Error::broken(format!("evidence {hash} was changed on disk")));
+        }
+        Ok(bytes)
+    }
+    fn path(&self, hash: &str) -> PathBuf {
+        self.folder.join(&hash[..2]).join(hash)
+    }
+}
