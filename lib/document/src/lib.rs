@@ -1,1 +1,9 @@
-//! 
+//! Drawings and, later, papers: values in, a string out.
+//!
+//! The page, the printed sheet, the PDF and the tests see the same drawing, because all of them get
+//! it from here. Nothing in this crate knows a clock, a file or a language: words come from the
+//! caller, colours from the one table in [`ink`].
+
+pub mod chart;
+pub mod ink;
+pub mod number;
