@@ -1,0 +1,561 @@
+CREATE INDEX certificate_area ON certificate USING btree (month, area)
+CREATE INDEX certificate_code ON certificate USING btree (code, until)
+CREATE INDEX complaint_area ON complaint USING btree (month, area)
+CREATE INDEX complaint_code ON complaint USING btree (code, until)
+CREATE INDEX deputy_deputy ON deputy USING btree (deputy, until)
+CREATE INDEX edge_child ON edge USING btree (hierarchy, child, until)
+CREATE INDEX edge_parent ON edge USING btree (hierarchy, parent, until)
+CREATE INDEX figure_log_seq ON figure_log USING btree (seq)
+CREATE INDEX firm_area ON firm USING btree (area, unit)
+CREATE INDEX firm_credit_code ON firm USING btree (credit_code)
+CREATE INDEX firm_year_area ON firm_year USING btree (month, area)
+CREATE INDEX firm_year_code ON firm_year USING btree (code, until)
+CREATE INDEX import_run_kind ON import_run USING btree (kind, seq)
+CREATE INDEX indicator_code ON indicator USING btree (code, until, version)
+CREATE INDEX inspection_area ON inspection USING btree (month, area)
+CREATE INDEX inspection_code ON inspection USING btree (code, until)
+CREATE INDEX inspection_firm ON inspection USING btree (firm, on_date)
+CREATE INDEX instrument_area ON instrument USING btree (month, area)
+CREATE INDEX instrument_code ON instrument USING btree (code, until)
+CREATE INDEX job_state ON job USING btree (state, run_at, id)
+CREATE INDEX journal_subject ON journal USING btree (kind, subject, seq)
+CREATE INDEX journal_verb ON journal USING btree (verb, seq)
+CREATE INDEX reach_unit ON reach USING btree (hierarchy, unit)
+CREATE INDEX registration_area ON registration USING btree (month, area)
+CREATE INDEX registration_code ON registration USING btree (code, until)
+CREATE INDEX role_grant_person ON role_grant USING btree (person, until)
+CREATE INDEX run_scheme ON run USING btree (scheme, period, seq)
+CREATE INDEX sample_area ON sample USING btree (month, area)
+CREATE INDEX sample_code ON sample USING btree (code, until)
+CREATE INDEX sample_firm ON sample USING btree (firm, on_date)
+CREATE INDEX scheme_code ON scheme USING btree (code, version, until)
+CREATE INDEX scheme_publication_scheme ON scheme_publication USING btree (scheme, until)
+CREATE INDEX session_person ON session USING btree (person)
+CREATE INDEX target_indicator ON target USING btree (indicator, period, until)
+CREATE INDEX term_id ON term USING btree (kind, id)
+CREATE INDEX unit_kind ON unit USING btree (kind, id)
+CREATE INDEX unit_name_unit ON unit_name USING btree (unit, until, valid_from)
+CREATE UNIQUE INDEX batch_pkey ON batch USING btree (number)
+CREATE UNIQUE INDEX certificate_pkey ON certificate USING btree (id)
+CREATE UNIQUE INDEX combo_label ON combo USING btree (label)
+CREATE UNIQUE INDEX combo_pkey ON combo USING btree (id)
+CREATE UNIQUE INDEX complaint_pkey ON complaint USING btree (id)
+CREATE UNIQUE INDEX cursor_pkey ON cursor USING btree (name)
+CREATE UNIQUE INDEX deputy_pkey ON deputy USING btree (id)
+CREATE UNIQUE INDEX document_number ON document USING btree (number)
+CREATE UNIQUE INDEX document_pkey ON document USING btree (id)
+CREATE UNIQUE INDEX edge_pkey ON edge USING btree (id)
+CREATE UNIQUE INDEX erasure_pkey ON erasure USING btree (subject)
+CREATE UNIQUE INDEX evidence_hash ON evidence USING btree (hash)
+CREATE UNIQUE INDEX evidence_pkey ON evidence USING btree (id)
+CREATE UNIQUE INDEX figure_log_pkey ON figure_log USING btree (series, period, unit, combo, seq)
+CREATE UNIQUE INDEX figure_pkey ON figure USING btree (series, period, unit, combo)
+CREATE UNIQUE INDEX firm_pkey ON firm USING btree (unit)
+CREATE UNIQUE INDEX firm_year_pkey ON firm_year USING btree (id)
+CREATE UNIQUE INDEX head_pkey ON head USING btree (one)
+CREATE UNIQUE INDEX import_mapping_pkey ON import_mapping USING btree (source)
+CREATE UNIQUE INDEX import_run_pkey ON import_run USING btree (id)
+CREATE UNIQUE INDEX indicator_pkey ON indicator USING btree (id)
+CREATE UNIQUE INDEX inspection_pkey ON inspection USING btree (id)
+CREATE UNIQUE INDEX instrument_pkey ON instrument USING btree (id)
+CREATE UNIQUE INDEX job_pkey ON job USING btree (id)
+CREATE UNIQUE INDEX journal_pkey ON journal USING btree (seq)
+CREATE UNIQUE INDEX migration_pkey ON migration USING btree (number)
+CREATE UNIQUE INDEX pack_pkey ON pack USING btree (code)
+CREATE UNIQUE INDEX person_account ON person USING btree (account)
+CREATE UNIQUE INDEX person_pkey ON person USING btree (id)
+CREATE UNIQUE INDEX personal_pkey ON personal USING btree (subject, field)
+CREATE UNIQUE INDEX reach_pkey ON reach USING btree (hierarchy, ancestor, unit, valid_from)
+CREATE UNIQUE INDEX registration_pkey ON registration USING btree (id)
+CREATE UNIQUE INDEX role_grant_pkey ON role_grant USING btree (id)
+CREATE UNIQUE INDEX run_pkey ON run USING btree (id)
+CREATE UNIQUE INDEX sample_pkey ON sample USING btree (id)
+CREATE UNIQUE INDEX scheme_pkey ON scheme USING btree (id)
+CREATE UNIQUE INDEX scheme_publication_pkey ON scheme_publication USING btree (id)
+CREATE UNIQUE INDEX score_input_pkey ON score_input USING btree (run, unit, item, part)
+CREATE UNIQUE INDEX series_indicator ON series USING btree (indicator)
+CREATE UNIQUE INDEX series_pkey ON series USING btree (id)
+CREATE UNIQUE INDEX session_pkey ON session USING btree (token)
+CREATE UNIQUE INDEX subject_key_pkey ON subject_key USING btree (subject)
+CREATE UNIQUE INDEX succession_pkey ON succession USING btree (id)
+CREATE UNIQUE INDEX target_pkey ON target USING btree (id)
+CREATE UNIQUE INDEX term_pkey ON term USING btree (kind, term, id)
+CREATE UNIQUE INDEX topic_pkey ON topic USING btree (name)
+CREATE UNIQUE INDEX unit_code ON unit USING btree (code)
+CREATE UNIQUE INDEX unit_name_pkey ON unit_name USING btree (id)
+CREATE UNIQUE INDEX unit_pkey ON unit USING btree (id)
+CREATE UNIQUE INDEX violation_pkey ON violation USING btree (inspection, code)
+batch.first_seq bigint not null
+batch.last_seq bigint not null
+batch.link bytea not null
+batch.number bigint not null
+certificate.area bigint not null
+certificate.code text not null
+certificate.firm bigint not null
+certificate.ground text
+certificate.id bigint not null
+certificate.kind text not null
+certificate.month bigint not null
+certificate.on_date text not null
+certificate.seq bigint not null
+certificate.source text not null
+certificate.status text not null
+certificate.until bigint
+certificate.valid_to text
+combo.id bigint not null
+combo.label text not null
+combo.seq bigint not null
+complaint.area bigint not null
+complaint.channel text not null
+complaint.closed_in_time bigint
+complaint.closed_on text
+complaint.code text not null
+complaint.firm bigint
+complaint.ground text
+complaint.id bigint not null
+complaint.industry text
+complaint.month bigint not null
+complaint.on_date text not null
+complaint.replied_in_time bigint
+complaint.replied_on text
+complaint.satisfied bigint
+complaint.seq bigint not null
+complaint.source text not null
+complaint.topic text not null
+complaint.until bigint
+cursor.name text not null
+cursor.seq bigint not null
+deputy.deputy bigint not null
+deputy.ground text not null
+deputy.id bigint not null
+deputy.kind text not null
+deputy.principal bigint not null
+deputy.seq bigint not null
+deputy.until bigint
+deputy.valid_from text not null
+deputy.valid_to text
+document.address text
+document.evidence bigint
+document.id bigint not null
+document.issued_on text
+document.issuer text not null
+document.note text
+document.number text not null
+document.seq bigint not null
+document.synthetic bigint not null
+document.title text not null
+edge.child bigint not null
+edge.hierarchy text not null
+edge.id bigint not null
+edge.parent bigint not null
+edge.seq bigint not null
+edge.until bigint
+edge.valid_from text not null
+edge.valid_to text
+erasure.at bigint not null
+erasure.seq bigint not null
+erasure.subject bigint not null
+evidence.document text
+evidence.hash text not null
+evidence.id bigint not null
+evidence.media text not null
+evidence.seq bigint not null
+evidence.size bigint not null
+evidence.title text not null
+fact_certificates.area bigint
+fact_certificates.code text
+fact_certificates.firm bigint
+fact_certificates.id bigint
+fact_certificates.kind text
+fact_certificates.month bigint
+fact_certificates.on_date text
+fact_certificates.seq bigint
+fact_certificates.source text
+fact_certificates.status text
+fact_certificates.until bigint
+fact_certificates.valid_to text
+fact_complaints.area bigint
+fact_complaints.channel text
+fact_complaints.closed_in_time bigint
+fact_complaints.code text
+fact_complaints.firm bigint
+fact_complaints.id bigint
+fact_complaints.industry text
+fact_complaints.month bigint
+fact_complaints.on_date text
+fact_complaints.replied_in_time bigint
+fact_complaints.satisfied bigint
+fact_complaints.seq bigint
+fact_complaints.source text
+fact_complaints.topic text
+fact_complaints.until bigint
+fact_firms.above_scale bigint
+fact_firms.area bigint
+fact_firms.cluster text
+fact_firms.code text
+fact_firms.energy_passed bigint
+fact_firms.energy_reviewed bigint
+fact_firms.firm bigint
+fact_firms.id bigint
+fact_firms.industry text
+fact_firms.key_energy bigint
+fact_firms.key_trace bigint
+fact_firms.model text
+fact_firms.month bigint
+fact_firms.on_date text
+fact_firms.quality_officer bigint
+fact_firms.seq bigint
+fact_firms.source text
+fact_firms.traced bigint
+fact_firms.until bigint
+fact_inspections.area bigint
+fact_inspections.code text
+fact_inspections.critical bigint
+fact_inspections.firm bigint
+fact_inspections.id bigint
+fact_inspections.kind text
+fact_inspections.minor bigint
+fact_inspections.month bigint
+fact_inspections.on_date text
+fact_inspections.result text
+fact_inspections.seq bigint
+fact_inspections.serious bigint
+fact_inspections.source text
+fact_inspections.team text
+fact_inspections.until bigint
+fact_inspections.weighted bigint
+fact_instruments.area bigint
+fact_instruments.code text
+fact_instruments.firm bigint
+fact_instruments.id bigint
+fact_instruments.kind text
+fact_instruments.month bigint
+fact_instruments.on_date text
+fact_instruments.seq bigint
+fact_instruments.source text
+fact_instruments.until bigint
+fact_instruments.verified_in_time bigint
+fact_instruments.verified_on text
+fact_registrations.area bigint
+fact_registrations.code text
+fact_registrations.firm bigint
+fact_registrations.id bigint
+fact_registrations.kind text
+fact_registrations.month bigint
+fact_registrations.on_date text
+fact_registrations.seq bigint
+fact_registrations.source text
+fact_registrations.status text
+fact_registrations.title text
+fact_registrations.until bigint
+fact_samples.area bigint
+fact_samples.closed_in_time bigint
+fact_samples.code text
+fact_samples.correct_due text
+fact_samples.corrected_on text
+fact_samples.domain text
+fact_samples.firm bigint
+fact_samples.id bigint
+fact_samples.industry text
+fact_samples.month bigint
+fact_samples.on_date text
+fact_samples.order_on text
+fact_samples.product text
+fact_samples.purpose text
+fact_samples.recheck text
+fact_samples.seq bigint
+fact_samples.source text
+fact_samples.until bigint
+fact_samples.verdict text
+figure.combo bigint not null
+figure.denominator bigint
+figure.n bigint
+figure.numerator bigint
+figure.period bigint not null
+figure.seq bigint not null
+figure.series bigint not null
+figure.source bigint not null
+figure.status bigint not null
+figure.unit bigint not null
+figure.value bigint
+figure_log.combo bigint not null
+figure_log.denominator bigint
+figure_log.ground text
+figure_log.n bigint
+figure_log.numerator bigint
+figure_log.period bigint not null
+figure_log.seq bigint not null
+figure_log.series bigint not null
+figure_log.source bigint not null
+figure_log.status bigint not null
+figure_log.unit bigint not null
+figure_log.value bigint
+firm.area bigint not null
+firm.attributes text not null
+firm.cluster text
+firm.code_ground text
+firm.credit_code text
+firm.industry text
+firm.seq bigint not null
+firm.unit bigint not null
+firm_year.above_scale bigint not null
+firm_year.area bigint not null
+firm_year.cluster text
+firm_year.code text not null
+firm_year.energy_passed bigint not null
+firm_year.energy_reviewed bigint not null
+firm_year.firm bigint not null
+firm_year.ground text
+firm_year.id bigint not null
+firm_year.industry text
+firm_year.key_energy bigint not null
+firm_year.key_trace bigint not null
+firm_year.model text not null
+firm_year.month bigint not null
+firm_year.on_date text not null
+firm_year.quality_officer bigint not null
+firm_year.seq bigint not null
+firm_year.source text not null
+firm_year.traced bigint not null
+firm_year.until bigint
+head.batch bigint not null
+head.digest text not null
+head.link bytea not null
+head.next_id bigint not null
+head.one bigint not null
+head.seq bigint not null
+import_mapping.mapping text not null
+import_mapping.seq bigint not null
+import_mapping.source text not null
+import_run.annotated bigint
+import_run.bad bigint not null
+import_run.file_hash text not null
+import_run.good bigint not null
+import_run.id bigint not null
+import_run.kind text not null
+import_run.rows bigint not null
+import_run.same bigint not null
+import_run.seq bigint not null
+import_run.source text not null
+indicator.code text not null
+indicator.definition text not null
+indicator.id bigint not null
+indicator.pack text not null
+indicator.seq bigint not null
+indicator.until bigint
+indicator.valid_from text not null
+indicator.version bigint not null
+inspection.area bigint not null
+inspection.code text not null
+inspection.critical bigint not null
+inspection.firm bigint not null
+inspection.ground text
+inspection.id bigint not null
+inspection.kind text not null
+inspection.minor bigint not null
+inspection.month bigint not null
+inspection.on_date text not null
+inspection.result text not null
+inspection.seq bigint not null
+inspection.serious bigint not null
+inspection.source text not null
+inspection.team text
+inspection.until bigint
+inspection.weighted bigint not null
+instrument.area bigint not null
+instrument.code text not null
+instrument.firm bigint not null
+instrument.ground text
+instrument.id bigint not null
+instrument.kind text not null
+instrument.month bigint not null
+instrument.on_date text not null
+instrument.seq bigint not null
+instrument.source text not null
+instrument.until bigint
+instrument.verified_in_time bigint
+instrument.verified_on text
+job.actor bigint not null
+job.attempts bigint not null
+job.created_at bigint not null
+job.done bigint not null
+job.id bigint not null
+job.kind text not null
+job.outcome text
+job.payload text not null
+job.run_at bigint not null
+job.state text not null
+job.total bigint not null
+journal.acting_for bigint
+journal.actor bigint not null
+journal.at bigint not null
+journal.batch bigint not null
+journal.content bytea
+journal.detail text not null
+journal.digest bytea not null
+journal.ground text
+journal.kind text not null
+journal.seq bigint not null
+journal.subject bigint not null
+journal.verb text not null
+migration.name text not null
+migration.number bigint not null
+pack.code text not null
+pack.definition text not null
+pack.digest text not null
+pack.notice text not null
+pack.seq bigint not null
+pack.synthetic bigint not null
+pack.title text not null
+pack.version text not null
+person.account text not null
+person.demo bigint not null
+person.ended_at bigint
+person.failures bigint not null
+person.id bigint not null
+person.locked_until bigint
+person.password text not null
+person.seq bigint not null
+person.totp bytea
+person.totp_step bigint
+person.unit bigint
+personal.field text not null
+personal.sealed bytea not null
+personal.subject bigint not null
+reach.ancestor bigint not null
+reach.depth bigint not null
+reach.hierarchy text not null
+reach.unit bigint not null
+reach.valid_from text not null
+reach.valid_to text not null
+registration.area bigint not null
+registration.code text not null
+registration.firm bigint
+registration.ground text
+registration.id bigint not null
+registration.kind text not null
+registration.month bigint not null
+registration.on_date text not null
+registration.seq bigint not null
+registration.source text not null
+registration.status text not null
+registration.title text not null
+registration.until bigint
+registration.valid_to text
+role_grant.data_class text
+role_grant.granted_by bigint not null
+role_grant.ground text not null
+role_grant.id bigint not null
+role_grant.person bigint not null
+role_grant.role text not null
+role_grant.seq bigint not null
+role_grant.unit bigint
+role_grant.until bigint
+role_grant.valid_from text not null
+role_grant.valid_to text
+run.as_of bigint not null
+run.frozen text not null
+run.id bigint not null
+run.input_digest bytea not null
+run.period bigint not null
+run.replications bigint not null
+run.result_digest bytea not null
+run.scheme bigint not null
+run.seed bigint not null
+run.seq bigint not null
+run.tree_date text not null
+sample.area bigint not null
+sample.closed_in_time bigint
+sample.code text not null
+sample.correct_due text
+sample.corrected_on text
+sample.domain text not null
+sample.firm bigint not null
+sample.ground text
+sample.id bigint not null
+sample.industry text
+sample.month bigint not null
+sample.on_date text not null
+sample.order_on text
+sample.product text not null
+sample.purpose text not null
+sample.recheck text
+sample.seq bigint not null
+sample.source text not null
+sample.until bigint
+sample.verdict text not null
+scheme.code text not null
+scheme.definition text not null
+scheme.id bigint not null
+scheme.pack text not null
+scheme.seq bigint not null
+scheme.title text not null
+scheme.until bigint
+scheme.valid_from text not null
+scheme.valid_to text
+scheme.version text not null
+scheme_publication.audience text not null
+scheme_publication.document text not null
+scheme_publication.id bigint not null
+scheme_publication.scheme bigint not null
+scheme_publication.seq bigint not null
+scheme_publication.until bigint
+scheme_publication.veto_grounds text not null
+score_input.input text not null
+score_input.item text not null
+score_input.part bigint not null
+score_input.points bigint
+score_input.run bigint not null
+score_input.unit bigint not null
+score_input.working text not null
+series.id bigint not null
+series.indicator text not null
+series.seq bigint not null
+session.acting_for bigint
+session.created_at bigint not null
+session.csrf text not null
+session.expires_at bigint not null
+session.person bigint not null
+session.seen_at bigint not null
+session.stage text not null
+session.token bytea not null
+subject_key.sealed bytea not null
+subject_key.subject bigint not null
+succession.ground text not null
+succession.id bigint not null
+succession.kind text not null
+succession.on_date text not null
+succession.predecessor bigint not null
+succession.seq bigint not null
+succession.successor bigint not null
+target.document bigint
+target.id bigint not null
+target.indicator text not null
+target.period bigint not null
+target.seq bigint not null
+target.unit bigint not null
+target.until bigint
+target.value bigint not null
+term.id bigint not null
+term.kind text not null
+term.term text not null
+topic.name text not null
+topic.seq bigint not null
+unit.code text not null
+unit.id bigint not null
+unit.kind text not null
+unit.seq bigint not null
+unit.valid_from text not null
+unit.valid_to text
+unit_name.en text
+unit_name.id bigint not null
+unit_name.seq bigint not null
+unit_name.short_zh text
+unit_name.unit bigint not null
+unit_name.until bigint
+unit_name.valid_from text not null
+unit_name.valid_to text
+unit_name.zh text not null
+violation.code text not null
+violation.inspection bigint not null
+violation.severity text not null
