@@ -1,0 +1,123 @@
+//! Style sheets, scripts and the icon, carried in the binary.
+//!
+//! An address holds the first 16 digits of the content's SHA-256, so a browser may keep the file for
+//! ever and a new version is a new address. The style sheets are one file a component in the source
+//! and one request on the wire.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use sha2::{Digest as _, Sha256};
+
+struct Asset {
+    name: &'static str,
+    url: String,
+    bytes: &'static [u8],
+    mime: &'static str,
+}
+
+/// The order is the cascade: tokens, elements, then components, print last.
+const STYLES: &[&str] = &[
+    include_str!("../css/tokens.css"),
+    include_str!("../css/base.css"),
+    include_str!("../css/nav.css"),
+    include_str!("../css/card.css"),
+    include_str!("../css/state.css"),
+    include_str!("../css/button.css"),
+    include_str!("../css/form.css"),
+    include_str!("../css/tabs.css"),
+    include_str!("../css/table.css"),
+    include_str!("../css/dialog.css"),
+    include_str!("../css/timeline.css"),
+    include_str!("../css/chart.css"),
+    include_str!("../css/map.css"),
+    include_str!("../css/empty.css"),
+    include_str!("../css/signin.css"),
+    include_str!("../css/print.css"),
+];
+
+static APP_CSS: LazyLock<String> = LazyLock::new(|| STYLES.concat());
+
+static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    const SCRIPT: &str = "text/javascript; charset=utf-8";
+    vec![
+        make("app.css", APP_CSS.as_bytes(), "text/css; charset=utf-8"),
+        make("keys.js", include_bytes!("../js/keys.js"), SCRIPT),
+        make("table.js", include_bytes!("../js/table.js"), SCRIPT),
+        make("icon.svg", include_bytes!("../icon.svg"), "image/svg+xml"),
+    ]
+});
+
+static BY_URL: LazyLock<HashMap<&'static str, &'static Asset>> =
+    LazyLock::new(|| ASSETS.iter().map(|it| (it.url.as_str(), it)).collect());
+
+/// The address of an asset: `asset("app.css")` is `/assets/app.0123456789abcdef.css`.
+/// An unknown name gives an address that answers 404; a test looks at every name used here.
+pub fn asset(name: &str) -> &'static str {
+    ASSETS.iter().find(|it| it.name == name).map_or("/assets/unknown", |it| &it.url)
+}
+
+/// The content and its type for the path of a request, without query. A known address never changes
+/// its content: answer with `Cache-Control: public, max-age=31536000, immutable`.
+pub fn asset_bytes(url_path: &str) -> Option<(&'static [u8], &'static str)> {
+    BY_URL.get(url_path).map(|it| (it.bytes, it.mime))
+}
+
+fn make(name: &'static str, bytes: &'static [u8], mime: &'static str) -> Asset {
+    let mut digest = String::new();
+    for byte in &Sha256::digest(bytes)[..8] {
+        write!(digest, "{byte:02x}").expect("a string takes what is written");
+    }
+    let (stem, end) = name.rsplit_once('.').unwrap_or((name, ""));
+    Asset { name, url: format!("/assets/{stem}.{digest}.{end}"), bytes, mime }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_leads_to_its_content() {
+        for asset in ASSETS.iter() {
+            let (bytes, mime) = asset_bytes(&asset.url).unwrap();
+            assert_eq!((bytes, mime), (asset.bytes, asset.mime), "{}", asset.name);
+            let parts: Vec<&str> = asset.url.split('.').collect();
+            assert_eq!(parts.len(), 3, "{}", asset.url);
+            assert_eq!(parts[1].len(), 16, "{}", asset.url);
+        }
+        assert_eq!(asset_bytes("/assets/app.css"), None);
+    }
+
+    #[test]
+    fn every_file_of_the_folders_is_carried() {
+        let count = |folder: &str| std::fs::read_dir(folder).unwrap().count();
+        let root = env!("CARGO_MANIFEST_DIR");
+        assert_eq!(count(&format!("{root}/css")), STYLES.len());
+        assert_eq!(count(&format!("{root}/js")), 2);
+    }
+
+    #[test]
+    fn style_sheets_name_colours_only_in_the_tokens() {
+        // Print has black, white and a grey of its own: paper is no screen.
+        for style in &STYLES[1..STYLES.len() - 1] {
+            for line in style.lines() {
+                let hex = line.split('#').skip(1).any(|it| {
+                    it.len() > 3 && it.chars().take(3).all(|c| c.is_ascii_hexdigit())
+                });
+                assert!(!hex, "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn scripts_stay_under_a_hundred_lines_and_build_no_markup() {
+        for asset in ASSETS.iter().filter(|it| it.name.ends_with(".js")) {
+            let text = std::str::from_utf8(asset.bytes).unwrap();
+            assert!(text.lines().count() < 100, "{}", asset.name);
+            for word in ["innerHTML", "eval(", ".style", "document.write"] {
+                assert!(!text.contains(word), "{}: {word}", asset.name);
+            }
+        }
+    }
+}

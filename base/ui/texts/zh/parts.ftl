@@ -1,0 +1,20 @@
+# 组成页面的部件：状态、数字、分页、错误。
+state-ok = 达标
+state-watch = 接近
+state-bad = 未达
+state-wait = 待核
+state-none = 缺数据
+state-na = 不适用
+state-veto = 否决
+figure-explain = { $value }，查看这个数怎么来的
+figure-interval = 95%区间 { $range }
+figure-whole = 全数统计，无抽样误差
+stamp-stale = 数据偏旧
+pager = 分页
+pager-all = 共{ $total }条
+pager-head = 前{ $shown }条，共{ $total }条
+pager-part = 本页{ $shown }条，共{ $total }条
+pager-some = 本页{ $shown }条
+pager-first = 回到第一页
+pager-next = 下一页
+errors-count = 有{ $n }处要改
