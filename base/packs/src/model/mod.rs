@@ -1,0 +1,28 @@
+//! The sections of a pack, each as plain data: what the files say and nothing more.
+
+mod competitiveness;
+mod days;
+mod de;
+mod figures;
+mod header;
+mod imports;
+mod indicators;
+mod people;
+mod synthetic;
+mod units;
+
+pub use competitiveness::{CompetitivenessTree, Fraction, Leaf, ReadingBand, Reference};
+pub use days::{CalendarDay, CalendarYear, DayKind, Standing};
+pub use figures::PublishedFigure;
+pub use header::{Document, Header, Records, Source, Space, Year};
+pub use imports::{Column, ColumnKind, Constant, Import};
+pub use indicators::{
+    Aggregate, Compute, Definition, Direction, Evidence, Filter, Frequency, Indicator, Interval,
+    Measure, MeasureUnit, Quality, RollUp, Target, Test, Transformation, Window, Work,
+};
+pub use people::{Grant, Person, Role};
+pub use synthetic::*;
+pub use units::{
+    Change, Division, Edge, Hierarchy, IndustryCode, Succession, Tile, TileMap, Under, Unit,
+    UnitKind,
+};

@@ -1,0 +1,39 @@
+//! `people.toml`: sign-ins of a demo city. Names are invented; the program makes the passwords.
+
+use serde::Deserialize;
+use terms::Text;
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    pub account: String,
+    pub name: Text,
+    pub post: Text,
+    pub grant: Vec<Grant>,
+    /// Must be true: no real person is in a pack.
+    pub fictitious: bool,
+}
+
+/// A role over an area or organisation.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grant {
+    pub role: Role,
+    pub unit: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Runs accounts of the space.
+    Administrator,
+    /// 质强办.
+    QualityOffice,
+    Leader,
+    CountyClerk,
+    CountyAdministrator,
+    Department,
+    Institute,
+    Firm,
+    Auditor,
+}
