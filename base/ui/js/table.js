@@ -6,8 +6,14 @@
 
   // Figures lose their commas and take the plain minus. A text that a spreadsheet would take for
   // a formula gets an apostrophe.
+  const shown = (node) => {
+    const copy = node.cloneNode(true);
+    for (const spoken of copy.querySelectorAll(".visually-hidden")) spoken.remove();
+    for (const line of copy.querySelectorAll("br, small")) line.before(" ");
+    return copy.textContent;
+  };
   const cell = (node) => {
-    const text = (node.dataset.value ?? node.innerText).replace(/\s+/g, " ").trim();
+    const text = (node.dataset.value ?? shown(node)).replace(/\s+/g, " ").trim();
     const figure = text.replace(/,/g, "").replace(/^−/, "-");
     if (/^-?\d+(\.\d+)?%?$/.test(figure) && node.dataset.value === undefined && node.classList.contains("r")) return figure;
     return /^[=+@-]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;

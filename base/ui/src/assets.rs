@@ -102,9 +102,10 @@ mod tests {
         // Print has black, white and a grey of its own: paper is no screen.
         for style in &STYLES[1..STYLES.len() - 1] {
             for line in style.lines() {
-                let hex = line.split('#').skip(1).any(|it| {
-                    it.len() > 3 && it.chars().take(3).all(|c| c.is_ascii_hexdigit())
-                });
+                let hex = line
+                    .split('#')
+                    .skip(1)
+                    .any(|it| it.len() > 3 && it.chars().take(3).all(|c| c.is_ascii_hexdigit()));
                 assert!(!hex, "{line}");
             }
         }

@@ -136,6 +136,8 @@ impl Problem {
         frame.title = frame.t(&format!("problem-{name}"));
         frame.lead = String::new();
         frame.scope = Vec::new();
+        // An error belongs to no phase.
+        frame.nav.iter_mut().for_each(|entry| entry.current = false);
         let text = frame.t(&format!("problem-{name}-text"));
         let home = Action::new(frame.t("problem-home"), "/");
         // Again means the same address, and only where trying again may help.
