@@ -6,6 +6,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 use terms::{Field, Text};
 
+use crate::working::add;
 use crate::{Combine, Item, NotApplicable, Outside, Part, Rule, Scheme};
 
 /// One breach: the place as codes (`1.6/air`), and what to mend.
@@ -219,14 +220,14 @@ impl Check<'_> {
         }
         self.above_zero(place, "max", scheme.max);
         self.not_below_zero(place, "bonus_cap", scheme.bonus_cap);
-        let found = total(scheme.dimensions.iter().map(|d| d.max));
+        let found = add(scheme.dimensions.iter().map(|d| d.max));
         if found != scheme.max {
             self.note(place, Fix::SchemeSum { declared: scheme.max, found });
         }
         self.codes();
         self.bands();
         for dimension in &scheme.dimensions {
-            let found = total(dimension.items.iter().map(|item| item.max));
+            let found = add(dimension.items.iter().map(|item| item.max));
             if found != dimension.max {
                 let declared = dimension.max;
                 self.note(&dimension.code, Fix::DimensionSum { declared, found });
@@ -304,7 +305,7 @@ impl Check<'_> {
     fn parts(&mut self, item: &Item) {
         self.unique(&item.code, item.parts.iter().map(|part| &part.code));
         if item.combine == Combine::Sum {
-            let found = total(item.parts.iter().filter_map(|part| part.max));
+            let found = add(item.parts.iter().filter_map(|part| part.max));
             if found != item.max {
                 self.note(&item.code, Fix::PartSum { declared: item.max, found });
             }
@@ -372,7 +373,7 @@ impl Check<'_> {
                     self.driver(place, &entry.name, None);
                     self.not_below_zero(place, "points", entry.points);
                 }
-                let found = total(entries.iter().map(|entry| entry.points));
+                let found = add(entries.iter().map(|entry| entry.points));
                 if found != max {
                     self.note(place, Fix::EntrySum { declared: max, found });
                 }
@@ -475,11 +476,6 @@ impl Check<'_> {
             self.note(place, Fix::Number { name, value });
         }
     }
-}
-
-/// The sum, at the largest number where it would not fit: such a sum equals no declared maximum.
-fn total(values: impl Iterator<Item = Decimal>) -> Decimal {
-    values.fold(Decimal::ZERO, |sum, value| sum.checked_add(value).unwrap_or(Decimal::MAX))
 }
 
 fn blank(text: Option<&Text>) -> bool {
