@@ -41,7 +41,7 @@ fn frame(lang: Lang) -> Frame {
 #[template(
     source = r#"{% extends "layout.html" %}{% import "parts.html" as parts %}
 {% block actions %}<div class="row"><a class="button" href="/x">{{ frame.t("table-copy") }}</a></div>{% endblock %}
-{% block main %}<section class="card">{% call parts::card_head(frame.title, "13") %}{% endcall %}{{ empty }}</section>{% endblock %}"#,
+{% block main %}<section class="card">{% call parts::card_head(frame.title, "13") %}{% endcall %}<p>{{ ui::State::None.with_word(frame.lang) }}</p>{{ empty }}</section>{% endblock %}"#,
     ext = "html"
 )]
 struct Nothing {

@@ -1,5 +1,7 @@
 //! A state is a shape, then a word, then a colour. Printed grey and read aloud, nothing is lost.
 
+use std::borrow::Borrow;
+
 use askama::{Template, filters::HtmlSafe};
 use terms::Lang;
 
@@ -21,6 +23,7 @@ pub enum State {
     Veto,
 }
 
+/// A template hands its fields over by reference, so the language is taken either way.
 impl State {
     /// Class of the word and chip; also part of `mark-…`.
     pub fn class(self) -> &'static str {
@@ -44,9 +47,9 @@ impl State {
         }
     }
     /// The usual word; a page with words of its own (合格, 不合格) uses [`State::saying`].
-    pub fn word(self, lang: Lang) -> String {
+    pub fn word(self, lang: impl Borrow<Lang>) -> String {
         crate::t(
-            lang,
+            *lang.borrow(),
             match self {
                 State::Ok => "state-ok",
                 State::Watch => "state-watch",
@@ -59,7 +62,7 @@ impl State {
         )
     }
     /// Shape and word.
-    pub fn with_word(self, lang: Lang) -> StateMark {
+    pub fn with_word(self, lang: impl Borrow<Lang>) -> StateMark {
         self.saying(self.word(lang))
     }
     /// Shape and a word of the page's own.
@@ -67,11 +70,11 @@ impl State {
         StateMark { state: self, word: word.into(), form: Form::Words }
     }
     /// The shape alone; its word is read aloud.
-    pub fn mark(self, lang: Lang) -> StateMark {
+    pub fn mark(self, lang: impl Borrow<Lang>) -> StateMark {
         StateMark { form: Form::Mark, ..self.with_word(lang) }
     }
     /// Shape and word in a box.
-    pub fn chip(self, lang: Lang) -> StateMark {
+    pub fn chip(self, lang: impl Borrow<Lang>) -> StateMark {
         self.with_word(lang).boxed()
     }
 }
