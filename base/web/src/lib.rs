@@ -1,1 +1,27 @@
-//! 
+//! The door: requests come in here, are known or refused, and are answered with a page.
+//!
+//! Every route is added through [`Routes`] and says what it needs; a guard in front of each handler
+//! knows the session, the person and the policy, so no handler can forget to ask. A handler gets a
+//! [`Visit`] and answers with [`Visit::page`] (one snapshot, read and rendered on a reader thread)
+//! or [`Visit::act`] (one command in the write lane). Errors become pages in one place.
+
+mod answer;
+mod form;
+mod guard;
+mod log;
+mod routes;
+mod sign_in;
+mod state;
+mod visit;
+
+pub mod testing;
+
+pub use answer::{Download, Go, json, problem};
+pub use form::{Form, Upload};
+pub use log::{Metrics, log_error};
+pub use routes::{Need, Routes};
+pub use state::{App, Known, NavEntry, Site, SpaceInfo, SpaceState};
+pub use visit::{Me, Visit};
+
+pub use axum::extract::Path;
+pub use axum::response::Response;

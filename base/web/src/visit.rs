@@ -1,0 +1,172 @@
+//! A request that passed the guard: who, in which space and language, asking for what.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use identity::{Class, Territory, Verb};
+use store::{Db, Tx};
+use terms::{Error, Lang, Result};
+use tokio::sync::oneshot;
+
+use crate::answer::{Go, html, problem};
+use crate::state::{App, Known, SpaceState};
+
+/// What a handler works with.
+#[derive(Clone)]
+pub struct Visit {
+    pub app: App,
+    pub space: Arc<SpaceState>,
+    pub actor: Option<Arc<identity::Actor>>,
+    pub known: Known,
+    pub lang: Lang,
+    pub csrf: String,
+    pub(crate) token: Option<String>,
+    pub path_and_query: String,
+    pub pairs: Vec<(String, String)>,
+    pub flash: Option<String>,
+    /// Names the request in the log and on an error page.
+    pub reference: String,
+    pub wants_json: bool,
+}
+
+/// The same, inside a snapshot or a command.
+pub type Me = Visit;
+
+impl<S: Sync> FromRequestParts<S> for Visit {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> std::result::Result<Self, Response> {
+        // The guard stands before every handler; without it nothing is served.
+        parts.extensions.get::<Visit>().cloned().ok_or_else(|| {
+            (axum::http::StatusCode::INTERNAL_SERVER_ERROR, "no guard before this route")
+                .into_response()
+        })
+    }
+}
+
+impl Visit {
+    /// A parameter of the address.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.pairs
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
+            .filter(|v| !v.is_empty())
+    }
+    /// The person; routes that need nobody must not ask.
+    pub fn actor(&self) -> Result<&identity::Actor> {
+        self.actor.as_deref().ok_or_else(|| Error::new(terms::Kind::SignedOut, "error-signed-out"))
+    }
+    pub fn may(&self, verb: Verb, class: Class) -> Result<Territory> {
+        self.actor()?.may(verb, class)
+    }
+    pub fn can(&self, verb: Verb, class: Class) -> bool {
+        self.actor.as_ref().is_some_and(|a| a.territory(verb, class).is_some())
+    }
+    pub fn db(&self) -> &Db {
+        &self.space.db
+    }
+    pub fn t(&self, key: &str) -> String {
+        ui::t(self.lang, key)
+    }
+
+    /// The frame of a page, filled with all that is the same on every page.
+    pub fn frame(&self, title: impl Into<String>) -> ui::Frame {
+        let info = self.space.info();
+        let others = self
+            .app
+            .spaces
+            .values()
+            .filter(|s| s.code != self.space.code)
+            .map(|s| {
+                let info = s.info();
+                ui::SpaceLink {
+                    code: s.code.clone(),
+                    name: info.name.clone(),
+                    synthetic: info.synthetic,
+                }
+            })
+            .collect();
+        let mut frame = ui::Frame::new(self.lang, title);
+        frame.space = ui::Space {
+            code: self.space.code.clone(),
+            name: info.name.clone(),
+            synthetic: info.synthetic,
+            notice: info.notice.clone(),
+            others,
+        };
+        frame.csrf.clone_from(&self.csrf);
+        frame.path_and_query.clone_from(&self.path_and_query);
+        frame.packs.clone_from(&info.packs);
+        frame.flash.clone_from(&self.flash);
+        frame.who = self.actor.as_ref().map(|actor| ui::Who {
+            name: self.known.name.clone(),
+            role: actor.roles().first().map(|r| self.t(&r.key())).unwrap_or_default(),
+            unit: self.known.unit.as_ref().map(|u| u.get(self.lang).to_owned()).unwrap_or_default(),
+            acting_for: self.known.acting_for.clone(),
+        });
+        if self.actor.is_some() {
+            for entry in &self.app.site.nav {
+                frame = frame.leads_to(entry.phase, entry.href);
+            }
+        }
+        frame
+    }
+
+    /// Reads one snapshot, renders the page on the reader's thread, answers.
+    pub async fn page<P: Template>(
+        self,
+        work: impl FnOnce(&mut Tx<'_>, &Me) -> Result<P> + Send + 'static,
+    ) -> Response {
+        let me = self.clone();
+        let read = self
+            .read(move |tx| {
+                let page = work(tx, &me)?;
+                page.render().map_err(|e| Error::broken(format!("render: {e}")))
+            })
+            .await;
+        match read {
+            Ok(text) => html(axum::http::StatusCode::OK, text),
+            Err(error) => problem(&self, &error),
+        }
+    }
+
+    /// Reads one snapshot.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (tell, told) = oneshot::channel();
+        self.db().read_then(work, move |result| {
+            let _ = tell.send(result);
+        });
+        told.await.unwrap_or_else(|_| Err(Error::unavailable("the readers have stopped")))
+    }
+
+    /// One command in the write lane, in the name of this person.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let actor = self.actor.as_ref().map_or(store::Actor::PROGRAM, |a| a.store());
+        let (tell, told) = oneshot::channel();
+        self.db().write_then(actor, work, move |result| {
+            let _ = tell.send(result);
+        });
+        told.await.unwrap_or_else(|_| Err(Error::unavailable("the write lane has stopped")))
+    }
+
+    /// One command, then on to a page that says what was done.
+    pub async fn act(
+        self,
+        work: impl FnOnce(&mut Tx<'_>, &Me) -> Result<Go> + Send + 'static,
+    ) -> Response {
+        let me = self.clone();
+        match self.write(move |tx| work(tx, &me)).await {
+            Ok(go) => go.into_response(),
+            Err(error) => problem(&self, &error),
+        }
+    }
+}
