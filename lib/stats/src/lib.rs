@@ -18,7 +18,10 @@
 pub mod describe;
 pub mod distribution;
 mod error;
+pub mod index;
 pub mod interval;
+mod linear_program;
+mod matrix;
 pub mod missing;
 pub mod outlier;
 pub mod rank;

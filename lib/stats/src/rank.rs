@@ -21,6 +21,8 @@ pub struct UnitRank {
     pub rank_high: u32,
     /// The middle rank (the lower of two).
     pub rank_median: u32,
+    /// Mean rank over the replications that rank the unit.
+    pub rank_mean: f64,
     /// Central 95 % of the scores, quantile type 7.
     pub score: Interval,
     /// Mean score.
@@ -38,6 +40,8 @@ pub struct Ranking {
     pub replications: usize,
     /// Scores, one row of units per replication.
     draws: Vec<f64>,
+    /// Competition ranks in the same order; 0 is "not ranked".
+    ranks: Vec<u32>,
 }
 
 /// Simulates scores and ranks them.
@@ -115,54 +119,65 @@ fn rank_into(scores: &[f64], order: &mut Vec<u32>, ranks: &mut [u32]) {
 }
 
 fn summarise(units: usize, replications: usize, draws: Vec<f64>) -> Ranking {
-    // How often each unit took each rank; ranks of one replication are never all kept.
-    let mut taken = vec![0u32; units * units];
-    let (mut order, mut ranks) = (Vec::new(), vec![0; units]);
-    for row in draws.chunks(units) {
-        rank_into(row, &mut order, &mut ranks);
-        for (unit, &rank) in ranks.iter().enumerate().filter(|(_, rank)| **rank > 0) {
-            taken[unit * units + rank as usize - 1] += 1;
-        }
+    let mut ranks = vec![0; draws.len()];
+    let mut order = Vec::new();
+    for (row, ranks) in draws.chunks(units).zip(ranks.chunks_mut(units)) {
+        rank_into(row, &mut order, ranks);
     }
-    let unit_rank = |unit: usize| {
-        let mut scores: Vec<f64> =
-            draws.iter().skip(unit).step_by(units).copied().filter(|x| !x.is_nan()).collect();
+    let mut ranking = Ranking { units: Vec::new(), replications, draws, ranks };
+    ranking.units = (0..units).map(|unit| ranking.unit_rank(unit, units)).collect();
+    ranking
+}
+
+fn sorted_column(ranks: &[u32], unit: usize, units: usize) -> Vec<u32> {
+    let column = ranks.iter().skip(unit).step_by(units);
+    let mut ranks: Vec<u32> = column.copied().filter(|rank| *rank > 0).collect();
+    ranks.sort_unstable();
+    ranks
+}
+
+/// The smallest of the sorted ranks with at least the share `p` of them at or below it.
+fn rank_percentile(sorted: &[u32], p: f64) -> u32 {
+    // 0.975 × 10,000 is 9,749.999… or 9,750.000…; the ninth digit decides nothing.
+    let need = (p * sorted.len() as f64 - 1e-9).ceil().max(1.0) as usize;
+    sorted[need.min(sorted.len()) - 1]
+}
+
+impl Ranking {
+    fn unit_rank(&self, unit: usize, units: usize) -> Option<UnitRank> {
+        let column = self.draws.iter().skip(unit).step_by(units);
+        let mut scores: Vec<f64> = column.copied().filter(|x| !x.is_nan()).collect();
+        let ranks = sorted_column(&self.ranks, unit, units);
         if scores.is_empty() {
             return None;
         }
         scores.sort_unstable_by(f64::total_cmp);
         let count = scores.len() as f64;
-        let taken = &taken[unit * units..(unit + 1) * units];
         Some(UnitRank {
-            rank_low: rank_percentile(taken, 0.025 * count),
-            rank_high: rank_percentile(taken, 0.975 * count),
-            rank_median: rank_percentile(taken, 0.5 * count),
+            rank_low: rank_percentile(&ranks, 0.025),
+            rank_high: rank_percentile(&ranks, 0.975),
+            rank_median: rank_percentile(&ranks, 0.5),
+            rank_mean: ranks.iter().map(|rank| f64::from(*rank)).sum::<f64>() / count,
             score: Interval {
                 low: quantile_sorted(&scores, 0.025, Quantile::Seven),
                 high: quantile_sorted(&scores, 0.975, Quantile::Seven),
             },
             mean: scores.iter().sum::<f64>() / count,
-            ranked_share: count / replications as f64,
+            ranked_share: count / self.replications as f64,
         })
-    };
-    Ranking { units: (0..units).map(unit_rank).collect(), replications, draws }
-}
-
-/// The smallest rank with at least `share` replications at or below it.
-fn rank_percentile(taken: &[u32], share: f64) -> u32 {
-    // 0.975 × 10,000 is 9,749.999… or 9,750.000…; the ninth digit decides nothing.
-    let need = (share - 1e-9).ceil().max(1.0) as u64;
-    let mut seen = 0;
-    for (index, &count) in taken.iter().enumerate() {
-        seen += u64::from(count);
-        if seen >= need {
-            return index as u32 + 1;
-        }
     }
-    taken.len() as u32
-}
 
-impl Ranking {
+    /// The rank not exceeded with probability `p` (a rank that occurred); `None` for a unit never ranked or not
+    /// there.
+    pub fn rank_quantile(&self, unit: usize, p: f64) -> Result<Option<u32>, Error> {
+        within("p", p, 0.0, 1.0)?;
+        if unit >= self.units.len() {
+            return Ok(None);
+        }
+        let ranks = sorted_column(&self.ranks, unit, self.units.len());
+        Ok((!ranks.is_empty()).then(|| rank_percentile(&ranks, p)))
+    }
+
     /// Share of the replications that rank both units in which `other` beats `unit`; equal scores count half.
     /// `None` if no replication ranks both or one of them does not exist.
     pub fn flip_share(&self, unit: usize, other: usize) -> Option<f64> {

@@ -1,0 +1,100 @@
+//! How much the ranking owes to the choices behind it.
+//!
+//! Nobody can prove that an outlier limit of five points is right and three is wrong. So every choice that
+//! could reasonably have been made otherwise is drawn at random, the index is built again, and each unit gets the
+//! interval of its ranks. A place that survives this is a finding; one that does not is an artefact.
+
+use super::{Aggregation, Column, Normalisation, Scheme, Treatment};
+use crate::error::{Error, at_least, same_length, within};
+use crate::rank::{Ranking, simulate};
+
+/// Which choices are open. Empty lists keep the scheme's own choice.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Assumptions {
+    /// Alternative limits of pulled-in points, equally likely.
+    pub points_max: Vec<usize>,
+    /// Alternative normalisations, equally likely.
+    pub normalisations: Vec<Normalisation>,
+    /// Alternative aggregation methods for all groups, equally likely.
+    pub aggregations: Vec<Aggregation>,
+    /// Indicator weights are multiplied by `1 + U(-f, f)`; 0 keeps them.
+    pub indicator_noise: f64,
+    /// The same for each group's weight; empty keeps them.
+    pub group_noise: Vec<f64>,
+}
+
+/// Draws the open choices and ranks the resulting indices.
+///
+/// Treated and normalised columns are computed once per combination of choices, so a thousand replications cost a
+/// thousand weighted sums. Use [`crate::rank::competition_ranks`] on the scheme's own index for nominal ranks.
+pub fn ranks(
+    scheme: &Scheme,
+    raw: &[Column],
+    open: &Assumptions,
+    replications: u64,
+    seed: u64,
+    threads: usize,
+) -> Result<Ranking, Error> {
+    within("indicator_noise", open.indicator_noise, 0.0, 1.0)?;
+    if !open.group_noise.is_empty() {
+        same_length("group_noise", open.group_noise.len(), scheme.framework.groups.len())?;
+    }
+    for noise in &open.group_noise {
+        within("group_noise", *noise, 0.0, 1.0)?;
+    }
+    let units = raw.first().map_or(0, Vec::len);
+    at_least("units", units, 1)?;
+
+    let treatments = alternatives(&open.points_max, scheme.treatment, |&points_max| {
+        Some(Treatment { points_max, ..scheme.treatment.unwrap_or_default() })
+    });
+    let normalisations = alternatives(&open.normalisations, scheme.normalisation, |n| *n);
+    let mut prepared = Vec::new();
+    for treatment in &treatments {
+        for normalisation in &normalisations {
+            let framework = scheme.framework.clone();
+            let (treatment, normalisation) = (*treatment, *normalisation);
+            prepared.push(Scheme { framework, treatment, normalisation }.normalised(raw)?);
+        }
+    }
+    // Whatever can go wrong with a choice goes wrong here, before the lottery.
+    for columns in &prepared {
+        for method in alternatives(&open.aggregations, None, |method| Some(*method)) {
+            let mut framework = scheme.framework.clone();
+            if let Some(method) = method {
+                framework.groups.iter_mut().for_each(|group| group.method = method);
+            }
+            framework.scores(columns)?;
+        }
+    }
+    simulate(units, replications, seed, threads, |stream, scores| {
+        let mut pick = |count: usize| stream.below(count as u64) as usize;
+        let treatment = pick(treatments.len());
+        let columns = &prepared[treatment * normalisations.len() + pick(normalisations.len())];
+        let mut framework = scheme.framework.clone();
+        if !open.aggregations.is_empty() {
+            let method = open.aggregations[pick(open.aggregations.len())];
+            framework.groups.iter_mut().for_each(|group| group.method = method);
+        }
+        let mut noisy = |weight: f64, f: f64| weight * (1.0 + f * (2.0 * stream.uniform() - 1.0));
+        for indicator in &mut framework.indicators {
+            indicator.weight = noisy(indicator.weight, open.indicator_noise);
+        }
+        for (group, f) in framework.groups.iter_mut().zip(&open.group_noise) {
+            group.weight = noisy(group.weight, *f);
+        }
+        match framework.scores(columns).map(|mut scores| scores.pop()) {
+            Ok(Some(index)) => {
+                for (score, value) in scores.iter_mut().zip(index) {
+                    *score = value.unwrap_or(f64::NAN);
+                }
+            }
+            // Cannot happen after the trial above; a unit without a score is not ranked.
+            _ => scores.fill(f64::NAN),
+        }
+    })
+}
+
+fn alternatives<A, B>(open: &[A], own: B, make: impl Fn(&A) -> B) -> Vec<B> {
+    if open.is_empty() { vec![own] } else { open.iter().map(make).collect() }
+}
