@@ -472,7 +472,7 @@ CREATE TABLE term (
   term text not null,
   id integer not null,
   primary key (kind, term, id)
-) strict
+) strict, without rowid
 CREATE TABLE topic (
   name text not null primary key,
   seq integer not null

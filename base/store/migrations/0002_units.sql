@@ -79,5 +79,5 @@ create table term (
   term {text} not null,
   id {i64} not null,
   primary key (kind, term, id)
-){strict};
+){strict}{clustered};
 create index term_id on term (kind, id);

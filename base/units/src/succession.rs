@@ -1,0 +1,178 @@
+//! Succession: units that merge into one, and units that part.
+//!
+//! The rows say who followed whom, when and on what ground; the edges say where everything hangs
+//! from that day on. Figures of the past stay with the unit that had them.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use store::{Entry, Tx, params};
+use terms::{Date, Error, Result};
+
+use crate::edge::{Below, below_after, hang, hierarchies, of_child};
+use crate::unit::{codes, day, end, get};
+use crate::{Stretch, UnitId, reach};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Succession {
+    /// `merge` or `split`.
+    pub kind: String,
+    pub predecessor: UnitId,
+    pub successor: UnitId,
+    pub on: Date,
+    pub ground: String,
+}
+
+/// From the day on the predecessors are one with the successor, which may be one of them. What
+/// hangs below them, and their firms, moves to the successor.
+///
+/// # Errors
+/// `units-merge-nothing`; not found; `units-cycle`.
+pub fn merge(
+    tx: &mut Tx<'_>,
+    predecessors: &[UnitId],
+    successor: UnitId,
+    on: Date,
+    ground: &str,
+) -> Result<i64> {
+    get(tx, successor)?;
+    let gone: BTreeSet<UnitId> =
+        predecessors.iter().copied().filter(|unit| *unit != successor).collect();
+    if gone.is_empty() {
+        return Err(Error::invalid("units-merge-nothing"));
+    }
+    for unit in &gone {
+        inherit_place(tx, *unit, successor, on)?;
+        for Below { hierarchy, child, during } in below_after(tx, *unit, on)? {
+            let parent = if child == successor {
+                // It hung below its predecessor and now takes that one's place.
+                place_of(tx, &hierarchy, *unit, on)?.filter(|above| !gone.contains(above))
+            } else {
+                // A predecessor below another one only ends.
+                (!gone.contains(&child)).then_some(successor)
+            };
+            hang(tx, &hierarchy, parent, child, during)?;
+        }
+        tx.run("update firm set area = ?2 where area = ?1", params![*unit, successor])?;
+    }
+    for unit in &gone {
+        end(tx, *unit, on)?;
+        succeed(tx, "merge", *unit, successor, on, ground)?;
+    }
+    rebuild_all(tx)?;
+    let detail = json!({ "predecessors": gone.iter().map(|u| u.0).collect::<Vec<_>>(), "on": on.to_string() });
+    let entry = Entry::new("unit.merged", "unit", successor.0).ground(ground).detail(detail);
+    tx.record(entry.touches("units").touches("firms"))
+}
+
+/// What becomes of a unit that parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Split {
+    pub unit: UnitId,
+    /// The unit itself may be among them; it then goes on.
+    pub into: Vec<UnitId>,
+    /// Where its children and firms go. With the unit itself among the successors, what is not
+    /// named stays.
+    pub moves: Vec<(UnitId, UnitId)>,
+    pub on: Date,
+}
+
+/// From the day on a unit is several.
+///
+/// # Errors
+/// `units-split-nothing`; `units-split-elsewhere` for a move to a unit that is no successor;
+/// `units-close-children` for children and firms without a place.
+pub fn split(tx: &mut Tx<'_>, split: &Split, ground: &str) -> Result<i64> {
+    let Split { unit, into, moves, on } = split;
+    get(tx, *unit)?;
+    if into.iter().all(|successor| successor == unit) {
+        return Err(Error::invalid("units-split-nothing"));
+    }
+    if let Some((_, stranger)) = moves.iter().find(|(_, to)| !into.contains(to)) {
+        let code = codes(tx, &[*stranger])?.concat();
+        return Err(Error::invalid("units-split-elsewhere").with("unit", code));
+    }
+    for successor in into.iter().filter(|successor| *successor != unit) {
+        get(tx, *successor)?;
+        inherit_place(tx, *unit, *successor, *on)?;
+        succeed(tx, "split", *unit, *successor, *on, ground)?;
+    }
+    let below = below_after(tx, *unit, *on)?;
+    for (child, to) in moves {
+        for below in below.iter().filter(|below| below.child == *child) {
+            hang(tx, &below.hierarchy, Some(*to), *child, below.during)?;
+        }
+        tx.run(
+            "update firm set area = ?3 where unit = ?1 and area = ?2",
+            params![*child, *unit, *to],
+        )?;
+    }
+    if !into.contains(unit) {
+        end(tx, *unit, *on)?;
+    }
+    rebuild_all(tx)?;
+    let detail =
+        json!({ "into": into.iter().map(|u| u.0).collect::<Vec<_>>(), "on": on.to_string() });
+    let entry = Entry::new("unit.split", "unit", unit.0).ground(ground).detail(detail);
+    tx.record(entry.touches("units").touches("firms"))
+}
+
+/// A successor that hangs nowhere on that day takes the place of its predecessor.
+fn inherit_place(tx: &mut Tx<'_>, from: UnitId, to: UnitId, on: Date) -> Result<()> {
+    for hierarchy in hierarchies(tx)? {
+        let place = place_of(tx, &hierarchy, from, on)?.filter(|above| *above != to);
+        let settled = place_of(tx, &hierarchy, to, on)?.is_some();
+        if let (Some(above), false) = (place, settled) {
+            hang(tx, &hierarchy, Some(above), to, Stretch::since(on))?;
+        }
+    }
+    Ok(())
+}
+
+/// The parent on a day.
+fn place_of(tx: &mut Tx<'_>, hierarchy: &str, unit: UnitId, on: Date) -> Result<Option<UnitId>> {
+    let edges = of_child(tx, hierarchy, unit)?;
+    Ok(edges.into_iter().find(|edge| edge.during.holds(on)).map(|edge| edge.parent))
+}
+
+fn succeed(
+    tx: &mut Tx<'_>,
+    kind: &str,
+    predecessor: UnitId,
+    successor: UnitId,
+    on: Date,
+    ground: &str,
+) -> Result<()> {
+    let (id, seq) = (tx.next_id()?, tx.next_seq()?);
+    tx.run(
+        "insert into succession (id, kind, predecessor, successor, on_date, ground, seq)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![id, kind, predecessor, successor, on, ground, seq],
+    )?;
+    Ok(())
+}
+
+fn rebuild_all(tx: &mut Tx<'_>) -> Result<()> {
+    for hierarchy in hierarchies(tx)? {
+        reach::rebuild(tx, &hierarchy)?;
+    }
+    Ok(())
+}
+
+/// What a unit came from and what it became, by day.
+pub fn successions(tx: &mut Tx<'_>, unit: UnitId) -> Result<Vec<Succession>> {
+    tx.query(
+        "select kind, predecessor, successor, on_date, ground from succession
+         where predecessor = ?1 or successor = ?1 order by on_date, id",
+        params![unit],
+        |r| {
+            Ok(Succession {
+                kind: r.get(0)?,
+                predecessor: UnitId(r.get(1)?),
+                successor: UnitId(r.get(2)?),
+                on: day(&r.get::<String>(3)?)?,
+                ground: r.get(4)?,
+            })
+        },
+    )
+}
