@@ -33,6 +33,7 @@ pub struct Pack {
     pub sources: Vec<At<Source>>,
     pub documents: Vec<At<Document>>,
     pub records: Vec<At<Records>>,
+    pub severity: Option<At<SeverityWeights>>,
     pub units: Vec<At<Unit>>,
     pub edges: Vec<At<Edge>>,
     pub successions: Vec<At<Succession>>,

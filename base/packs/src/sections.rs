@@ -92,6 +92,7 @@ impl Reading<'_> {
                 records
             },
         ));
+        self.pack.severity = sheet.one("severity", found).or(self.pack.severity.take());
         found.used.extend(used);
         sheet.finish(found);
         match header {
@@ -273,6 +274,7 @@ fn empty() -> Pack {
         sources: Vec::new(),
         documents: Vec::new(),
         records: Vec::new(),
+        severity: None,
         units: Vec::new(),
         edges: Vec::new(),
         successions: Vec::new(),

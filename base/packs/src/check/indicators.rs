@@ -112,7 +112,7 @@ fn computation(
                 );
             }
         }
-        Compute::Passrate { fact, population, numerator, strata, weights } => {
+        Compute::Passrate { fact, population, numerator, strata, weights, .. } => {
             need(indicator, "compute", "indicator", weights, &known.indicators, found);
             let Some(fact) = known_fact(indicator, fact, found) else { return };
             for filter in population.iter().chain(numerator) {

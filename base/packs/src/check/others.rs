@@ -23,6 +23,12 @@ pub(super) fn check(pack: &Pack, files: &Files, known: &Known<'_>, found: &mut V
                 .push(year.problem("slot", Rule::Range).with("field", "year").with("value", value));
         }
     }
+    if let Some(weights) = &pack.severity
+        && weights.source.is_none()
+        && !weights.assumed
+    {
+        found.push(weights.problem("source", Rule::NoSource).with("value", "severity"));
+    }
     if let Some(plan) = &pack.synthetic {
         for (kind, code) in named_by(plan) {
             let list = match kind {
@@ -174,6 +180,7 @@ fn names(pack: &Pack, found: &mut Vec<Problem>) {
 /// What the plan of synthetic data names, with the kind of thing it must be.
 fn named_by(plan: &Synthetic) -> Vec<(&'static str, &str)> {
     let counties = plan.county.iter().map(|county| ("unit", county.unit.as_str()));
+    let heirs = plan.county.iter().filter_map(|county| Some(("unit", county.then.as_deref()?)));
     let clusters = plan.cluster.iter().flat_map(|cluster| {
         let own = Some(cluster.cluster.as_str()).filter(|code| !code.is_empty());
         own.into_iter()
@@ -185,6 +192,7 @@ fn named_by(plan: &Synthetic) -> Vec<(&'static str, &str)> {
     let output = plan.output.division.iter().map(|share| ("industry", share.code.as_str()));
     let entered = plan.entered.iter().map(|entered| ("indicator", entered.indicator.as_str()));
     counties
+        .chain(heirs)
         .chain(clusters)
         .chain(trades)
         .chain(output)

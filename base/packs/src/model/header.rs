@@ -57,6 +57,19 @@ impl Year {
     }
 }
 
+/// `[severity]`: what one finding of each class weighs; `weighted` of an inspection is the sum.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeverityWeights {
+    pub critical: u32,
+    pub serious: u32,
+    pub minor: u32,
+    pub note: Text,
+    pub source: Option<String>,
+    #[serde(default)]
+    pub assumed: bool,
+}
+
 /// `[[source]]`: where the data of this pack come from and on what terms.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

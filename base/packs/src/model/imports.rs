@@ -39,6 +39,8 @@ pub struct Column {
     /// Their words for ours: `{ 合格 = "pass" }`.
     #[serde(default)]
     pub words: std::collections::BTreeMap<String, String>,
+    /// Put before the cell's text, to make our code of theirs: `ward-` and `7`.
+    pub prefix: Option<String>,
     /// What an empty cell means; absent means no value.
     pub empty: Option<String>,
 }

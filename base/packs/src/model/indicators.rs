@@ -190,11 +190,18 @@ pub enum Compute {
         numerator: Vec<Filter>,
         /// Column that makes the layers.
         strata: String,
+        /// Leading characters of the column that make one layer: 3 for the divisions of GB/T 4754.
+        #[serde(default = "three")]
+        strata_length: usize,
         /// Indicator whose figures, by unit and stratum, are the weights.
         weights: String,
     },
     /// The 2/6/12 index over a reference table of `competitiveness.toml`.
     Competitiveness { tree: String },
+}
+
+fn three() -> usize {
+    3
 }
 
 fn one() -> Decimal {

@@ -14,7 +14,7 @@ mod units;
 pub use competitiveness::{CompetitivenessTree, Fraction, Leaf, ReadingBand, Reference};
 pub use days::{CalendarDay, CalendarYear, DayKind, Standing};
 pub use figures::PublishedFigure;
-pub use header::{Document, Header, Records, Source, Space, Year};
+pub use header::{Document, Header, Records, SeverityWeights, Source, Space, Year};
 pub use imports::{Column, ColumnKind, Constant, Import};
 pub use indicators::{
     Aggregate, Compute, Definition, Direction, Evidence, Filter, Frequency, Indicator, Interval,

@@ -20,6 +20,8 @@ pub struct Person {
 pub struct Grant {
     pub role: Role,
     pub unit: String,
+    /// For a firm's own people in a synthetic city: the number of the generated firm, from 1.
+    pub firm: Option<u32>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]

@@ -79,6 +79,10 @@ pub struct CountyPlan {
     pub unit: String,
     /// Relative size, compared with the sum.
     pub size: u32,
+    /// First day on which the unit no longer exists, and the unit its firms belong to from then on.
+    #[serde(default, deserialize_with = "de::day_if")]
+    pub until: Option<Date>,
+    pub then: Option<String>,
 }
 
 /// How many of the firms are in a cluster, where, in which trades.
@@ -225,7 +229,8 @@ pub struct OutputPlan {
     pub division: Vec<Share>,
 }
 
-/// Values of an entered indicator: one a year for each assessed unit, or for the city alone.
+/// Values of an entered indicator: one a year for each assessed unit, and for the home unit where
+/// values do not roll up; or for the home unit alone.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EnteredPlan {
