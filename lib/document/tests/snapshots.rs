@@ -94,7 +94,7 @@ fn quarters() -> Trend {
     let values = [94.3, 94.5, 94.1, 94.6, 94.9, 94.7, 95.2, 95.3, 95.0, 95.6, 95.4, 95.8];
     let point = |(i, value): (usize, &f64)| {
         let quarter = (i + 3) % 4 + 1;
-        let year = 2023 + (i + 3) / 4;
+        let year = 2023 + i.div_ceil(4);
         TrendPoint {
             tick: format!("{quarter}季"),
             group: format!("{year}年"),

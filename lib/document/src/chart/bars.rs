@@ -1,7 +1,7 @@
 //! Quantities, side by side. A bar's length is the quantity, so every bar starts at zero.
 
 use super::drawable;
-use super::style::{AXIS, BAR, BAR_LOW, GRIDLINE, SOFT, STRONG, TEXT};
+use super::style::{AXIS, BAR, BAR_LOW, SOFT, STRONG, TEXT};
 use super::svg::{Anchor, Svg, fitted, width};
 use crate::number::{MISSING, number};
 
@@ -87,9 +87,6 @@ impl Bars {
                     if value < 0.0 { (from - 6.0, Anchor::End) } else { (to + 6.0, Anchor::Start) };
                 svg.text(&STRONG, at, base, anchor, words);
             });
-            if i + 1 < self.bars.len() {
-                svg.horizontal(&GRIDLINE, 0.0, names, y + ROW - 1.0);
-            }
         }
         svg.vertical(&AXIS, x(0.0), 0.0, foot);
         if let Some(limit) = limit {

@@ -35,7 +35,10 @@ impl Bullet {
         }
         let (range, value) = (interval(self.low, self.high), drawable(self.value));
         if range.is_none() && value.is_none() {
-            svg.text(&SOFT, 0.0, 14.0, Anchor::Start, &self.empty);
+            // On the side where the plumb line is not.
+            let left = drawable(self.target).is_none_or(|t| scale.at(t) > scale.width / 2.0);
+            let (x, anchor) = if left { (0.0, Anchor::Start) } else { (scale.width, Anchor::End) };
+            svg.text(&SOFT, x, 14.0, anchor, &self.empty);
         }
         svg.group(&self.title, |svg| {
             if let Some((low, high)) = range {

@@ -32,6 +32,7 @@ style!(BOB, "bob", "fill" = ink::BRASS);
 style!(INTERVAL, "interval", "fill" = "none", "stroke" = ink::MARK_SOFT, "stroke-width" = "6");
 style!(THIN, "interval thin", "fill" = "none", "stroke" = ink::MARK, "stroke-width" = "1.25");
 style!(POINT, "point", "fill" = ink::MARK, "stroke" = ink::SURFACE, "stroke-width" = "1.5");
+style!(DOT, "dot", "fill" = ink::MARK);
 style!(LOW_POINT, "point low", "fill" = ink::SURFACE, "stroke" = ink::BAD, "stroke-width" = "2");
 style!(BAR, "bar-fill", "fill" = ink::MARK);
 style!(BAR_NEAR, "bar-near", "fill" = ink::MARK_SOFT);

@@ -4,7 +4,7 @@
 use super::scale::spread;
 use super::spark::runs;
 use super::style::{
-    AXIS, BAND, GRIDLINE, LOW_POINT, PAST, PLUMB, POINT, RIBBON, SERIES, SOFT, STRONG, TEXT,
+    AXIS, BAND, DOT, GRIDLINE, LOW_POINT, PAST, PLUMB, POINT, RIBBON, SERIES, SOFT, STRONG, TEXT,
 };
 use super::svg::{Anchor, Svg, width};
 use super::{drawable, interval};
@@ -203,10 +203,10 @@ impl Trend {
             }
         }
         // Many points crowd: smaller dots keep the line readable and the tooltips alive.
-        let radius = if frame.count > 24 { 2.5 } else { 4.0 };
+        let (plain, radius) = if frame.count > 24 { (&DOT, 2.0) } else { (&POINT, 4.0) };
         for (i, value) in runs.into_iter().flatten() {
             let point = &self.points[i];
-            let style = if point.below { &LOW_POINT } else { &POINT };
+            let style = if point.below { &LOW_POINT } else { plain };
             svg.link(point.href.as_deref(), &point.title, |svg| {
                 svg.circle(style, frame.x(i), frame.y(value), radius, &point.title);
             });

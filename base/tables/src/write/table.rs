@@ -1,0 +1,247 @@
+//! A table as it was seen on the page: group heads merged, figures as figures, totals bold, heads
+//! frozen, and a second sheet that says where it comes from.
+
+use rust_xlsxwriter::{
+    ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+use terms::{Date, Millionths, Result};
+
+use super::{
+    CELL_CHARS, INK_3, LINE, SYNTHETIC, SYNTHETIC_GROUND, broken, columns_of, head_format,
+    sheet_name, short,
+};
+
+/// How a column's figures are shown. The cell holds the whole value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Form {
+    #[default]
+    Text,
+    Integer,
+    /// With so many decimals.
+    Decimal(u8),
+    Date,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Head {
+    pub title: String,
+    pub form: Form,
+    /// In characters; from the words where it is none.
+    pub width: Option<u16>,
+}
+
+/// A head over several columns; an empty title leaves its columns on their own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Group {
+    pub title: String,
+    pub span: u16,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Out {
+    Text(String),
+    Integer(i64),
+    Millionths(Millionths),
+    Date(Date),
+    /// Nothing, or the sign that stands for it on the page: — or 不适用.
+    Nothing(&'static str),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OutRow {
+    pub cells: Vec<Out>,
+    /// Bold under a stronger line.
+    pub total: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TableOut {
+    pub title: String,
+    /// From the left, without gaps; empty where the table has one row of heads.
+    pub groups: Vec<Group>,
+    pub heads: Vec<Head>,
+    pub rows: Vec<OutRow>,
+    /// Columns that stay when the table is moved sideways.
+    pub frozen_columns: u16,
+    /// The second sheet, name and text: source, as-of, scheme, filters.
+    pub notes: Vec<(String, String)>,
+    /// The name of that sheet.
+    pub notes_title: String,
+    /// The sentence that marks synthetic data; it stands on both sheets.
+    pub synthetic: Option<String>,
+}
+
+/// # Errors
+/// Only ours: the writer refused what we made.
+pub fn table_xlsx(table: &TableOut) -> Result<Vec<u8>> {
+    let mut workbook = Workbook::new();
+    let mut sheet = Worksheet::new();
+    fill(&mut sheet, table).map_err(broken)?;
+    workbook.push_worksheet(sheet);
+    if !table.notes.is_empty() || table.synthetic.is_some() {
+        let mut notes = Worksheet::new();
+        fill_notes(&mut notes, table).map_err(broken)?;
+        workbook.push_worksheet(notes);
+    }
+    workbook.save_to_buffer().map_err(broken)
+}
+
+fn fill(sheet: &mut Worksheet, table: &TableOut) -> std::result::Result<(), XlsxError> {
+    sheet.set_name(sheet_name(&table.title))?;
+    let mut row = 0;
+    if !table.title.is_empty() {
+        let title = Format::new().set_bold().set_font_size(14);
+        sheet.write_string_with_format(row, 0, short(&table.title, CELL_CHARS), &title)?;
+        row += 1;
+    }
+    if let Some(mark) = &table.synthetic {
+        sheet.write_string_with_format(row, 0, short(mark, CELL_CHARS), &synthetic_format())?;
+        row += 1;
+    }
+    row = fill_heads(sheet, table, row)?;
+    let first = row;
+    let formats: Vec<[Format; 2]> = table.heads.iter().map(|h| formats(h.form)).collect();
+    for line in &table.rows {
+        for (at, cell) in line.cells.iter().enumerate().take(formats.len()) {
+            write(sheet, row, at as u16, cell, &formats[at][usize::from(line.total)])?;
+        }
+        row += 1;
+    }
+    for (at, head) in table.heads.iter().enumerate() {
+        let cells = table.rows.iter().take(500).filter_map(|r| r.cells.get(at));
+        let widest = cells.map(shown).max().unwrap_or(0).max(columns_of(&head.title).min(24)) + 2;
+        let width = head.width.map_or(widest.clamp(6, 48), usize::from);
+        sheet.set_column_width(at as u16, width.min(255) as f64)?;
+    }
+    sheet.set_freeze_panes(first, table.frozen_columns)?;
+    if first > 0 {
+        // Heads repeat on every printed page.
+        sheet.set_repeat_rows(0, first - 1)?;
+    }
+    sheet.set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+fn fill_heads(
+    sheet: &mut Worksheet,
+    table: &TableOut,
+    top: u32,
+) -> std::result::Result<u32, XlsxError> {
+    let format = head_format().set_align(FormatAlign::Center);
+    if table.groups.is_empty() {
+        for (at, head) in table.heads.iter().enumerate() {
+            sheet.write_string_with_format(top, at as u16, short(&head.title, 1_000), &format)?;
+        }
+        return Ok(top + 1);
+    }
+    let mut at = 0u16;
+    let open = table.heads.len() as u16;
+    let rest = Group { title: String::new(), span: open };
+    for group in table.groups.iter().chain([&rest]) {
+        let until = at.saturating_add(group.span).min(open);
+        if !group.title.is_empty() && until > at {
+            let title = short(&group.title, 1_000);
+            if until - at == 1 {
+                sheet.write_string_with_format(top, at, title, &format)?;
+            } else {
+                sheet.merge_range(top, at, top, until - 1, &title, &format)?;
+            }
+        }
+        for column in at..until {
+            let title = short(&table.heads[usize::from(column)].title, 1_000);
+            if group.title.is_empty() {
+                // A head without a group is as tall as both rows.
+                sheet.merge_range(top, column, top + 1, column, &title, &format)?;
+            } else {
+                sheet.write_string_with_format(top + 1, column, title, &format)?;
+            }
+        }
+        at = until;
+    }
+    Ok(top + 2)
+}
+
+fn fill_notes(sheet: &mut Worksheet, table: &TableOut) -> std::result::Result<(), XlsxError> {
+    let name = if table.notes_title.is_empty() { "说明" } else { &table.notes_title };
+    let name = sheet_name(name);
+    let name = if name == sheet_name(&table.title) { "说明 2".to_owned() } else { name };
+    sheet.set_name(name)?;
+    let key = Format::new().set_font_color(INK_3).set_align(FormatAlign::Top);
+    let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let mut row = 0;
+    if let Some(mark) = &table.synthetic {
+        sheet.write_string_with_format(row, 0, short(mark, CELL_CHARS), &synthetic_format())?;
+        row += 1;
+    }
+    for (name, words) in &table.notes {
+        sheet.write_string_with_format(row, 0, short(name, CELL_CHARS), &key)?;
+        sheet.write_string_with_format(row, 1, short(words, CELL_CHARS), &text)?;
+        row += 1;
+    }
+    sheet.set_column_width(0, 18.0)?;
+    sheet.set_column_width(1, 90.0)?;
+    Ok(())
+}
+
+fn synthetic_format() -> Format {
+    Format::new().set_bold().set_font_color(SYNTHETIC).set_background_color(SYNTHETIC_GROUND)
+}
+
+/// Plain and total.
+fn formats(form: Form) -> [Format; 2] {
+    let plain = match form {
+        Form::Text => Format::new(),
+        Form::Integer => Format::new().set_num_format("#,##0"),
+        Form::Decimal(0) => Format::new().set_num_format("#,##0"),
+        Form::Decimal(places) => {
+            let zeros = "0".repeat(usize::from(places.min(6)));
+            Format::new().set_num_format(format!("#,##0.{zeros}"))
+        }
+        Form::Date => Format::new().set_num_format("yyyy-mm-dd"),
+    };
+    let plain = match form {
+        Form::Text => plain,
+        _ => plain.set_align(FormatAlign::Right),
+    };
+    let total =
+        plain.clone().set_bold().set_border_top(FormatBorder::Medium).set_border_top_color(LINE);
+    [plain, total]
+}
+
+fn write(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &Out,
+    format: &Format,
+) -> std::result::Result<(), XlsxError> {
+    match cell {
+        Out::Text(text) => {
+            sheet.write_string_with_format(row, column, short(text, CELL_CHARS), format)?
+        }
+        // Beyond 2⁵³ a sheet would change the last digits, so the figure goes as text.
+        Out::Integer(n) if n.unsigned_abs() > 1 << 53 => {
+            sheet.write_string_with_format(row, column, n.to_string(), format)?
+        }
+        Out::Integer(n) => sheet.write_number_with_format(row, column, *n as f64, format)?,
+        Out::Millionths(m) => sheet.write_number_with_format(row, column, m.to_f64(), format)?,
+        Out::Date(day) => match ExcelDateTime::parse_from_str(&day.to_string()) {
+            Ok(date) => sheet.write_datetime_with_format(row, column, &date, format)?,
+            Err(_) => sheet.write_string_with_format(row, column, day.to_string(), format)?,
+        },
+        Out::Nothing("") => sheet.write_blank(row, column, format)?,
+        Out::Nothing(sign) => sheet.write_string_with_format(row, column, *sign, format)?,
+    };
+    Ok(())
+}
+
+/// How many characters a cell shows, for the width of its column.
+fn shown(cell: &Out) -> usize {
+    match cell {
+        Out::Text(text) => columns_of(text.lines().next().unwrap_or("")),
+        Out::Integer(n) => n.to_string().len() + n.unsigned_abs().to_string().len() / 4,
+        Out::Millionths(m) => (m.0 / Millionths::ONE).to_string().len() + 4,
+        Out::Date(_) => 10,
+        Out::Nothing(sign) => columns_of(sign),
+    }
+}
