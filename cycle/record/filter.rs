@@ -1,33 +1,38 @@
 //! Which records: the question behind every drill-down, as an address and as SQL.
 //!
-//! `/samples?area=140802&from=2026-01-01&to=2026-06-30&purpose=evaluation&verdict=fail` is a filter.
-//! Keys are columns of the register, checked against its list; nothing else reaches the SQL. A key
-//! may come twice (either value will do). A suffix asks differently:
+//! `/samples?unit=7&tree=2026-12-31&from=2026-01&to=2026-06&purpose=evaluation&verdict=fail` is a filter.
+//! Keys are columns of the register, checked against its list; nothing else reaches the SQL. Several
+//! values stand with commas between (either will do). A word before the column asks differently:
 //!
 //! | key | finds rows where the column |
 //! |---|---|
 //! | `verdict=fail` | is this, or one of these |
-//! | `verdict.not=fail` | has a value, and none of these |
-//! | `weighted.min=3`, `weighted.max=9` | is at least, at most (integers, dates) |
-//! | `recheck.present=1` | has a value (`0`: has none) |
-//! | `area.under=140800` | is this unit or below it in the territory, on the day `tree` (default: `to`) |
-//! | `industry.within=C32` | is this GB/T 4754 code or within it |
+//! | `not.verdict=fail` | has a value, and none of these |
+//! | `min.weighted=3`, `max.weighted=9` | is at least, at most (integers, dates) |
+//! | `has.recheck=1` | has a value (`0`: has none) |
+//! | `begins.industry=C32` | begins so |
 //!
-//! `from` and `to` (both included) bound the day, `period=2026Q3` is short for both, `as_of=4711`
-//! asks for what was known after that journal entry.
+//! Units in columns (`area`, `firm`) are told by code. `unit` is the id of an area: rows that happened
+//! in it or below it, in the territory of the day `tree` (the last day asked for, else today).
+//! `from` and `to` are days or periods, both included; `before` is a day, not included; `period` is
+//! short for both. `seq` asks for what was known after that journal entry.
 
 use store::{Tx, Value, params};
 use terms::{Date, Error, Field, Period, Result};
+use units::UnitId;
 
 use crate::register::{Column, Holds, Record};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
     pub from: Option<Date>,
+    /// Last day, included.
     pub to: Option<Date>,
     /// Journal position; none is now.
-    pub as_of: Option<i64>,
-    /// The day whose hierarchy `under` uses.
+    pub seq: Option<i64>,
+    /// The id of an area; everything below it too.
+    pub unit: Option<i64>,
+    /// The day whose territory says what is below.
     pub tree: Option<Date>,
     pub conditions: Vec<Condition>,
 }
@@ -45,29 +50,25 @@ pub enum Test {
     AtLeast(String),
     AtMost(String),
     Present(bool),
-    Under(Vec<String>),
-    Within(Vec<String>),
+    Begins(String),
 }
 
 impl Test {
-    fn suffix(&self) -> &'static str {
+    fn prefix(&self) -> &'static str {
         match self {
             Test::Is(_) => "",
-            Test::Not(_) => ".not",
-            Test::AtLeast(_) => ".min",
-            Test::AtMost(_) => ".max",
-            Test::Present(_) => ".present",
-            Test::Under(_) => ".under",
-            Test::Within(_) => ".within",
+            Test::Not(_) => "not.",
+            Test::AtLeast(_) => "min.",
+            Test::AtMost(_) => "max.",
+            Test::Present(_) => "has.",
+            Test::Begins(_) => "begins.",
         }
     }
-    fn values(&self) -> Vec<&str> {
+    fn said(&self) -> String {
         match self {
-            Test::Is(list) | Test::Not(list) | Test::Under(list) | Test::Within(list) => {
-                list.iter().map(String::as_str).collect()
-            }
-            Test::AtLeast(one) | Test::AtMost(one) => vec![one],
-            Test::Present(yes) => vec![if *yes { "1" } else { "0" }],
+            Test::Is(list) | Test::Not(list) => list.join(","),
+            Test::AtLeast(one) | Test::AtMost(one) | Test::Begins(one) => one.clone(),
+            Test::Present(yes) => if *yes { "1" } else { "0" }.to_owned(),
         }
     }
 }
@@ -107,78 +108,43 @@ impl Filter {
 
     fn take<R: Record>(&mut self, key: &str, value: &str) -> Result<(), &'static str> {
         let day = || value.parse::<Date>().map_err(|_| "record-filter-date");
+        let number = || value.parse::<i64>().map_err(|_| "record-filter-number");
         match key {
-            "from" => self.from = Some(day()?),
-            "to" => self.to = Some(day()?),
-            "tree" => self.tree = Some(day()?),
-            "as_of" => self.as_of = Some(value.parse().map_err(|_| "record-filter-number")?),
+            "from" => self.from = Some(first_and_last(value)?.0),
+            "to" => self.to = Some(first_and_last(value)?.1),
+            "before" => self.to = Some(day()?.yesterday().map_err(|_| "record-filter-date")?),
             "period" => {
-                let (first, after) = Period::parse(value)
-                    .ok()
-                    .and_then(Period::span)
-                    .ok_or("record-filter-period")?;
-                self.from = Some(first);
-                self.to = Some(after.yesterday().map_err(|_| "record-filter-period")?);
+                let (first, last) = first_and_last(value)?;
+                (self.from, self.to) = (Some(first), Some(last));
             }
+            "tree" => self.tree = Some(day()?),
+            "unit" => self.unit = Some(number()?),
+            "seq" => self.seq = Some(number()?),
             _ => {
-                let (name, suffix) = key.split_once('.').unwrap_or((key, ""));
+                let (asks, name) = key.split_once('.').unwrap_or(("is", key));
                 let column = R::COLUMNS
                     .iter()
                     .find(|column| column.name == name)
                     .ok_or("record-filter-column")?;
-                self.add(column, suffix, value)?;
+                let test = test(asks, column.holds, value)?;
+                self.push(Condition { column, test });
             }
         }
         Ok(())
     }
 
-    fn add(
-        &mut self,
-        column: &'static Column,
-        suffix: &str,
-        value: &str,
-    ) -> Result<(), &'static str> {
-        let one = || vec![value.to_owned()];
-        let test = match (suffix, column.holds) {
-            ("" | "not", holds) => {
-                fits(holds, value)?;
-                if suffix.is_empty() { Test::Is(one()) } else { Test::Not(one()) }
-            }
-            ("min" | "max", holds @ (Holds::Integer | Holds::Truth | Holds::Date)) => {
-                fits(holds, value)?;
-                let value = value.to_owned();
-                if suffix == "min" { Test::AtLeast(value) } else { Test::AtMost(value) }
-            }
-            ("present", _) => match value {
-                "1" => Test::Present(true),
-                "0" => Test::Present(false),
-                _ => return Err("record-filter-truth"),
-            },
-            ("under", Holds::Unit) => Test::Under(one()),
-            ("within", Holds::Industry) => Test::Within(one()),
-            _ => return Err("record-filter-column"),
-        };
-        self.push(Condition { column, test });
-        Ok(())
-    }
-
-    /// Adds a condition; lists of the same column and kind become one list.
+    /// Adds a condition; the same question about the same column twice makes one list.
     fn push(&mut self, new: Condition) {
-        let before = self
-            .conditions
-            .iter_mut()
-            .find(|old| old.column == new.column && old.test.suffix() == new.test.suffix());
-        let Some(before) = before else { return self.conditions.push(new) };
+        let same = |old: &&mut Condition| {
+            old.column == new.column && old.test.prefix() == new.test.prefix()
+        };
+        let Some(before) = self.conditions.iter_mut().find(same) else {
+            return self.conditions.push(new);
+        };
         match (&mut before.test, new.test) {
-            (Test::Is(list), Test::Is(more))
-            | (Test::Not(list), Test::Not(more))
-            | (Test::Under(list), Test::Under(more))
-            | (Test::Within(list), Test::Within(more)) => {
-                for value in more {
-                    if !list.contains(&value) {
-                        list.push(value);
-                    }
-                }
+            (Test::Is(list), Test::Is(more)) | (Test::Not(list), Test::Not(more)) => {
+                list.extend(more);
+                list.dedup();
             }
             (test, later) => *test = later,
         }
@@ -186,29 +152,58 @@ impl Filter {
 
     /// The same filter as the query part of an address, encoded, without the question mark.
     pub fn query(&self) -> String {
-        let mut pairs: Vec<(String, String)> = Vec::new();
-        let mut say = |key: &str, value: String| pairs.push((key.to_owned(), value));
-        for Condition { column, test } in &self.conditions {
-            for value in test.values() {
-                say(&format!("{}{}", column.name, test.suffix()), value.to_owned());
+        let mut pairs: Vec<String> = Vec::new();
+        let mut say = |key: &str, value: String| pairs.push(format!("{key}={}", encode(&value)));
+        let days = [("tree", self.tree), ("from", self.from), ("to", self.to)];
+        if let Some(unit) = self.unit {
+            say("unit", unit.to_string());
+        }
+        for (key, day) in days {
+            if let Some(day) = day {
+                say(key, day.to_string());
             }
         }
-        if let Some(day) = self.from {
-            say("from", day.to_string());
+        if let Some(seq) = self.seq {
+            say("seq", seq.to_string());
         }
-        if let Some(day) = self.to {
-            say("to", day.to_string());
+        for Condition { column, test } in &self.conditions {
+            say(&format!("{}{}", test.prefix(), column.name), test.said());
         }
-        if let Some(day) = self.tree {
-            say("tree", day.to_string());
-        }
-        if let Some(seq) = self.as_of {
-            say("as_of", seq.to_string());
-        }
-        let encoded: Vec<String> =
-            pairs.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();
-        encoded.join("&")
+        pairs.join("&")
     }
+}
+
+/// A day, or the first and last day of a period.
+fn first_and_last(value: &str) -> Result<(Date, Date), &'static str> {
+    if let Ok(day) = value.parse::<Date>() {
+        return Ok((day, day));
+    }
+    let (first, after) =
+        Period::parse(value).ok().and_then(Period::span).ok_or("record-filter-period")?;
+    Ok((first, after.yesterday().map_err(|_| "record-filter-period")?))
+}
+
+fn test(asks: &str, holds: Holds, value: &str) -> Result<Test, &'static str> {
+    let list = || -> Result<Vec<String>, &'static str> {
+        value.split(',').map(|word| fits(holds, word).map(|()| word.to_owned())).collect()
+    };
+    let ordered = matches!(holds, Holds::Integer | Holds::Truth | Holds::Date);
+    let spelt = matches!(holds, Holds::Text | Holds::Industry);
+    Ok(match asks {
+        "is" => Test::Is(list()?),
+        "not" => Test::Not(list()?),
+        "min" | "max" if ordered => {
+            fits(holds, value)?;
+            let value = value.to_owned();
+            if asks == "min" { Test::AtLeast(value) } else { Test::AtMost(value) }
+        }
+        "has" => {
+            fits(Holds::Truth, value)?;
+            Test::Present(value == "1")
+        }
+        "begins" if spelt => Test::Begins(value.to_owned()),
+        _ => return Err("record-filter-column"),
+    })
 }
 
 fn fits(holds: Holds, value: &str) -> Result<(), &'static str> {
@@ -245,6 +240,7 @@ impl Question {
     pub(crate) fn of<R: Record>(tx: &mut Tx<'_>, filter: &Filter) -> Result<Question> {
         let mut question = Question { clauses: Vec::new(), values: Vec::new() };
         question.time(filter)?;
+        question.territory(tx, filter)?;
         for condition in &filter.conditions {
             if !R::COLUMNS.contains(condition.column) {
                 return Err(Error::broken(format!(
@@ -252,7 +248,7 @@ impl Question {
                     condition.column.name
                 )));
             }
-            question.condition(tx, filter, condition)?;
+            question.condition(tx, condition)?;
         }
         Ok(question)
     }
@@ -280,7 +276,7 @@ impl Question {
             let day = self.bind(day);
             self.clause(format!("month <= {month} and on_date <= {day}"));
         }
-        match filter.as_of {
+        match filter.seq {
             None => self.clause("until is null".to_owned()),
             Some(seq) => {
                 let seq = self.bind(seq);
@@ -290,7 +286,17 @@ impl Question {
         Ok(())
     }
 
-    fn condition(&mut self, tx: &mut Tx<'_>, filter: &Filter, asked: &Condition) -> Result<()> {
+    fn territory(&mut self, tx: &mut Tx<'_>, filter: &Filter) -> Result<()> {
+        let Some(unit) = filter.unit else { return Ok(()) };
+        let day = filter.tree.or(filter.to).unwrap_or_else(|| store::civil_date(tx.now()));
+        let tree = units::Tree::at(tx, units::TERRITORY, day, filter.seq)?;
+        let below = tree.descendants(UnitId(unit)).into_iter().map(|unit| unit.0);
+        let list = self.ints(std::iter::once(unit).chain(below).collect());
+        self.clause(format!("area {list}"));
+        Ok(())
+    }
+
+    fn condition(&mut self, tx: &mut Tx<'_>, asked: &Condition) -> Result<()> {
         let Condition { column, test } = asked;
         let name = column.name;
         match test {
@@ -300,7 +306,7 @@ impl Question {
             }
             Test::Not(list) => {
                 let list = self.list(tx, column, list)?;
-                self.clause(format!("{name} is not null and not ({name} {list})"));
+                self.clause(format!("not ({name} {list})"));
             }
             Test::AtLeast(value) => {
                 let value = self.bind(one(column, value)?);
@@ -312,26 +318,10 @@ impl Question {
             }
             Test::Present(true) => self.clause(format!("{name} is not null")),
             Test::Present(false) => self.clause(format!("{name} is null")),
-            Test::Under(codes) => {
-                let top = units(tx, column, codes)?;
-                let day = filter.tree.or(filter.to).unwrap_or_else(|| store::civil_date(tx.now()));
-                let below = tx.query(
-                    "select distinct unit from reach where hierarchy = 'territory' and ancestor {in 1}
-                     and valid_from <= ?2 and valid_to > ?2 order by unit",
-                    params![top.clone(), day],
-                    |row| row.get::<i64>(0),
-                )?;
-                let list = self.ints([top, below].concat());
-                self.clause(format!("{name} {list}"));
-            }
-            Test::Within(codes) => {
-                let mut either = Vec::new();
-                for code in codes {
-                    let length = self.bind(code.chars().count() as i64);
-                    let code = self.bind(code.as_str());
-                    either.push(format!("substr({name}, 1, {length}) = {code}"));
-                }
-                self.clause(format!("({})", either.join(" or ")));
+            Test::Begins(head) => {
+                let length = head.chars().count();
+                let head = self.bind(head.as_str());
+                self.clause(format!("substr({name}, 1, {length}) = {head}"));
             }
         }
         Ok(())

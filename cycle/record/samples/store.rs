@@ -44,8 +44,8 @@ pub fn overdue(
     let last = today.yesterday().map_err(terms::Error::broken)?.to_string();
     let filter = Filter::parse::<NewSample>([
         ("verdict", "fail"),
-        ("corrected_on.present", "0"),
-        ("correct_due.max", last.as_str()),
+        ("has.corrected_on", "0"),
+        ("max.correct_due", last.as_str()),
     ])?;
     register::list(tx, &filter, after, limit)
 }

@@ -43,7 +43,7 @@ fn a_correction_changes_the_present_and_keeps_the_past() {
                 let fails = [("verdict", "fail")];
                 let mut filter = Filter::parse::<samples::NewSample>(fails)?;
                 let now = samples::list(tx, &filter, None, 100)?;
-                filter.as_of = Some(then);
+                filter.seq = Some(then);
                 let past = samples::list(tx, &filter, None, 100)?;
                 assert_eq!((past.total, now.total), (8, 9));
                 let history = samples::history(tx, "S00008")?;
