@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use calendar::{Announcements, Calendar, DayOfRest};
 use score::Scheme;
 use sha2::{Digest, Sha256};
 use terms::{DeclaredYear, Text};
@@ -40,8 +41,9 @@ pub struct Pack {
     pub divisions: Vec<At<Division>>,
     pub industries: Vec<At<IndustryCode>>,
     pub tiles: Option<At<TileMap>>,
-    pub calendar_years: Vec<At<CalendarYear>>,
-    pub calendar_days: Vec<At<CalendarDay>>,
+    /// Weekly days of rest; none written means Saturday and Sunday.
+    pub rest: Vec<DayOfRest>,
+    pub calendar_years: Vec<At<calendar::Year>>,
     pub measures: Vec<At<MeasureUnit>>,
     pub indicators: Vec<At<Indicator>>,
     pub trees: Vec<At<CompetitivenessTree>>,
@@ -103,6 +105,19 @@ impl Pack {
     }
     pub fn declared_years(&self) -> Vec<DeclaredYear> {
         self.years.iter().map(|year| year.declared()).collect()
+    }
+    /// The yearly notices, as `calendar` reads them.
+    pub fn announcements(&self) -> Announcements {
+        let years = self.calendar_years.iter().map(|year| year.it.clone()).collect();
+        let rest = match self.rest.as_slice() {
+            [] => Announcements::default().rest,
+            rest => rest.to_vec(),
+        };
+        Announcements { rest, years }
+    }
+    /// The working-day calendar. A pack that was read has one that builds.
+    pub fn calendar(&self) -> Option<Calendar> {
+        Calendar::build(&self.announcements()).ok()
     }
     /// The newest edition of an indicator.
     pub fn indicator(&self, code: &str) -> Option<&At<Indicator>> {

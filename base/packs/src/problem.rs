@@ -96,7 +96,7 @@ rules! {
     Range = "pack-range",
     /// Two tiles on one place, or a tile that overlaps its neighbour.
     Tiles = "pack-tiles",
-    /// A calendar without a year, or a day declared twice.
+    /// Notices on working days that contradict each other or the week.
     Calendar = "pack-calendar",
     /// Neither a source nor `assumed = true`.
     NoSource = "pack-no-source",

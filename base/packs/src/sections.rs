@@ -133,10 +133,13 @@ impl Reading<'_> {
             pack.tiles = sheet.whole(found).or(pack.tiles.take());
         }
         if let Some(mut sheet) = found.toml(files, &path("calendar.toml")) {
-            pack.calendar_years.extend(sheet.many("calendar_year", found));
+            let years: Vec<At<calendar::Year>> = sheet.many("year", found);
+            merge(&mut pack.calendar_years, years, |it| it.year.to_string(), found);
+            if let Some(rest) = sheet.one("rest", found) {
+                pack.rest = rest.it;
+            }
             sheet.finish(found);
         }
-        pack.calendar_days.extend(found.csv(files, &path("calendar.csv")));
         self.indicators(code);
         self.folders(code);
     }
@@ -282,7 +285,7 @@ fn empty() -> Pack {
         industries: Vec::new(),
         tiles: None,
         calendar_years: Vec::new(),
-        calendar_days: Vec::new(),
+        rest: Vec::new(),
         measures: Vec::new(),
         indicators: Vec::new(),
         trees: Vec::new(),

@@ -42,20 +42,13 @@ pub(super) fn check(pack: &Pack, files: &Files, known: &Known<'_>, found: &mut V
 }
 
 fn calendar(pack: &Pack, found: &mut Vec<Problem>) {
-    let years: BTreeSet<i16> = pack.calendar_years.iter().map(|it| it.year).collect();
-    let mut seen = BTreeSet::new();
-    for day in &pack.calendar_days {
-        if !seen.insert(day.day) {
-            found.push(
-                day.problem("day", Rule::Calendar).with("value", day.day).with("cause", "twice"),
-            );
-        }
-        if !years.contains(&day.day.year()) {
-            let year = day.day.year();
-            found.push(
-                day.problem("day", Rule::Calendar).with("value", year).with("cause", "no year"),
-            );
-        }
+    for breach in pack.announcements().check() {
+        let year = pack.calendar_years.iter().find(|it| Some(it.year) == breach.year);
+        let Some(year) = year.or(pack.calendar_years.first()) else { continue };
+        let mut problem =
+            year.problem("holiday", Rule::Calendar).with("cause", breach.fault.code());
+        problem.args.extend(breach.fault.args());
+        found.push(problem);
     }
 }
 

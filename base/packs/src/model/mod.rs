@@ -1,7 +1,6 @@
 //! The sections of a pack, each as plain data: what the files say and nothing more.
 
 mod competitiveness;
-mod days;
 mod de;
 mod figures;
 mod header;
@@ -12,7 +11,6 @@ mod synthetic;
 mod units;
 
 pub use competitiveness::{CompetitivenessTree, Fraction, Leaf, ReadingBand, Reference};
-pub use days::{CalendarDay, CalendarYear, DayKind, Standing};
 pub use figures::PublishedFigure;
 pub use header::{Document, Header, Records, SeverityWeights, Source, Space, Year};
 pub use imports::{Column, ColumnKind, Constant, Import};
