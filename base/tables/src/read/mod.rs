@@ -76,7 +76,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20, rows: 200_000, columns: 256, unpacked_bytes: 1 << 30 }
+        Self { bytes: 64 << 20, rows: 200_000, columns: 256, unpacked_bytes: 256 << 20 }
     }
 }
 

@@ -28,7 +28,7 @@ impl ScoreBar {
             s if s >= 0.6 => &BAR_PART,
             _ => &BAR_LOW,
         };
-        let mut svg = Svg::open("bar", 28.0, 3.0, "", false);
+        let mut svg = Svg::open_stretched("bar", 28.0, 3.0);
         svg.rectangle(&BAR_REST, 0.0, 0.0, 28.0, 3.0, "");
         if share > 0.0 {
             svg.rectangle(style, 0.0, 0.0, 28.0 * share, 3.0, "");

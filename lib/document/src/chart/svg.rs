@@ -40,6 +40,13 @@ impl Svg {
         let _ = write!(out, " font-family=\"{}\" font-size=\"12\">", ink::FONT_FIGURES);
         Self { out }
     }
+    /// A silent drawing that fills whatever box it is put in.
+    pub(crate) fn open_stretched(class: &str, width: f64, height: f64) -> Self {
+        let mut svg = Self::open(class, width, height, "", false);
+        svg.out.pop();
+        svg.out.push_str(" preserveAspectRatio=\"none\">");
+        svg
+    }
     pub(crate) fn close(mut self) -> String {
         self.out.push_str("</svg>");
         self.out
@@ -147,7 +154,14 @@ impl Svg {
     }
     /// A group; its title is the tooltip of everything in it.
     pub(crate) fn group(&mut self, title: &str, inside: impl FnOnce(&mut Self)) {
-        self.out.push_str("<g>");
+        self.class_group("", title, inside);
+    }
+    /// A group with a class, where a style sheet speaks of texts by what they stand on.
+    pub(crate) fn class_group(&mut self, class: &str, title: &str, inside: impl FnOnce(&mut Self)) {
+        let _ = match class {
+            "" => write!(self.out, "<g>"),
+            class => write!(self.out, "<g class=\"{class}\">"),
+        };
         self.title(title);
         inside(self);
         self.out.push_str("</g>");

@@ -64,7 +64,7 @@ impl TileMap {
         let lines = self.notes.len().max(2) as f64;
         let mut svg = Svg::open("map", width, below + 12.0 + lines * 19.0, &self.label, links);
         if self.tiles.is_empty() {
-            svg.text(&NOTE, width / 2.0, TILE.1 / 2.0, Anchor::Middle, &self.empty);
+            svg.text(&TEXT, width / 2.0, TILE.1 / 2.0, Anchor::Middle, &self.empty);
         }
         for tile in &self.tiles {
             let (column, row) = place(tile);
@@ -77,11 +77,13 @@ impl TileMap {
     }
 
     fn draw_legend(&self, svg: &mut Svg, y: f64, width: f64) {
-        for (i, class) in self.legend.iter().enumerate() {
-            let x = MARGIN + i as f64 * HALF;
-            svg.step("", usize::from(class.step), (x, y), (HALF, 10.0));
-            svg.text(&TEXT, x + HALF / 2.0, y + 28.0, Anchor::Middle, &class.label);
-        }
+        svg.class_group("scale", "", |svg| {
+            for (i, class) in self.legend.iter().enumerate() {
+                let x = MARGIN + i as f64 * HALF;
+                svg.step("", usize::from(class.step), (x, y), (HALF, 10.0));
+                svg.text(&TEXT, x + HALF / 2.0, y + 28.0, Anchor::Middle, &class.label);
+            }
+        });
         let x = MARGIN + self.legend.len() as f64 * HALF + 20.0;
         for (i, note) in self.notes.iter().enumerate() {
             let note = fitted(note, width - x);
@@ -99,7 +101,8 @@ impl Tile {
             _ => [&TILE_NAME, &TILE_VALUE, &TILE_DOUBT],
         };
         svg.link(self.href.as_deref(), "", |svg| {
-            svg.group(&self.title, |svg| {
+            let ground = if matches!(step, Some(6 | 7)) { "on-dark" } else { "" };
+            svg.class_group(ground, &self.title, |svg| {
                 match step {
                     Some(step) => svg.step("tile ", step, (x, y), TILE),
                     None => {
