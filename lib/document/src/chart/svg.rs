@@ -42,10 +42,14 @@ impl Svg {
     }
     /// A silent drawing that fills whatever box it is put in.
     pub(crate) fn open_stretched(class: &str, width: f64, height: f64) -> Self {
-        let mut svg = Self::open(class, width, height, "", false);
-        svg.out.pop();
-        svg.out.push_str(" preserveAspectRatio=\"none\">");
-        svg
+        // A matrix holds hundreds of these, so they carry nothing that they do not need.
+        let out = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}\" viewBox=\"0 0 {} {}\" \
+             preserveAspectRatio=\"none\" aria-hidden=\"true\">",
+            Px(width),
+            Px(height)
+        );
+        Self { out }
     }
     pub(crate) fn close(mut self) -> String {
         self.out.push_str("</svg>");
