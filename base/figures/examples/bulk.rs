@@ -1,0 +1,98 @@
+//! Builds a space with N synthetic figures and measures the pivot of 20 indicators × 200 units ×
+//! 12 periods, now and as of an earlier entry.
+//!
+//! `cargo run --release -p figures --example bulk -- [FIGURES] [FOLDER]`; with
+//! `ZHUNSHENG_TEST_POSTGRES` set it runs on that server instead of a file.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use figures::{Query, SeriesId, as_of, bulk, current, ensure_series};
+use store::{Actor, Db, Place, Settings};
+use terms::{Period, Result};
+use units::UnitId;
+
+const SEED: u64 = 20_261_120;
+const SERIES: i64 = 100;
+const UNITS: i64 = 1_000;
+
+fn main() -> Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let figures: i64 = arguments.next().map_or(1_000_000, |n| n.parse().expect("a count"));
+    let folder = arguments.next().map_or_else(std::env::temp_dir, PathBuf::from);
+    let folder = folder.join(format!("zhunsheng-bulk-{}", std::process::id()));
+    let mut settings = Settings::in_folder(&folder, "bulk");
+    if let Some(url) = store::testing::postgres_url() {
+        let schema = format!("bulk_{}", std::process::id());
+        settings.place = Place::Schema { url, schema };
+    }
+    let db = Db::open(settings)?;
+    let months = months(figures / SERIES / UNITS)?;
+    println!(
+        "{:?}: {SERIES} series x {UNITS} units x {} months, seed {SEED}",
+        db.engine(),
+        months.len()
+    );
+
+    let begun = Instant::now();
+    let mut written = 0;
+    for number in 0..SERIES {
+        let months = months.clone();
+        written += db.write(Actor::PROGRAM, move |tx| {
+            let series = ensure_series(tx, &format!("bulk.{number:03}"))?;
+            let units: Vec<UnitId> = (1..=UNITS).map(UnitId).collect();
+            bulk::generate(tx, &[series], &units, &months, SEED)
+        })?;
+    }
+    let took = begun.elapsed();
+    println!(
+        "{written} log rows in {took:.1?}, {:.0} a second",
+        written as f64 / took.as_secs_f64()
+    );
+
+    let series: Vec<SeriesId> = db.read(|tx| Ok(figures::indicators(tx)?.into_keys().collect()))?;
+    let middle = db.read(|tx| tx.head_seq())? / 2;
+    let mut now = Vec::new();
+    let mut then = Vec::new();
+    for round in 0..40_usize {
+        let first = round * 13 % (series.len() - 20);
+        let from = round * 7 % (months.len().saturating_sub(12).max(1));
+        let units = (1..=200).map(|n| UnitId(n + (round as i64 * 37) % (UNITS - 200))).collect();
+        let periods = months.iter().skip(from).take(12).copied().collect();
+        let query = Query::totals(series[first..first + 20].to_vec(), periods, units);
+        let (a, b) = (query.clone(), query);
+        now.push(timed(|| db.read(move |tx| Ok(current(tx, &a)?.len())))?);
+        then.push(timed(|| db.read(move |tx| Ok(as_of(tx, &b, middle)?.len())))?);
+    }
+    report("current", &mut now);
+    report("as-of", &mut then);
+    drop(db);
+    std::fs::remove_dir_all(&folder).ok();
+    Ok(())
+}
+
+fn months(count: i64) -> Result<Vec<Period>> {
+    let first = Period::parse("2000-01")?;
+    std::iter::successors(Some(Ok(first)), |last: &Result<Period>| {
+        Some(last.clone().and_then(Period::next))
+    })
+    .take(count.max(12) as usize)
+    .collect()
+}
+
+fn timed(work: impl FnOnce() -> Result<usize>) -> Result<(Duration, usize)> {
+    let begun = Instant::now();
+    let cells = work()?;
+    Ok((begun.elapsed(), cells))
+}
+
+fn report(what: &str, times: &mut [(Duration, usize)]) {
+    times.sort_unstable();
+    let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)];
+    println!(
+        "{what}: p50 {:.1?}, p95 {:.1?}, {} cells at most",
+        at(50).0,
+        at(95).0,
+        times.iter().map(|(_, cells)| *cells).max().unwrap_or(0)
+    );
+}
