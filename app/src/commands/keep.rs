@@ -1,0 +1,68 @@
+//! Serving, migrating, backing up, restoring.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde_json::json;
+use terms::{Error, Result};
+
+use super::{Session, say};
+
+pub(super) fn serve(session: &Session, port: Option<u16>) -> Result<ExitCode> {
+    let spaces = crate::spaces::open(&session.config, None)?;
+    let app = crate::serve::app(&session.config, spaces);
+    crate::serve::serve(&session.config, &app, port, |address| {
+        say(session, &format!("http://{address}/"), &json!({ "address": address.to_string() }));
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opening a space migrates it.
+pub(super) fn migrate(session: &Session) -> Result<ExitCode> {
+    for space in crate::spaces::open(&session.config, None)? {
+        let seq = space.db.read(|tx| tx.head_seq())?;
+        say(
+            session,
+            &format!("{}: schema {} · seq {seq}", space.code, store::schema_digest()),
+            &json!({ "space": space.code, "schema": store::schema_digest(), "seq": seq }),
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn backup(session: &Session, space: &str, to: &Path) -> Result<ExitCode> {
+    let db = crate::spaces::open_db(&session.config, space)?;
+    let head = store::backup(&db, to)?;
+    say(
+        session,
+        &format!("{}: seq {} · {}", to.display(), head.seq, head.link),
+        &json!({ "space": space, "folder": to, "seq": head.seq, "link": head.link }),
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn restore(
+    session: &Session,
+    space: &str,
+    from: &Path,
+    erased: Option<&Path>,
+) -> Result<ExitCode> {
+    let erased = match erased {
+        Some(file) => read_ids(file)?,
+        None => Vec::new(),
+    };
+    let (_, verdict) = store::restore(from, session.config.settings(space)?, &erased)?;
+    super::audit::report(session, space, &verdict)
+}
+
+fn read_ids(file: &Path) -> Result<Vec<i64>> {
+    let unreadable = |why: String| {
+        Error::invalid("file-unreadable").with("file", file.display()).with("why", why)
+    };
+    let text = std::fs::read_to_string(file).map_err(|e| unreadable(e.to_string()))?;
+    text.lines()
+        .map(str::trim)
+        .filter(|l| !l.is_empty())
+        .map(|l| l.parse().map_err(|_| unreadable(l.to_owned())))
+        .collect()
+}

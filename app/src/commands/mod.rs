@@ -1,0 +1,194 @@
+//! The command line. Help that teaches, exit codes that scripts can trust: 0 done, 1 our fault or
+//! unavailable, 2 wrong use or bad input, 3 a check found something wrong.
+
+mod audit;
+mod keep;
+mod pack;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use terms::{Error, Kind, Lang, Result};
+
+use crate::config::Config;
+
+/// 准绳: one program for a city's quality work. 一个程序，管好一座城市的质量工作。
+#[derive(Parser)]
+#[command(name = "zhunsheng", version, about, after_help = AFTER)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+const AFTER: &str = "Start here:  zhunsheng demo          makes the demo city and serves it
+             zhunsheng serve         serves the spaces of a data directory
+Exit codes:  0 done · 1 fault or unavailable · 2 wrong use or bad input · 3 a check found something wrong";
+
+#[derive(Args, Clone)]
+struct Common {
+    /// The data directory (or ZHUNSHENG_DATA): databases, keys, evidence, zhunsheng.toml
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// One JSON object on standard output, for scripts
+    #[arg(long, global = true)]
+    json: bool,
+    /// Language of messages
+    #[arg(long, global = true, value_parser = ["zh", "en"], default_value = "zh")]
+    lang: String,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the spaces of the data directory
+    Serve {
+        /// Port to listen on [default: 8686]
+        #[arg(long)]
+        port: Option<u16>,
+    },
+    /// Make the demo city (and Chicago beside it), print sign-ins, serve
+    Demo {
+        /// Port to listen on [default: 8686]
+        #[arg(long)]
+        port: Option<u16>,
+        /// Only this space: yuncheng or chicago
+        #[arg(long)]
+        space: Option<String>,
+        /// Load, print and stop, without serving
+        #[arg(long)]
+        load_only: bool,
+    },
+    /// Bring the schema of every space up to this program (make a backup first)
+    Migrate,
+    /// Check packs
+    #[command(subcommand)]
+    Pack(PackCommand),
+    /// Verify and export the chain of the journal
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Make a backup of a running space into a new folder (names stay sealed; the key is not in it)
+    Backup {
+        space: String,
+        #[arg(value_name = "FOLDER")]
+        to: PathBuf,
+    },
+    /// Restore a backup into an empty place, replay erasures, verify
+    Restore {
+        space: String,
+        #[arg(value_name = "FOLDER")]
+        from: PathBuf,
+        /// A file of person ids erased since the backup, one a line
+        #[arg(long, value_name = "FILE")]
+        erased: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+enum PackCommand {
+    /// Read a pack folder and name every problem: file, line, rule, fix
+    Check {
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Walk the history of a space and name the first broken link
+    Verify {
+        space: String,
+        /// An exported head: shows truncation and full rewrite too
+        #[arg(long, value_name = "FILE")]
+        head: Option<PathBuf>,
+        /// Start at this entry instead of the first
+        #[arg(long, default_value_t = 0)]
+        from: i64,
+    },
+    /// Print the signed head of the journal; keep it elsewhere, daily
+    Head { space: String },
+}
+
+/// What commands share.
+pub(crate) struct Session {
+    pub(crate) config: Config,
+    pub(crate) json: bool,
+    pub(crate) lang: Lang,
+}
+
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let lang = if cli.common.lang == "en" { Lang::En } else { Lang::Zh };
+    let result = Config::read(cli.common.data_dir.as_deref()).and_then(|config| {
+        let session = Session { config, json: cli.common.json, lang };
+        dispatch(&session, cli.command)
+    });
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            complain(&error, lang, cli.common.json);
+            ExitCode::from(match error.kind() {
+                Kind::Broken | Kind::Unavailable => 1,
+                _ => 2,
+            })
+        }
+    }
+}
+
+fn dispatch(session: &Session, command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Serve { port } => keep::serve(session, port),
+        Command::Demo { port, space, load_only } => {
+            crate::demo::run(session, port, space.as_deref(), load_only)
+        }
+        Command::Migrate => keep::migrate(session),
+        Command::Pack(PackCommand::Check { folder }) => pack::check(session, &folder),
+        Command::Audit(AuditCommand::Verify { space, head, from }) => {
+            audit::verify(session, &space, head.as_deref(), from)
+        }
+        Command::Audit(AuditCommand::Head { space }) => audit::head(session, &space),
+        Command::Backup { space, to } => keep::backup(session, &space, &to),
+        Command::Restore { space, from, erased } => {
+            keep::restore(session, &space, &from, erased.as_deref())
+        }
+    }
+}
+
+/// A sentence on standard output, or an object for scripts.
+#[expect(clippy::print_stdout, reason = "the command line speaks on standard output")]
+pub(crate) fn say(session: &Session, text: &str, value: &serde_json::Value) {
+    if session.json {
+        println!("{value}");
+    } else {
+        println!("{text}");
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the command line complains on standard error")]
+fn complain(error: &Error, lang: Lang, json: bool) {
+    let said = ui::ta(lang, error.code(), &plain(error.args()));
+    if json {
+        let fields: Vec<_> = error
+            .fields()
+            .iter()
+            .map(|f| serde_json::json!({ "place": f.place, "rule": f.rule, "message": ui::ta(lang, f.rule, &plain(&f.args)) }))
+            .collect();
+        eprintln!(
+            "{}",
+            serde_json::json!({ "error": error.code(), "message": said, "fields": fields, "trail": error.trail() })
+        );
+        return;
+    }
+    eprintln!("zhunsheng: {said}");
+    for field in error.fields() {
+        eprintln!("  {}: {}", field.place, ui::ta(lang, field.rule, &plain(&field.args)));
+    }
+    for cause in error.trail() {
+        eprintln!("  < {cause}");
+    }
+}
+
+fn plain(args: &[(&'static str, String)]) -> Vec<(&'static str, String)> {
+    args.to_vec()
+}

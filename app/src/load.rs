@@ -1,0 +1,161 @@
+//! Brings a pack into a space: what it says of itself, units, people, documents, definitions, records.
+//! Loading the same pack twice changes nothing; loading another version supersedes.
+
+use identity::{NewPerson, Role};
+use packs::Pack;
+use serde_json::json;
+use store::{Actor, Db, Entry, Tx, params};
+use terms::{Date, Error, Result};
+use units::{EdgeRow, UnitRow};
+
+/// Told of each step: what, how many done, of how many.
+pub(crate) type Progress<'p> = &'p mut dyn FnMut(&str, u64, u64);
+
+/// Units without a first day have always been there, as far as the books go.
+const ALWAYS: Date = terms::date(1949, 10, 1);
+
+pub(crate) fn load(db: &Db, pack: &Pack, password: &str, progress: Progress<'_>) -> Result<()> {
+    progress("units", 0, 1);
+    let owned = pack.clone();
+    db.write(Actor::PROGRAM, move |tx| load_units(tx, &owned))?;
+    progress("people", 0, 1);
+    let (owned, password) = (pack.clone(), password.to_owned());
+    db.write(Actor::PROGRAM, move |tx| load_people(tx, &owned, &password))?;
+    let owned = pack.clone();
+    db.write(Actor::PROGRAM, move |tx| load_headers(tx, &owned))?;
+    Ok(())
+}
+
+fn load_headers(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
+    let mut changed = false;
+    for part in &pack.parts {
+        let header = &part.header;
+        let known: Option<String> =
+            tx.find("select digest from pack where code = ?1", params![&header.code], |r| {
+                r.get(0)
+            })?;
+        if known.as_deref() == Some(part.digest.as_str()) {
+            continue;
+        }
+        changed = true;
+        let seq = tx.next_seq()?;
+        let notice = header.note.clone().unwrap_or_default();
+        let definition = json!({
+            "licence": header.licence, "issued": header.issued.to_string(), "needs": header.needs,
+            "space": header.space.as_ref().map(|s| json!({ "code": s.code, "home": s.home, "opens_at": s.opens_at })),
+        });
+        tx.run(
+            "insert into pack (code, version, digest, title, synthetic, notice, definition, seq)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+             on conflict (code) do update set version = excluded.version, digest = excluded.digest,
+               title = excluded.title, synthetic = excluded.synthetic, notice = excluded.notice,
+               definition = excluded.definition, seq = excluded.seq",
+            params![
+                &header.code,
+                &header.version,
+                &part.digest,
+                serde_json::to_string(&header.name).map_err(Error::broken)?,
+                header.synthetic,
+                serde_json::to_string(&notice).map_err(Error::broken)?,
+                definition.to_string(),
+                seq
+            ],
+        )?;
+        let detail =
+            json!({ "code": header.code, "version": header.version, "digest": part.digest });
+        tx.record(Entry::new("pack.loaded", "pack", 0).detail(detail).touches("packs"))?;
+    }
+    if !changed {
+        tx.housekeeping();
+    }
+    Ok(())
+}
+
+fn load_units(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
+    let rows = pack.units.iter().map(|unit| UnitRow {
+        code: unit.code.clone(),
+        kind: word(unit.kind),
+        name: unit.name.clone(),
+        short: unit.short.as_ref().map(|s| s.zh.clone()),
+        valid_from: unit.from.unwrap_or(ALWAYS),
+        valid_to: unit.to,
+    });
+    let edges = pack.all_edges().into_iter().map(|edge| EdgeRow {
+        hierarchy: word(edge.hierarchy),
+        parent: edge.above.clone(),
+        child: edge.below.clone(),
+        valid_from: edge.from.unwrap_or(ALWAYS),
+        valid_to: edge.to,
+    });
+    let loaded = units::load(tx, rows.collect::<Vec<_>>(), edges.collect::<Vec<_>>(), [])?;
+    if loaded.seq.is_none() {
+        tx.housekeeping();
+    }
+    refuse_none(&loaded)
+}
+
+fn refuse_none(loaded: &units::Loaded) -> Result<()> {
+    let Some(first) = loaded.refused.first() else { return Ok(()) };
+    Err(first
+        .fields
+        .iter()
+        .fold(Error::invalid("error-invalid").at(&first.code), |e, f| e.breach(f.clone())))
+}
+
+fn load_people(tx: &mut Tx<'_>, pack: &Pack, password: &str) -> Result<()> {
+    let mut added = false;
+    for person in &pack.people {
+        if identity::by_account(tx, &person.account)?.is_some() {
+            continue;
+        }
+        added = true;
+        let first = person.grant.first().map(|g| g.unit.clone());
+        let unit = match first {
+            Some(code) => units::find_by_code(tx, &code)?,
+            None => None,
+        };
+        let new = NewPerson {
+            account: person.account.clone(),
+            name: person.name.zh.clone(),
+            phone: None,
+            unit: unit.map(|u| u.0),
+            password: password.to_owned(),
+            demo: true,
+        };
+        let id = identity::add_person(tx, &new)?;
+        for grant in &person.grant {
+            let unit = units::find_by_code(tx, &grant.unit)?.map(|u| u.0);
+            identity::give(tx, id, role(grant.role), unit, None, "demo pack")?;
+        }
+    }
+    if !added {
+        tx.housekeeping();
+    }
+    Ok(())
+}
+
+fn role(role: packs::Role) -> Role {
+    match role {
+        packs::Role::Administrator => Role::Administrator,
+        packs::Role::QualityOffice => Role::Office,
+        packs::Role::Leader => Role::Leader,
+        packs::Role::CountyClerk => Role::County,
+        packs::Role::CountyAdministrator => Role::CountyAdmin,
+        packs::Role::Department => Role::Department,
+        packs::Role::Institute => Role::Laboratory,
+        packs::Role::Firm => Role::Firm,
+        packs::Role::Auditor => Role::Auditor,
+    }
+}
+
+/// A pack's word as it stands in the store: `ThirdParty` is `third_party`.
+fn word(word: impl std::fmt::Debug) -> String {
+    let mut out = String::new();
+    for (at, c) in format!("{word:?}").chars().enumerate() {
+        if c.is_ascii_uppercase() && at > 0 {
+            out.push('_');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
