@@ -33,11 +33,20 @@ impl Files {
         if problems.is_empty() { Ok(found) } else { Err(problems) }
     }
 
-    /// Files that are part of the program; `(path, content)`.
-    pub fn from_list(
-        list: impl IntoIterator<Item = (impl Into<String>, impl Into<Cow<'static, [u8]>>)>,
-    ) -> Self {
-        Self { files: list.into_iter().map(|(path, bytes)| (path.into(), bytes.into())).collect() }
+    /// Files that are part of the program, as `shipped::FILES`.
+    pub fn embedded(list: &[(&str, &'static [u8])]) -> Self {
+        let files = list.iter().map(|(path, bytes)| ((*path).to_owned(), Cow::Borrowed(*bytes)));
+        Self { files: files.collect() }
+    }
+
+    /// Adds or replaces one file, as an upload or a test does.
+    pub fn put(&mut self, path: impl Into<String>, content: impl Into<Vec<u8>>) {
+        self.files.insert(path.into(), Cow::Owned(content.into()));
+    }
+
+    /// Takes one file away.
+    pub fn remove(&mut self, path: &str) {
+        self.files.remove(path);
     }
 
     /// The packs on this shelf: folders that hold a `pack.toml`.

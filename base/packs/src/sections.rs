@@ -211,6 +211,12 @@ impl Reading<'_> {
     }
 }
 
+/// Whatever has a code; the rest is read later.
+#[derive(serde::Deserialize)]
+struct Coded {
+    code: String,
+}
+
 /// Reads a scheme, first each item by itself so that all wrong items are told at once.
 fn scheme(files: &Files, path: &str, pack: &mut Pack, found: &mut Findings) {
     let Some(sheet) = found.toml(files, path) else { return };
@@ -221,6 +227,9 @@ fn scheme(files: &Files, path: &str, pack: &mut Pack, found: &mut Findings) {
             lines.push((format!("{}/{}", item.code, part.code), item.place.line));
         }
         lines.push((item.code.clone(), item.place.line));
+    }
+    for dimension in sheet.each::<Coded>("dimension", found) {
+        lines.push((dimension.code.clone(), dimension.place.line));
     }
     for outside in sheet.each::<Outside>("outside", found) {
         lines.push((outside.code.clone(), outside.place.line));
