@@ -1,1 +1,24 @@
-//! 
+//! Check: what the facts amount to.
+//!
+//! [`indicators`] turns records and reported figures into values that explain themselves,
+//! [`passrate`] and [`competitiveness`] know the two national methods behind the city's own numbers,
+//! and [`assessment`] applies a dated scheme to the values, ranks the units with the uncertainty
+//! that their inputs carry, and freezes the result for good.
+//!
+//! This phase reads facts (`fact_…` views), figures, units and documents. It never asks another
+//! phase, and it decides nothing: points, ranks and intervals are drafts until people publish them.
+//!
+//! What is always true here:
+//! - Missing is not zero: a value that cannot be had has a reason in its place.
+//! - A rate that claims sampling error stands on evaluation samples only, whatever the pack says.
+//! - The order of rows changes nothing; neither does the number of threads.
+//! - What was known at a seq can be asked again for ever.
+
+pub mod assessment;
+pub mod competitiveness;
+pub mod indicators;
+pub mod passrate;
+
+#[cfg(test)]
+#[path = "tests/it/main.rs"]
+mod tests;
