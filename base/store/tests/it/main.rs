@@ -1,6 +1,7 @@
 //! The store through its front door, on every engine that this run can reach.
 
 mod chain;
+mod kills;
 mod lane;
 mod people;
 mod schema;
