@@ -15,6 +15,7 @@
 //! - **Every formula has a source.** The documentation of each function states it, and the tests
 //!   compare with numbers computed by independent software or printed in the source.
 
+pub mod chart;
 pub mod describe;
 pub mod distribution;
 mod error;
@@ -24,6 +25,7 @@ mod linear_program;
 mod matrix;
 pub mod missing;
 pub mod outlier;
+mod quadrature;
 pub mod rank;
 pub mod rate;
 pub mod stream;

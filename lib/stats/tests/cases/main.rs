@@ -4,6 +4,7 @@
 //! interface, and one comparison judges them all.
 
 mod case;
+mod chart;
 mod compare;
 mod index;
 
@@ -11,7 +12,7 @@ use case::{Case, Results};
 
 /// The runner of each case. A case without one fails the test, so none is forgotten.
 fn runner(id: &str) -> Option<fn(&Case) -> Results> {
-    let runners = [index::RUNNERS];
+    let runners = [index::RUNNERS, chart::RUNNERS];
     runners.into_iter().flatten().find(|(known, _)| *known == id).map(|(_, runner)| *runner)
 }
 
