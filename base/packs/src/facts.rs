@@ -49,13 +49,14 @@ const fn col(name: &'static str, holds: Holds) -> FactColumn {
     FactColumn { name, holds }
 }
 
-/// Every fact has the row's own id and code, the unit it happened in, its day and month, and the
-/// journal positions between which it was current (`seq`, `until`).
+/// Every fact has the row's own id and code, the firm and the unit it happened in, its day and month,
+/// the system it came from, and the journal positions between which it was current (`seq`, `until`).
 macro_rules! fact {
     ($name:literal: $($column:literal $holds:expr),* $(,)?) => {
         Fact { name: $name, columns: &[
-            col("id", Integer), col("firm", Text), col("area", Unit),
-            col("on_date", Date), col("month", Month), col("seq", Integer), col("until", Integer),
+            col("id", Integer), col("code", Text), col("firm", Text), col("area", Unit),
+            col("on_date", Date), col("month", Month), col("source", Text),
+            col("seq", Integer), col("until", Integer),
             $(col($column, $holds),)*
         ] }
     };
@@ -76,17 +77,17 @@ pub const REGISTRATIONS: &[&str] = &[
 
 pub const FACTS: &[Fact] = &[
     fact!("samples":
-        "code" Text, "industry" Industry, "product" Text, "domain" Word(DOMAINS),
+        "industry" Industry, "product" Text, "domain" Word(DOMAINS),
         "purpose" Word(PURPOSES), "verdict" Word(&["pass", "fail", "pending"]),
         "order_on" Date, "correct_due" Date, "corrected_on" Date, "closed_in_time" Truth,
         "recheck" Word(&["pass", "fail"]),
     ),
     fact!("complaints":
-        "code" Text, "industry" Industry, "topic" Text, "channel" Text,
+        "industry" Industry, "topic" Text, "channel" Text,
         "replied_in_time" Truth, "closed_in_time" Truth, "satisfied" Truth,
     ),
     fact!("inspections":
-        "code" Text, "kind" Text, "team" Text, "result" Text,
+        "kind" Text, "team" Text, "result" Text,
         "critical" Integer, "serious" Integer, "minor" Integer, "weighted" Integer,
     ),
     fact!("firms":
@@ -95,13 +96,13 @@ pub const FACTS: &[Fact] = &[
         "quality_officer" Truth, "energy_reviewed" Truth, "energy_passed" Truth,
     ),
     fact!("certificates":
-        "code" Text, "kind" Text, "valid_to" Date, "status" Text,
+        "kind" Text, "valid_to" Date, "status" Text,
     ),
     fact!("registrations":
-        "code" Text, "kind" Word(REGISTRATIONS), "status" Word(&["valid", "ended"]),
+        "kind" Word(REGISTRATIONS), "title" Text, "status" Word(&["valid", "ended"]),
     ),
     fact!("instruments":
-        "code" Text, "kind" Text, "verified_in_time" Truth,
+        "kind" Text, "verified_on" Date, "verified_in_time" Truth,
     ),
 ];
 
