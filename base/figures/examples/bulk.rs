@@ -4,6 +4,8 @@
 //! `cargo run --release -p figures --example bulk -- [FIGURES] [FOLDER]`; with
 //! `ZHUNSHENG_TEST_POSTGRES` set it runs on that server instead of a file.
 
+#![expect(clippy::print_stdout, reason = "a measurement for a person to read")]
+
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 

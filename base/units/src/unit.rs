@@ -282,7 +282,8 @@ pub(crate) fn codes(tx: &mut Tx<'_>, ids: &[UnitId]) -> Result<Vec<String>> {
         by_id.insert(r.get::<i64>(0)?, r.get::<String>(1)?);
         Ok(true)
     })?;
-    Ok(ids.iter().map(|id| by_id.remove(&id.0).unwrap_or_else(|| id.to_string())).collect())
+    let code = |id: &UnitId| by_id.get(&id.0).cloned().unwrap_or_else(|| id.to_string());
+    Ok(ids.iter().map(code).collect())
 }
 
 struct Name {
