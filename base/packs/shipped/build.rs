@@ -8,6 +8,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a build script is told its folders by the environment"
+)]
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../../packs").canonicalize()?;
     let mut files = Vec::new();
