@@ -1,0 +1,132 @@
+//! Complaints: many, by every channel, most answered in time; and one hidden cluster that all comes
+//! from a single firm, for the early warning to find.
+
+use packs::Burst;
+use record::complaints::NewComplaint;
+use terms::{Error, Period, Result};
+
+use super::City;
+use super::chance::{Chance, Levels, Shares, Subject};
+
+/// Days in which a complaint must be answered, and closed.
+const REPLY_DAYS: i32 = 7;
+const CLOSE_DAYS: i32 = 60;
+/// Complaints that name a firm; the others name a market stall, a web shop, nobody.
+const NAMES_A_FIRM: f64 = 0.62;
+/// Complainants who say afterwards whether they are satisfied.
+const SAYS_SATISFIED: f64 = 0.35;
+
+pub(crate) struct Voices {
+    topic: Shares,
+    channel: Shares,
+    replied_in_time: Vec<f64>,
+    closed_in_time: Vec<f64>,
+    satisfied: Vec<f64>,
+}
+
+struct Drawn<'t> {
+    code: String,
+    on: i32,
+    place: usize,
+    firm: Option<usize>,
+    topic: &'t str,
+}
+
+impl Voices {
+    pub(crate) fn drawn(city: &City<'_>, levels: &mut Levels) -> Self {
+        let plan = &city.plan.complaints;
+        Self {
+            topic: Shares::of(&plan.topic),
+            channel: Shares::of(&plan.channel),
+            replied_in_time: levels.rate(plan.replied_in_time),
+            closed_in_time: levels.rate(plan.closed_in_time),
+            satisfied: levels.rate(plan.satisfied),
+        }
+    }
+
+    pub(crate) fn year(&self, city: &City<'_>, year: i16) -> Result<Vec<NewComplaint>> {
+        let mut chance = Chance::of(city.plan.seed, Subject::Complaints, year);
+        let by_size = city.firms.by_size();
+        let (first, last) = city.days.year(year);
+        let count = city.days.part(year, city.plan.complaints.per_year);
+        let mut rows = Vec::with_capacity(count);
+        for number in 1..=count {
+            let on = chance.between(first, last);
+            let at = by_size.index(&mut chance);
+            let firm = chance
+                .happens(NAMES_A_FIRM)
+                .then(|| chance.one_if_any(&city.firms.at[at]))
+                .flatten();
+            let place = city.firms.merged(at, city.days.day(on));
+            let topic = self.topic.word(&mut chance);
+            let code = format!("C{year}-{number:06}");
+            rows.push(self.voice(city, &mut chance, Drawn { code, on, place, firm, topic }));
+        }
+        for (number, burst) in city.plan.complaints.burst.iter().enumerate() {
+            self.burst(city, &mut chance, (year, number), burst, &mut rows)?;
+        }
+        Ok(rows)
+    }
+
+    fn burst(
+        &self,
+        city: &City<'_>,
+        chance: &mut Chance,
+        (year, number): (i16, usize),
+        burst: &Burst,
+        rows: &mut Vec<NewComplaint>,
+    ) -> Result<()> {
+        let (monday, after) = Period::parse(&burst.week)?
+            .span()
+            .ok_or_else(|| Error::invalid("demo-week").with("week", &burst.week))?;
+        if monday.year() != year {
+            return Ok(());
+        }
+        let (first, last) = (city.days.number(monday), city.days.number(after) - 1);
+        let makes = |firm: &usize| city.firms.trade(*firm).domain == "manufacturing";
+        let makers: Vec<usize> = (0..city.firms.all.len()).filter(makes).collect();
+        let Some(firm) = chance.one_if_any(&makers) else { return Ok(()) };
+        for extra in 1..=burst.extra {
+            let on = chance.between(first, last);
+            let place = city.firms.place(firm, city.days.day(on));
+            let code = format!("C{year}-B{number}-{extra:03}");
+            let (firm, topic) = (Some(firm), burst.topic.as_str());
+            rows.push(self.voice(city, chance, Drawn { code, on, place, firm, topic }));
+        }
+        Ok(())
+    }
+
+    fn voice(&self, city: &City<'_>, chance: &mut Chance, drawn: Drawn<'_>) -> NewComplaint {
+        let Drawn { code, on, place, firm, topic } = drawn;
+        let days = &city.days;
+        let soon = chance.happens(self.replied_in_time[place]);
+        let reply = on + if soon { chance.between(0, REPLY_DAYS) } else { chance.between(8, 20) };
+        let soon = chance.happens(self.closed_in_time[place]);
+        let close = if soon {
+            chance.between(3, CLOSE_DAYS)
+        } else {
+            chance.between(CLOSE_DAYS + 1, CLOSE_DAYS + 45)
+        };
+        let close = (on + close).max(reply);
+        let said = chance.happens(SAYS_SATISFIED).then(|| chance.happens(self.satisfied[place]));
+        // In time or not is known once it happened, or once the limit is past.
+        let in_time = |happened: i32, limit: i32| {
+            let known = happened <= days.last || days.last > on + limit;
+            known.then_some(happened <= days.last && happened - on <= limit)
+        };
+        NewComplaint {
+            code,
+            firm: firm.map(|firm| city.firm_id(firm)),
+            area: city.place_id(place),
+            industry: firm.map(|firm| city.firms.trade(firm).industry.clone()),
+            topic: topic.to_owned(),
+            channel: self.channel.word(chance).to_owned(),
+            on_date: days.day(on),
+            replied_on: days.known(reply),
+            closed_on: days.known(close),
+            replied_in_time: in_time(reply, REPLY_DAYS),
+            closed_in_time: in_time(close, CLOSE_DAYS),
+            satisfied: said.filter(|_| close <= days.last),
+        }
+    }
+}
