@@ -18,6 +18,13 @@ pub mod assessment;
 pub mod competitiveness;
 pub mod indicators;
 pub mod passrate;
+pub mod scope;
+pub mod shown;
+
+/// Every page of this phase.
+pub fn routes() -> web::Routes {
+    indicators::routes()
+}
 
 #[cfg(test)]
 #[path = "tests/it/main.rs"]

@@ -1,1 +1,30 @@
-//! Assessment
+//! Assessment: a dated scheme applied to the values of a period.
+//!
+//! A scheme comes from a pack, is checked as a whole, and judges nobody before it is **published**:
+//! with issuing document, validity, a ground of its own for each veto, and an audience. A [`run`] takes
+//! inputs from [`crate::indicators`], scores them by lib/score, keeps every input with its working, and
+//! ranks the units with the uncertainty that sampling leaves: intervals and tie groups from a seeded
+//! simulation, and the number of points that carry such error. [`freeze`] keeps a run for good; [`rerun`] makes it
+//! again, once from the kept inputs and once from what the store knew then, and compares digests.
+//! [`compare`] sets two schemes against each other on the same data.
+//!
+//! Software drafts, people decide: a run is a draft with points and a grade kept apart. Nothing here
+//! publishes a result.
+
+mod compare;
+mod export;
+mod freeze;
+mod inputs;
+mod rank;
+mod run;
+mod schemes;
+
+pub use compare::{Comparison, ItemChange, UnitChange, compare};
+pub use export::{Words, matrix, ranking};
+pub use freeze::{FrozenRun, Rerun, freeze, frozen, frozen_runs, rerun};
+pub use inputs::{KeptInput, Source};
+pub use rank::{Standing, rank_by};
+pub use run::{Run, RunQuestion, indicators_of, run};
+pub use schemes::{
+    Loaded, Publication, Published, SchemeRecord, find, in_force, list, load, publish,
+};

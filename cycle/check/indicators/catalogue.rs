@@ -65,6 +65,11 @@ pub fn load(tx: &mut Tx<'_>, pack: &str, definitions: &[Definition]) -> Result<L
     let gone: Vec<i64> =
         present.iter().filter(|row| row.4 == pack && !kept(row)).map(|row| row.0).collect();
     loaded.ended = gone.len();
+    if fresh.is_empty() && gone.is_empty() {
+        // The same pack once more: nothing to write, and no entry for nothing.
+        tx.housekeeping();
+        return Ok(loaded);
+    }
     ended.extend(gone);
     let seq = tx.next_seq()?;
     tx.run("update indicator set until = ?1 where id {in 2}", params![seq, ended])?;
@@ -222,6 +227,12 @@ impl Catalogue {
         self.by_code.get(code).map_or(&[], Vec::as_slice)
     }
     /// The newest version of each code, by code.
+    /// All codes, in the order of the catalogue.
+    pub fn codes(&self) -> Vec<String> {
+        let mut codes: Vec<String> = self.all().map(|d| d.definition.code.clone()).collect();
+        codes.dedup();
+        codes
+    }
     pub fn all(&self) -> impl Iterator<Item = &Defined> {
         self.by_code.values().filter_map(|versions| versions.last())
     }

@@ -1,0 +1,243 @@
+//! "Explain this number": formula, inputs, records, rule and time — beside the page, so that the
+//! figure and its ground are read together.
+
+use rust_decimal::Decimal;
+use store::Tx;
+use terms::Result;
+use web::Me;
+
+use super::explain::{Explanation, Input, Link, Role};
+use crate::scope::{self, Scope};
+use crate::shown::{number, sign};
+
+pub(crate) struct Panel {
+    pub(crate) about: String,
+    pub(crate) formula: String,
+    pub(crate) result: String,
+    /// For the crawler: the value shown and the value made again from the inputs.
+    pub(crate) exact: String,
+    pub(crate) again: String,
+    pub(crate) agrees: bool,
+    pub(crate) strata: bool,
+    pub(crate) inputs: Vec<Row>,
+    pub(crate) more: usize,
+    pub(crate) facts: Vec<(String, String)>,
+    pub(crate) corrections: Vec<(String, String)>,
+    pub(crate) close: String,
+    pub(crate) remark: String,
+}
+
+pub(crate) struct Row {
+    pub(crate) role: String,
+    pub(crate) name: String,
+    pub(crate) code: String,
+    pub(crate) weight: String,
+    pub(crate) parts: String,
+    pub(crate) value: String,
+    pub(crate) link: String,
+    pub(crate) href: String,
+    pub(crate) count: String,
+}
+
+/// Rows of a panel before it says that there are more.
+const ROWS: usize = 60;
+
+impl Panel {
+    pub(crate) fn of(tx: &mut Tx<'_>, me: &Me, scope: &Scope, of: &Explanation) -> Result<Self> {
+        let definition = &of.defined.definition;
+        let units: Vec<i64> = of.inputs.iter().map(|i| i.unit).collect();
+        let names = scope::names(tx, &units, scope.day)?;
+        let strata = of.inputs.iter().any(|i| i.role == Role::Stratum);
+        let codes: Vec<String> =
+            of.inputs.iter().filter(|i| i.role == Role::Operand).map(|i| i.code.clone()).collect();
+        let catalogue = me.space.kept::<super::Answers>().catalogue(tx, scope.as_of)?;
+        let indicator_name = |code: &str| {
+            codes
+                .iter()
+                .any(|c| c == code)
+                .then(|| {
+                    catalogue
+                        .versions(code)
+                        .last()
+                        .map(|d| d.definition.name.get(me.lang).to_owned())
+                })
+                .flatten()
+        };
+        let mut inputs = Vec::new();
+        for input in of.inputs.iter().take(ROWS) {
+            let unit = names.get(&input.unit);
+            let mut name = match input.role {
+                Role::Operand => indicator_name(&input.code).unwrap_or_else(|| input.code.clone()),
+                Role::Part | Role::Stratum => {
+                    unit.map(|u| u.name.get(me.lang).to_owned()).unwrap_or_default()
+                }
+                _ => me.t(role_key(input.role)),
+            };
+            if input.role == Role::Stratum && input.unit == scope.unit.id {
+                name = industry(me, &input.code);
+            }
+            inputs.push(Self::row(me, scope, input, name, unit.map(|u| u.code.as_str())));
+        }
+        let again = of.recompute();
+        let exact = of.value.value;
+        let mut facts = vec![(
+            me.t("panel-rule"),
+            ui::ta(
+                me.lang,
+                "panel-rule-text",
+                &[
+                    ("pack", of.defined.pack.clone()),
+                    ("code", definition.code.clone()),
+                    ("version", definition.version.to_string()),
+                    ("from", definition.from.map(|d| d.to_string()).unwrap_or_default()),
+                ],
+            ),
+        )];
+        if let Some(interval) = of.value.interval {
+            let printed =
+                ui::number::interval(interval.low, interval.high, definition.decimals.into());
+            facts.push((
+                me.t("panel-interval"),
+                format!("{printed} {}", me.t(interval_key(definition.interval))),
+            ));
+        }
+        if let Some(fresh) = of.fresh {
+            facts.push((
+                me.t("panel-fresh"),
+                format!(
+                    "{} · {}",
+                    ui::number::instant(fresh),
+                    ui::number::age(fresh, tx.now(), me.lang)
+                ),
+            ));
+        }
+        facts.push((me.t("panel-known"), format!("#{}", of.head)));
+        let corrections = of
+            .corrections
+            .iter()
+            .take(5)
+            .map(|c| {
+                let at = c.at.map(ui::number::instant).unwrap_or_default();
+                let ground = c.ground.clone().unwrap_or_else(|| c.verb.clone());
+                (format!("/journal/{}", c.seq), format!("{at} · {ground} · {}", c.rows))
+            })
+            .collect();
+        Ok(Self {
+            about: format!(
+                "{}{}{}",
+                scope.unit.name.get(me.lang),
+                me.t("dot"),
+                scope.period.say(me.lang)
+            ),
+            formula: of.formula.replace(" * ", " × ").replace(" / ", " ÷ "),
+            result: exact.map_or_else(
+                || ui::number::MISSING.to_owned(),
+                |v| format!("{}{}", number(definition, v), sign(definition, me.lang)),
+            ),
+            exact: exact.map(plain).unwrap_or_default(),
+            again: again.map(plain).unwrap_or_default(),
+            agrees: exact.zip(again).is_some_and(|(a, b)| (a - b).abs() <= Decimal::new(1, 6)),
+            strata,
+            more: of.inputs.len().saturating_sub(ROWS),
+            inputs,
+            facts,
+            corrections,
+            close: format!(
+                "/indicators/{}?{}",
+                definition.code,
+                scope.query(&scope.unit.code, scope.period)
+            ),
+            remark: of
+                .value
+                .missing
+                .as_ref()
+                .map(|m| ui::ta(me.lang, m.code(), &m.args()))
+                .unwrap_or_default(),
+        })
+    }
+
+    fn row(me: &Me, scope: &Scope, input: &Input, name: String, unit: Option<&str>) -> Row {
+        let (link, href, count) = match &input.link {
+            Link::Records { records, count } => {
+                let pairs = records.pairs();
+                let query: Vec<String> =
+                    pairs.iter().map(|(n, v)| format!("{n}={}", encoded(v))).collect();
+                let page =
+                    ui::ta(me.lang, "panel-records", &[("count", ui::number::count(*count))]);
+                (page, format!("/{}?{}", records.fact, query.join("&")), count.to_string())
+            }
+            Link::Document { id, number, .. } => {
+                (number.clone(), format!("/documents/{id}"), String::new())
+            }
+            Link::Indicator { code, period, .. } => (
+                me.t("panel-indicator"),
+                format!(
+                    "/indicators/{code}?{}&explain=1#why",
+                    scope.query(unit.unwrap_or(&scope.unit.code), *period)
+                ),
+                String::new(),
+            ),
+            Link::Journal { seq } => (format!("#{seq}"), format!("/journal/{seq}"), String::new()),
+            Link::None => (String::new(), String::new(), String::new()),
+        };
+        let parts = match (input.numerator, input.denominator) {
+            (Some(a), Some(b)) => format!("{}/{}", plain(a), plain(b)),
+            _ => String::new(),
+        };
+        Row {
+            role: role_key(input.role).to_owned(),
+            name,
+            code: if input.role == Role::Stratum { input.code.clone() } else { String::new() },
+            weight: input.weight.map(|w| ui::number::plain(w.round_dp(2))).unwrap_or_default(),
+            parts,
+            value: input
+                .value
+                .map(|v| ui::number::plain(v.round_dp(4).normalize()))
+                .unwrap_or_default(),
+            link,
+            href,
+            count,
+        }
+    }
+}
+
+fn plain(value: Decimal) -> String {
+    value.round_dp(6).normalize().to_string()
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|b| match b {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b',' => {
+                char::from(b).to_string()
+            }
+            b => format!("%{b:02X}"),
+        })
+        .collect()
+}
+
+fn industry(me: &Me, code: &str) -> String {
+    ui::ta(me.lang, "panel-division", &[("code", code.to_owned())])
+}
+
+fn role_key(role: Role) -> &'static str {
+    match role {
+        Role::Counted => "role-of-counted",
+        Role::Numerator => "role-of-numerator",
+        Role::Denominator => "role-of-denominator",
+        Role::Own => "role-of-own",
+        Role::Part => "role-of-part",
+        Role::Operand => "role-of-operand",
+        Role::Stratum => "role-of-stratum",
+    }
+}
+
+fn interval_key(kind: super::definition::IntervalKind) -> &'static str {
+    use super::definition::IntervalKind::{Mean, None, Stratified, Wilson};
+    match kind {
+        Wilson => "interval-wilson",
+        Stratified => "interval-stratified",
+        Mean => "interval-mean",
+        None => "interval-none",
+    }
+}

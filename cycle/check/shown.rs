@@ -1,0 +1,109 @@
+//! A value as a page prints it: number, sign, interval, n, state against the target, the way down.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use terms::{Lang, Period};
+
+use crate::indicators::definition::Direction;
+use crate::indicators::{Definition, Value};
+use crate::scope::Scope;
+
+/// How a value stands to its target.
+pub fn state(
+    definition: &Definition,
+    value: Option<&Value>,
+    target: Option<Decimal>,
+) -> Option<ui::State> {
+    let Some((value, of)) = value.and_then(|v| v.value.map(|x| (v, x))) else {
+        return Some(ui::State::None);
+    };
+    // Without a target there is nothing to stand to.
+    let target = target?;
+    let met = |x: Decimal| match definition.direction {
+        Direction::Lower => x <= target,
+        _ => x >= target,
+    };
+    if met(of) {
+        return Some(ui::State::Ok);
+    }
+    // Below, but not beyond doubt: the interval holds the target, or the gap is under a twentieth.
+    let best = value
+        .interval
+        .map(|i| if definition.direction == Direction::Lower { i.low } else { i.high });
+    let near = match best {
+        Some(best) => met(best),
+        None => (of - target).abs() * Decimal::from(20) <= target.abs(),
+    };
+    Some(if near { ui::State::Watch } else { ui::State::Bad })
+}
+
+/// The sign of a measure: %, 批, 件.
+pub fn sign(definition: &Definition, lang: Lang) -> String {
+    let key = format!("measure-{}", definition.measure.replace('_', "-"));
+    ui::t(lang, &key)
+}
+
+pub fn number(definition: &Definition, value: Decimal) -> String {
+    ui::number::decimal(value, definition.decimals.into())
+}
+
+/// What is printed for a cell of a table or a card.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// `95.8`, or — where there is none.
+    pub text: String,
+    pub sign: String,
+    /// `95.0–96.6`; empty where the value has no sampling error.
+    pub interval: String,
+    pub n: String,
+    /// Why there is no value, or what is missing behind it.
+    pub remark: String,
+    /// None where there is no target.
+    pub state: Option<ui::State>,
+    pub href: String,
+    /// The value with all its digits, for the crawler and for copying.
+    pub exact: String,
+}
+
+impl Shown {
+    pub fn of(
+        scope: &Scope,
+        lang: Lang,
+        definition: &Definition,
+        unit: &str,
+        period: Period,
+        value: Option<&Value>,
+    ) -> Self {
+        let target = definition.target(period.year()).map(|t| t.value);
+        let known = value.and_then(|v| v.value);
+        let interval = value.and_then(|v| v.interval).filter(|_| known.is_some());
+        let remark = value
+            .and_then(|v| v.missing.as_ref())
+            .map(|missing| ui::ta(lang, missing.code(), &missing.args()))
+            .unwrap_or_default();
+        Self {
+            text: known.map_or_else(|| ui::number::MISSING.to_owned(), |v| number(definition, v)),
+            sign: if known.is_some() { sign(definition, lang) } else { String::new() },
+            interval: interval
+                .map(|i| ui::number::interval(i.low, i.high, definition.decimals.into()))
+                .unwrap_or_default(),
+            n: value.and_then(|v| v.n).map(|n| ui::number::count(n as i64)).unwrap_or_default(),
+            remark,
+            state: state(definition, value, target),
+            href: format!(
+                "/indicators/{}?{}&explain=1#why",
+                definition.code,
+                scope.query(unit, period)
+            ),
+            exact: known.map(|v| v.normalize().to_string()).unwrap_or_default(),
+        }
+    }
+    pub fn known(&self) -> bool {
+        !self.exact.is_empty()
+    }
+}
+
+/// For a drawing.
+pub fn float(value: Decimal) -> Option<f64> {
+    value.to_f64()
+}
