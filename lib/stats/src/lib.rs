@@ -15,6 +15,7 @@
 //! - **Every formula has a source.** The documentation of each function states it, and the tests
 //!   compare with numbers computed by independent software or printed in the source.
 
+pub mod acceptance;
 pub mod chart;
 pub mod describe;
 pub mod distribution;

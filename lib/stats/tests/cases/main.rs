@@ -3,6 +3,7 @@
 //! A case names its inputs, parameters and expected numbers; a runner per case computes the same keys through the public
 //! interface, and one comparison judges them all.
 
+mod acceptance;
 mod case;
 mod chart;
 mod compare;
@@ -12,7 +13,7 @@ use case::{Case, Results};
 
 /// The runner of each case. A case without one fails the test, so none is forgotten.
 fn runner(id: &str) -> Option<fn(&Case) -> Results> {
-    let runners = [index::RUNNERS, chart::RUNNERS];
+    let runners = [index::RUNNERS, chart::RUNNERS, acceptance::RUNNERS];
     runners.into_iter().flatten().find(|(known, _)| *known == id).map(|(_, runner)| *runner)
 }
 
