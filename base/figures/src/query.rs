@@ -160,3 +160,35 @@ pub fn seq_at(tx: &mut Tx<'_>, at: Timestamp) -> Result<i64> {
     }
     Ok(low)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pivot_walks_the_clustered_key_and_sorts_nothing() {
+        let space = store::testing::space("sqlite");
+        let units = |ids: &[i64]| ids.iter().copied().map(UnitId).collect::<Vec<_>>();
+        for (ids, key) in [
+            (vec![], "(series=? AND period=?)"),
+            (vec![1, 2, 3], "(series=? AND period=? AND unit>? AND unit<?)"),
+            (vec![1, 1_000_000], "(series=? AND period=? AND unit=?)"),
+        ] {
+            let period = Period::year_of(2026).unwrap();
+            let query = Query::totals(vec![SeriesId(1), SeriesId(2)], vec![period], units(&ids));
+            for (table, as_of) in [("figure", None), ("figure_log", Some(9))] {
+                let (sql, params) = Scan::of(&query).question(table, as_of);
+                let plan: Vec<String> = space
+                    .db
+                    .read(move |tx| {
+                        tx.query(&format!("explain query plan {sql}"), &params, |r| r.get(3))
+                    })
+                    .unwrap();
+                let plan = plan.join("\n");
+                let want = format!("SEARCH {table} USING PRIMARY KEY {key}");
+                assert!(plan.contains(&want), "{plan}");
+                assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+            }
+        }
+    }
+}
