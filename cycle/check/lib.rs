@@ -25,7 +25,3 @@ pub mod shown;
 pub fn routes() -> web::Routes {
     indicators::routes()
 }
-
-#[cfg(test)]
-#[path = "tests/it/main.rs"]
-mod tests;

@@ -1,1 +1,16 @@
+//! Check through its front door, on every engine at hand.
 
+mod city;
+mod indicators;
+mod packs;
+mod rates;
+mod runs;
+
+use store::testing::Space;
+
+/// Runs the same sentence on each engine.
+fn on_each_engine(test: impl Fn(&Space)) {
+    for engine in store::testing::engines() {
+        test(&store::testing::space(engine));
+    }
+}
