@@ -22,4 +22,4 @@ pub mod registers;
 pub mod samples;
 
 pub use filter::{Condition, Filter, Test};
-pub use register::{Breach, Column, Cursor, Holds, Kept, Outcome, Page, Record};
+pub use register::{Breach, Change, Column, Cursor, Holds, Kept, Outcome, Page, Record};

@@ -114,6 +114,14 @@ pub struct Kept<R> {
     pub until: Option<i64>,
 }
 
+/// What recording does to one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    New,
+    Same,
+    Corrected,
+}
+
 /// What a chunk of rows did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Outcome {
@@ -186,25 +194,17 @@ pub fn record_many<R: Record>(
 ) -> Result<Outcome> {
     let mut outcome = Outcome::default();
     let rows = distinct(rows, &mut outcome)?;
-    let codes: Vec<String> = rows.iter().map(|row| row.code().to_owned()).collect();
-    let known: HashMap<String, Kept<R>> = current(tx, codes)?
-        .into_iter()
-        .map(|kept: Kept<R>| (kept.record.code().to_owned(), kept))
-        .collect();
     let mut fresh: Vec<&R> = Vec::new();
     let mut ended: Vec<i64> = Vec::new();
-    for row in rows {
-        match known.get(row.code()) {
-            Some(kept) if kept.record == *row => outcome.same += 1,
-            Some(kept) => {
-                ended.push(kept.id);
-                fresh.push(row);
-                outcome.corrected += 1;
-            }
-            None => {
-                fresh.push(row);
-                outcome.new += 1;
-            }
+    for (row, (change, before)) in rows.iter().zip(compared(tx, &rows)?) {
+        match change {
+            Change::Same => outcome.same += 1,
+            Change::Corrected => outcome.corrected += 1,
+            Change::New => outcome.new += 1,
+        }
+        if change != Change::Same {
+            fresh.push(row);
+            ended.extend(before);
         }
     }
     if fresh.is_empty() {
@@ -229,6 +229,28 @@ pub fn record_many<R: Record>(
     }
     tx.record(entry)?;
     Ok(outcome)
+}
+
+/// What recording these rows would do to each, in their order; nothing is written. An import asks
+/// this to know which rows are corrections and need a ground.
+pub fn compare<R: Record>(tx: &mut Tx<'_>, rows: &[R]) -> Result<Vec<Change>> {
+    let rows: Vec<&R> = rows.iter().collect();
+    Ok(compared(tx, &rows)?.into_iter().map(|(change, _)| change).collect())
+}
+
+/// Each row's change, and the id of the row that it would end.
+fn compared<R: Record>(tx: &mut Tx<'_>, rows: &[&R]) -> Result<Vec<(Change, Option<i64>)>> {
+    let codes: Vec<String> = rows.iter().map(|row| row.code().to_owned()).collect();
+    let known: HashMap<String, Kept<R>> = current(tx, codes)?
+        .into_iter()
+        .map(|kept: Kept<R>| (kept.record.code().to_owned(), kept))
+        .collect();
+    let change = |row: &&R| match known.get(row.code()) {
+        None => (Change::New, None),
+        Some(kept) if kept.record == **row => (Change::Same, None),
+        Some(kept) => (Change::Corrected, Some(kept.id)),
+    };
+    Ok(rows.iter().map(change).collect())
 }
 
 /// Each code once; the same row twice is counted as the same, two different rows are refused.
@@ -384,11 +406,14 @@ pub fn list<R: Record>(
     if let Some(after) = after {
         let day = question.bind(after.on_date);
         let id = question.bind(after.id);
+        let month = question.bind(Period::month_of(after.on_date)?);
+        question.clause(format!("month <= {month}"));
         question.clause(format!("(on_date < {day} or (on_date = {day} and id < {id}))"));
     }
     let most = question.bind(limit as i64 + 1);
+    // Month first says the same, and lets the index lead: only one month is sorted at a time.
     let sql = format!(
-        "{} where {} order by on_date desc, id desc limit {most}",
+        "{} where {} order by month desc, on_date desc, id desc limit {most}",
         select::<R>(),
         question.clauses()
     );

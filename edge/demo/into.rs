@@ -21,7 +21,7 @@ pub(crate) fn records<R: Record>(
     let total = rows.len() as u64;
     let mut rows = rows.into_iter();
     let mut done = 0;
-    progress(R::TOPIC, 0, total);
+    progress(R::TABLE, 0, total);
     loop {
         let chunk: Vec<R> = rows.by_ref().take(CHUNK).collect();
         if chunk.is_empty() {
@@ -30,8 +30,8 @@ pub(crate) fn records<R: Record>(
         done += chunk.len() as u64;
         let source = source.to_owned();
         let outcome = db.write(Actor::PROGRAM, move |tx| record_many(tx, &chunk, &source, None))?;
-        summary.add(R::TOPIC, outcome);
-        progress(R::TOPIC, done, total);
+        summary.add(R::TABLE, outcome);
+        progress(R::TABLE, done, total);
     }
 }
 

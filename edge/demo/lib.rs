@@ -30,7 +30,7 @@ pub struct Summary {
     /// The seed that the records grew from; none where all of them came with the pack.
     pub seed: Option<u64>,
     pub firms: Outcome,
-    /// By topic: `samples`, `complaints` … in the order of loading.
+    /// By table: `sample`, `complaint`, `firm_year` … in the order of loading.
     pub records: Vec<(&'static str, Outcome)>,
     /// Entered figures.
     pub figures: u64,
@@ -43,10 +43,10 @@ impl Summary {
         let records: u64 = self.records.iter().map(|(_, outcome)| outcome.total()).sum();
         self.firms.total() + records + self.figures
     }
-    fn add(&mut self, topic: &'static str, outcome: Outcome) {
-        match self.records.iter_mut().find(|(known, _)| *known == topic) {
+    fn add(&mut self, table: &'static str, outcome: Outcome) {
+        match self.records.iter_mut().find(|(known, _)| *known == table) {
             Some((_, sum)) => *sum += outcome,
-            None => self.records.push((topic, outcome)),
+            None => self.records.push((table, outcome)),
         }
     }
 }

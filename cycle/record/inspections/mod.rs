@@ -8,4 +8,4 @@ mod model;
 mod store;
 
 pub use model::{Counts, Finding, NewInspection, Weights};
-pub use store::{Inspection, get, history, list, record_many};
+pub use store::{Inspection, add_findings, get, history, list, record_many};

@@ -120,8 +120,8 @@ impl Growing<'_> {
             let mut chance = seed.branch(self.number);
             let last = city.days.day(city.days.year(year).1);
             let mut drawn: Vec<(usize, f64)> = Vec::new();
-            for place in 0..city.firms.places.len() {
-                let value = self.value(&mut chance, level[place], year);
+            for (place, level) in level.iter().enumerate() {
+                let value = self.value(&mut chance, *level, year);
                 // A place that merged away has no figure of its own any more.
                 if city.firms.merged(place, last) == place {
                     drawn.push((place, value));

@@ -47,8 +47,10 @@ impl Registers {
 
     pub(crate) fn firm_years(&self, city: &City<'_>, year: i16) -> Vec<NewFirmYear> {
         let on_date = city.days.day(city.days.year(year).1);
-        let gain =
-            f64::from(year - city.first_year()) * number(city.plan.firms.yearly_gain) / 100.0;
+        let later = f64::from(year - city.first_year());
+        let gain = later * number(city.plan.firms.yearly_gain) / 100.0;
+        // A rate near its end rises more slowly: at most half of what is left.
+        let now = |rate: f64| rate + gain.min((1.0 - rate) / 2.0);
         let row = |number: usize| {
             let firm = &city.firms.all[number];
             let place = city.firms.place(number, on_date);
@@ -61,7 +63,7 @@ impl Registers {
                 drawn if drawn < excellence + five_s => Model::FiveS,
                 _ => Model::None,
             };
-            let energy_reviewed = firm.key_energy && reviewed < self.reviewed[place] + gain;
+            let energy_reviewed = firm.key_energy && reviewed < now(self.reviewed[place]);
             NewFirmYear {
                 code: format!("{}-{year}", firm.code),
                 firm: city.firm_id(number),
@@ -72,11 +74,11 @@ impl Registers {
                 above_scale: firm.above_scale,
                 key_energy: firm.key_energy,
                 key_trace: firm.key_trace,
-                traced: firm.key_trace && traced < self.traced[place] + gain,
+                traced: firm.key_trace && traced < now(self.traced[place]),
                 model,
-                quality_officer: officer < (self.officer[place] + gain) * share,
+                quality_officer: officer < now(self.officer[place]) * share,
                 energy_reviewed,
-                energy_passed: energy_reviewed && passed < self.passed[place] + gain,
+                energy_passed: energy_reviewed && passed < now(self.passed[place]),
             }
         };
         (0..city.firms.all.len()).map(row).collect()

@@ -1,5 +1,7 @@
 //! How long a whole load takes: `cargo run --release -p demo --example load`.
 
+#![expect(clippy::print_stdout, reason = "an example that tells its timings")]
+
 use std::path::Path;
 use std::time::Instant;
 
@@ -32,8 +34,8 @@ fn main() {
             summary.seed,
             begun.elapsed().as_secs_f64()
         );
-        for (topic, outcome) in &summary.records {
-            println!("  {topic}: {}", outcome.new);
+        for (table, outcome) in &summary.records {
+            println!("  {table}: {}", outcome.new);
         }
     }
     let _ = std::fs::remove_dir_all(folder);

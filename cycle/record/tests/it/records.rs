@@ -2,7 +2,7 @@ use record::inspections::{self, Finding, NewInspection, Weights};
 use record::register::{self, Kept, Record};
 use record::registers::{NewCertificate, NewFirmYear, NewRegistration};
 use record::words::{Model, RegistrationKind, Severity, Standing, Verdict};
-use record::{Filter, Outcome, complaints, metrology, samples};
+use record::{Change, Filter, Outcome, complaints, metrology, samples};
 use store::Actor;
 use terms::{Kind, date};
 
@@ -250,5 +250,52 @@ fn an_order_that_nobody_answered_is_overdue_the_day_after_it_was_due() {
         let found =
             |today| space.db.read(move |tx| samples::overdue(tx, today, None, 10)).unwrap().total;
         assert_eq!((found(day("2026-05-01")), found(day("2026-05-02"))), (0, 1));
+    });
+}
+
+#[test]
+fn findings_from_a_file_of_their_own_join_their_inspection_once() {
+    on_each_engine(|space, ground| {
+        let mut bare = visit(ground);
+        bare.findings.clear();
+        load(space, vec![bare], None).unwrap();
+        let weights = Weights { critical: 5, serious: 3, minor: 1 };
+        let add = |rows: Vec<(&str, &str, Severity)>| {
+            let rows: Vec<(String, Finding)> = rows
+                .into_iter()
+                .map(|(to, code, severity)| {
+                    (to.to_owned(), Finding { code: code.to_owned(), severity })
+                })
+                .collect();
+            space.db.write(Actor::PROGRAM, move |tx| {
+                inspections::add_findings(tx, &rows, weights, "test", None)
+            })
+        };
+        let three = || {
+            vec![
+                ("I1", "3", Severity::Critical),
+                ("I1", "18", Severity::Serious),
+                ("I1", "32", Severity::Minor),
+            ]
+        };
+        assert_eq!(add(three()).unwrap().corrected, 1);
+        assert_eq!(add(three()).unwrap().same, 1);
+        assert_eq!(add(vec![("I1", "32", Severity::Serious)]).unwrap().corrected, 1);
+        let kept = space.db.read(|tx| inspections::history(tx, "I1")).unwrap();
+        let last = &kept.last().unwrap().record;
+        assert_eq!((last.critical, last.serious, last.minor, last.weighted), (1, 2, 0, 11));
+        let error = add(vec![("I2", "1", Severity::Critical)]).unwrap_err();
+        assert_eq!(error.fields()[0].place, "I2");
+    });
+}
+
+#[test]
+fn what_rows_would_do_is_told_before_anything_is_written() {
+    on_each_engine(|space, ground| {
+        load(space, many(ground, 2), None).unwrap();
+        let mut rows = many(ground, 3);
+        rows[1].product = "示例水泥（散装）".to_owned();
+        let told = space.db.read(move |tx| register::compare(tx, &rows)).unwrap();
+        assert_eq!(told, [Change::Same, Change::Corrected, Change::New]);
     });
 }
