@@ -3,15 +3,12 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use include_dir::{Dir, include_dir};
 use packs::{Files, Pack};
 use serde_json::json;
 use terms::{Error, Result};
 
 use crate::commands::{Session, say};
 use crate::config::Config;
-
-static PACKS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../packs");
 
 /// The demo spaces, in the order in which they are offered.
 const SPACES: [&str; 2] = ["yuncheng", "chicago"];
@@ -69,21 +66,9 @@ fn make(session: &Session, files: &Files, code: &str, hash: &str) -> Result<()> 
     Ok(())
 }
 
-pub(crate) fn packs_inside() -> Files {
-    let mut list: Vec<(String, &'static [u8])> = Vec::new();
-    collect(&PACKS, &mut list);
-    let list: Vec<(&str, &'static [u8])> =
-        list.iter().map(|(path, bytes)| (path.as_str(), *bytes)).collect();
-    Files::embedded(&list)
-}
-
-fn collect(dir: &Dir<'static>, list: &mut Vec<(String, &'static [u8])>) {
-    for file in dir.files() {
-        list.push((file.path().to_string_lossy().replace('\\', "/"), file.contents()));
-    }
-    for dir in dir.dirs() {
-        collect(dir, list);
-    }
+/// The packs that travel inside the binary.
+fn packs_inside() -> Files {
+    Files::embedded(shipped::FILES)
 }
 
 /// One password for all demo accounts of a data directory: made once, kept beside the data.

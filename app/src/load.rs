@@ -105,6 +105,10 @@ fn load_headers(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
         let notice = header.note.clone().unwrap_or_default();
         let definition = json!({
             "licence": header.licence, "issued": header.issued.to_string(), "needs": header.needs,
+            "years": pack.declared_years().iter().map(|y| json!({ "slot": y.slot, "month": y.month, "day": y.day })).collect::<Vec<_>>(),
+            "tiles": pack.tiles.as_ref().filter(|_| header.space.is_some()).map(|map| {
+                map.tile.iter().map(|t| json!({ "unit": t.unit, "row": t.row, "column": t.column })).collect::<Vec<_>>()
+            }),
             "space": header.space.as_ref().map(|s| json!({ "code": s.code, "home": s.home, "opens_at": s.opens_at })),
         });
         tx.run(

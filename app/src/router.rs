@@ -3,9 +3,12 @@
 use web::{NavEntry, Routes};
 
 pub(crate) fn routes() -> Routes {
-    Routes::new()
+    Routes::new().merge(check::routes())
 }
 
 pub(crate) fn nav() -> Vec<NavEntry> {
-    vec![NavEntry { phase: ui::Phase::Overview, href: "/" }]
+    vec![
+        NavEntry { phase: ui::Phase::Overview, href: "/" },
+        NavEntry { phase: ui::Phase::Check, href: "/indicators" },
+    ]
 }

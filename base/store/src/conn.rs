@@ -61,7 +61,7 @@ impl Conn {
         client
             .batch_execute(&format!(
                 "set client_min_messages = warning; create schema if not exists {schema}; set search_path = {schema};
-                 set synchronous_commit = on; set timezone = 'UTC'"
+                 set synchronous_commit = on; set work_mem = '64MB'; set timezone = 'UTC'"
             ))
             .map_err(|e| postgres_error(&e))?;
         Ok(Conn::Postgres { client: Box::new(client), prepared: HashMap::new() })

@@ -1,0 +1,483 @@
+//! What a scheme must satisfy before it may judge anybody. All breaches at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use rust_decimal::Decimal;
+use terms::{Field, Text};
+
+use crate::working::add;
+use crate::{Combine, Item, NotApplicable, Outside, Part, Rule, Scheme};
+
+/// One breach: the place as codes (`1.6/air`), and what to mend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breach {
+    pub place: String,
+    pub fix: Fix,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fix {
+    /// The dimensions do not total the declared maximum.
+    SchemeSum {
+        declared: Decimal,
+        found: Decimal,
+    },
+    /// The items do not total the maximum of their dimension.
+    DimensionSum {
+        declared: Decimal,
+        found: Decimal,
+    },
+    /// The parts do not total the maximum of their item.
+    PartSum {
+        declared: Decimal,
+        found: Decimal,
+    },
+    /// The entries of a checklist do not total its maximum.
+    EntrySum {
+        declared: Decimal,
+        found: Decimal,
+    },
+    /// No tier or band gives the maximum, or the maximum cannot be reached.
+    NotReached {
+        declared: Decimal,
+        found: Decimal,
+    },
+    /// Points above the maximum.
+    AboveMaximum {
+        declared: Decimal,
+        found: Decimal,
+    },
+    DuplicateCode {
+        code: String,
+    },
+    EmptyCode,
+    /// Nobody answers for the data.
+    NoOwner,
+    NoItems,
+    /// An item has either a rule or parts.
+    RuleOrParts,
+    /// A part that adds up needs a maximum; a part of which the lowest counts has none.
+    PartMaximum,
+    /// A base item with a rule that stands outside the base points, or the reverse.
+    WrongSide,
+    /// A number that must be above zero, or not below.
+    Number {
+        name: &'static str,
+        value: Decimal,
+    },
+    /// A ratio whose floor is its target.
+    FloorIsTarget {
+        value: Decimal,
+    },
+    /// Thresholds of tiers or rank bands that do not run in order.
+    OutOfOrder,
+    VetoWithoutGround,
+    UnknownGrade {
+        code: String,
+    },
+    UnknownItem {
+        code: String,
+    },
+    /// 驰名商标, 著名商标 and 名牌 never score.
+    NeverScores {
+        what: String,
+    },
+    /// The worst grade must begin at 0 or below, so that the bands cover the line.
+    BandsLeaveGap {
+        from: Decimal,
+    },
+    ValidityReversed,
+    /// The public may see results only on a stated basis.
+    PublicWithoutBasis,
+    /// Publication: the issuing document is not named.
+    NoDocument,
+    /// Publication: nobody is named to receive the results.
+    NoAudience,
+}
+
+/// Names that are never scored, whatever indicator stands behind them.
+const NEVER_SCORE: [&str; 3] = ["驰名商标", "著名商标", "名牌"];
+
+impl Fix {
+    /// The message code for pages.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::SchemeSum { .. } => "scheme-sum",
+            Self::DimensionSum { .. } => "scheme-dimension-sum",
+            Self::PartSum { .. } => "scheme-part-sum",
+            Self::EntrySum { .. } => "scheme-entry-sum",
+            Self::NotReached { .. } => "scheme-not-reached",
+            Self::AboveMaximum { .. } => "scheme-above-maximum",
+            Self::DuplicateCode { .. } => "scheme-duplicate-code",
+            Self::EmptyCode => "scheme-empty-code",
+            Self::NoOwner => "scheme-no-owner",
+            Self::NoItems => "scheme-no-items",
+            Self::RuleOrParts => "scheme-rule-or-parts",
+            Self::PartMaximum => "scheme-part-maximum",
+            Self::WrongSide => "scheme-wrong-side",
+            Self::Number { .. } => "scheme-number",
+            Self::FloorIsTarget { .. } => "scheme-floor-is-target",
+            Self::OutOfOrder => "scheme-out-of-order",
+            Self::VetoWithoutGround => "scheme-veto-without-ground",
+            Self::UnknownGrade { .. } => "scheme-unknown-grade",
+            Self::UnknownItem { .. } => "scheme-unknown-item",
+            Self::NeverScores { .. } => "scheme-never-scores",
+            Self::BandsLeaveGap { .. } => "scheme-bands-leave-gap",
+            Self::ValidityReversed => "scheme-validity-reversed",
+            Self::PublicWithoutBasis => "scheme-public-without-basis",
+            Self::NoDocument => "scheme-no-document",
+            Self::NoAudience => "scheme-no-audience",
+        }
+    }
+
+    /// The arguments of the message.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::SchemeSum { declared, found }
+            | Self::DimensionSum { declared, found }
+            | Self::PartSum { declared, found }
+            | Self::EntrySum { declared, found }
+            | Self::NotReached { declared, found }
+            | Self::AboveMaximum { declared, found } => {
+                vec![("declared", declared.to_string()), ("found", found.to_string())]
+            }
+            Self::DuplicateCode { code }
+            | Self::UnknownGrade { code }
+            | Self::UnknownItem { code } => vec![("code", code.clone())],
+            Self::Number { name, value } => {
+                vec![("name", (*name).to_owned()), ("value", value.to_string())]
+            }
+            Self::FloorIsTarget { value } => vec![("value", value.to_string())],
+            Self::NeverScores { what } => vec![("what", what.clone())],
+            Self::BandsLeaveGap { from } => vec![("from", from.to_string())],
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl fmt::Display for Breach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.fix.code())?;
+        for (name, value) in self.fix.args() {
+            write!(f, " {name}={value}")?;
+        }
+        Ok(())
+    }
+}
+
+impl From<Breach> for Field {
+    fn from(breach: Breach) -> Self {
+        Field { rule: breach.fix.code(), args: breach.fix.args(), place: breach.place }
+    }
+}
+
+impl Scheme {
+    /// Everything that is wrong with it. `never_scores` answers whether an indicator is flagged so
+    /// in its definition.
+    pub fn check(&self, never_scores: impl Fn(&str) -> bool) -> Vec<Breach> {
+        let mut check = Check { scheme: self, never_scores: &never_scores, breaches: Vec::new() };
+        check.scheme();
+        check.breaches
+    }
+
+    /// What publication asks beyond [`Scheme::check`]: the issuing document and an audience.
+    pub fn check_for_publication(&self, never_scores: impl Fn(&str) -> bool) -> Vec<Breach> {
+        let mut breaches = self.check(never_scores);
+        let mut note = |fix| breaches.push(Breach { place: self.code.clone(), fix });
+        if self.document.as_ref().is_none_or(|d| d.number.trim().is_empty()) {
+            note(Fix::NoDocument);
+        }
+        if self.audience.named.is_empty() && !self.audience.public {
+            note(Fix::NoAudience);
+        }
+        breaches
+    }
+}
+
+struct Check<'a> {
+    scheme: &'a Scheme,
+    never_scores: &'a dyn Fn(&str) -> bool,
+    breaches: Vec<Breach>,
+}
+
+impl Check<'_> {
+    fn note(&mut self, place: &str, fix: Fix) {
+        self.breaches.push(Breach { place: place.to_owned(), fix });
+    }
+
+    fn scheme(&mut self) {
+        let scheme = self.scheme;
+        let place = &scheme.code;
+        if scheme.dimensions.is_empty() {
+            self.note(place, Fix::NoItems);
+        }
+        if scheme.valid_to.is_some_and(|last| last < scheme.valid_from) {
+            self.note(place, Fix::ValidityReversed);
+        }
+        if scheme.audience.public && blank(scheme.audience.basis.as_ref()) {
+            self.note(place, Fix::PublicWithoutBasis);
+        }
+        self.above_zero(place, "max", scheme.max);
+        self.not_below_zero(place, "bonus_cap", scheme.bonus_cap);
+        let found = add(scheme.dimensions.iter().map(|d| d.max));
+        if found != scheme.max {
+            self.note(place, Fix::SchemeSum { declared: scheme.max, found });
+        }
+        self.codes();
+        self.bands();
+        for dimension in &scheme.dimensions {
+            let found = add(dimension.items.iter().map(|item| item.max));
+            if found != dimension.max {
+                let declared = dimension.max;
+                self.note(&dimension.code, Fix::DimensionSum { declared, found });
+            }
+            for item in &dimension.items {
+                self.item(item);
+            }
+        }
+        for outside in &scheme.outside {
+            self.outside(outside);
+        }
+    }
+
+    fn codes(&mut self) {
+        let scheme = self.scheme;
+        let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
+        let items = scheme.items().map(|item| &item.code);
+        let outside = scheme.outside.iter().map(|o| &o.code);
+        for code in scheme.dimensions.iter().map(|d| &d.code).chain(items).chain(outside) {
+            *seen.entry(code).or_default() += 1;
+        }
+        self.repeated(&scheme.code, seen);
+    }
+
+    fn repeated(&mut self, place: &str, seen: BTreeMap<&str, u32>) {
+        for (code, times) in seen {
+            if code.trim().is_empty() {
+                self.note(place, Fix::EmptyCode);
+            } else if times > 1 {
+                self.note(place, Fix::DuplicateCode { code: code.to_owned() });
+            }
+        }
+    }
+
+    fn unique<'c>(&mut self, place: &str, codes: impl Iterator<Item = &'c String>) {
+        let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
+        for code in codes {
+            *seen.entry(code).or_default() += 1;
+        }
+        self.repeated(place, seen);
+    }
+
+    fn bands(&mut self) {
+        let scheme = self.scheme;
+        let grades = &scheme.bands.grades;
+        let place = format!("{}/bands", scheme.code);
+        match grades.last() {
+            None => self.note(&place, Fix::NoItems),
+            Some(worst) if worst.from > Decimal::ZERO => {
+                self.note(&place, Fix::BandsLeaveGap { from: worst.from });
+            }
+            Some(_) => {}
+        }
+        if grades.windows(2).any(|pair| pair[0].from <= pair[1].from) {
+            self.note(&place, Fix::OutOfOrder);
+        }
+        self.unique(&place, grades.iter().map(|grade| &grade.code));
+    }
+
+    fn item(&mut self, item: &Item) {
+        let place = item.code.as_str();
+        self.above_zero(place, "max", item.max);
+        if item.owner.iter().all(|owner| owner.trim().is_empty()) {
+            self.note(place, Fix::NoOwner);
+        }
+        self.driver(place, &item.name, item.indicator.as_deref());
+        self.policy(place, item.max, item.not_applicable.as_ref());
+        match &item.rule {
+            Some(rule) if item.parts.is_empty() => self.base_rule(place, item.max, rule),
+            None if !item.parts.is_empty() => self.parts(item),
+            _ => self.note(place, Fix::RuleOrParts),
+        }
+    }
+
+    fn parts(&mut self, item: &Item) {
+        self.unique(&item.code, item.parts.iter().map(|part| &part.code));
+        if item.combine == Combine::Sum {
+            let found = add(item.parts.iter().filter_map(|part| part.max));
+            if found != item.max {
+                self.note(&item.code, Fix::PartSum { declared: item.max, found });
+            }
+        }
+        for part in &item.parts {
+            self.part(item, part);
+        }
+    }
+
+    fn part(&mut self, item: &Item, part: &Part) {
+        let place = format!("{}/{}", item.code, part.code);
+        if part.max.is_some() != (item.combine == Combine::Sum) {
+            self.note(&place, Fix::PartMaximum);
+        }
+        let max = part.max.unwrap_or(item.max);
+        self.above_zero(&place, "max", max);
+        self.driver(&place, &part.name, part.indicator.as_deref());
+        self.policy(&place, max, part.not_applicable.as_ref());
+        self.base_rule(&place, max, &part.rule);
+    }
+
+    fn base_rule(&mut self, place: &str, max: Decimal, rule: &Rule) {
+        if rule.kind().outside() {
+            self.note(place, Fix::WrongSide);
+        }
+        self.rule(place, max, rule);
+    }
+
+    fn outside(&mut self, outside: &Outside) {
+        let place = outside.code.as_str();
+        if !outside.rule.kind().outside() {
+            self.note(place, Fix::WrongSide);
+        }
+        // A gate reads the scores themselves; everything else needs somebody to answer for it.
+        let gate = matches!(outside.rule, Rule::Gate { .. });
+        if !gate && outside.owner.iter().all(|owner| owner.trim().is_empty()) {
+            self.note(place, Fix::NoOwner);
+        }
+        if matches!(outside.rule, Rule::Veto { .. }) && blank(outside.ground.as_ref()) {
+            self.note(place, Fix::VetoWithoutGround);
+        }
+        if matches!(outside.rule, Rule::Bonus { .. }) {
+            self.driver(place, &outside.name, outside.indicator.as_deref());
+        }
+        self.rule(place, self.scheme.max, &outside.rule);
+    }
+
+    fn rule(&mut self, place: &str, max: Decimal, rule: &Rule) {
+        match rule {
+            Rule::Tiered { tiers } => {
+                self.unique(place, tiers.iter().map(|tier| &tier.code));
+                for tier in tiers {
+                    self.driver(place, &tier.name, None);
+                    self.not_below_zero(place, "points", tier.points);
+                }
+                self.reached(place, max, tiers.iter().map(|tier| tier.points));
+                let from: Vec<_> = tiers.iter().filter_map(|tier| tier.from).collect();
+                if from.windows(2).any(|pair| pair[0] <= pair[1]) {
+                    self.note(place, Fix::OutOfOrder);
+                }
+            }
+            Rule::Checklist { entries } => {
+                self.unique(place, entries.iter().map(|entry| &entry.code));
+                for entry in entries {
+                    self.driver(place, &entry.name, None);
+                    self.not_below_zero(place, "points", entry.points);
+                }
+                let found = add(entries.iter().map(|entry| entry.points));
+                if found != max {
+                    self.note(place, Fix::EntrySum { declared: max, found });
+                }
+            }
+            Rule::MissDeduct { per_miss, of } => {
+                self.not_below_zero(place, "per_miss", *per_miss);
+                self.above_zero(place, "of", Decimal::from(*of));
+            }
+            Rule::CountDeduct { per_occurrence } => {
+                self.not_below_zero(place, "per_occurrence", *per_occurrence);
+            }
+            Rule::StepDeduct { step, per_step, .. } => {
+                self.above_zero(place, "step", *step);
+                self.not_below_zero(place, "per_step", *per_step);
+            }
+            Rule::Ratio { target, .. } => self.above_zero(place, "target", *target),
+            Rule::FloorRatio { floor, target } => {
+                if floor == target {
+                    self.note(place, Fix::FloorIsTarget { value: *floor });
+                }
+            }
+            Rule::BasePlus { base, per_unit } => {
+                self.not_below_zero(place, "base", *base);
+                self.not_below_zero(place, "per_unit", *per_unit);
+                self.within(place, max, *base);
+            }
+            Rule::Rank { bands, .. } => {
+                for band in bands {
+                    self.not_below_zero(place, "points", band.points);
+                }
+                self.reached(place, max, bands.iter().map(|band| band.points));
+                let falls = |pair: &[crate::RankBand]| {
+                    pair[0].to >= pair[1].to || pair[0].points < pair[1].points
+                };
+                if bands.first().is_some_and(|b| b.to == 0) || bands.windows(2).any(falls) {
+                    self.note(place, Fix::OutOfOrder);
+                }
+            }
+            Rule::Bonus { per_occurrence, cap } | Rule::Penalty { per_occurrence, cap } => {
+                self.not_below_zero(place, "per_occurrence", *per_occurrence);
+                self.above_zero(place, "cap", *cap);
+            }
+            Rule::Gate { items, min_share, min_total, cap } => {
+                let known: BTreeSet<&str> = self.scheme.items().map(|i| i.code.as_str()).collect();
+                for code in items.iter().filter(|code| !known.contains(code.as_str())) {
+                    self.note(place, Fix::UnknownItem { code: code.clone() });
+                }
+                self.not_below_zero(place, "min_share", *min_share);
+                self.within(place, Decimal::ONE, *min_share);
+                self.not_below_zero(place, "min_total", min_total.unwrap_or_default());
+                self.grade(place, cap);
+            }
+            Rule::Veto { grade } => self.grade(place, grade),
+        }
+    }
+
+    fn grade(&mut self, place: &str, code: &str) {
+        if self.scheme.bands.place(code).is_none() {
+            self.note(place, Fix::UnknownGrade { code: code.to_owned() });
+        }
+    }
+
+    fn policy(&mut self, place: &str, max: Decimal, policy: Option<&NotApplicable>) {
+        if let Some(NotApplicable::Base { points }) = policy {
+            self.not_below_zero(place, "points", *points);
+            self.within(place, max, *points);
+        }
+    }
+
+    fn driver(&mut self, place: &str, name: &Text, indicator: Option<&str>) {
+        if let Some(code) = indicator.filter(|code| (self.never_scores)(code)) {
+            self.note(place, Fix::NeverScores { what: code.to_owned() });
+        }
+        for word in NEVER_SCORE.into_iter().filter(|word| name.zh.contains(word)) {
+            self.note(place, Fix::NeverScores { what: word.to_owned() });
+        }
+    }
+
+    fn reached(&mut self, place: &str, declared: Decimal, points: impl Iterator<Item = Decimal>) {
+        match points.max() {
+            None => self.note(place, Fix::NoItems),
+            Some(found) if found < declared => {
+                self.note(place, Fix::NotReached { declared, found });
+            }
+            Some(found) => self.within(place, declared, found),
+        }
+    }
+    fn within(&mut self, place: &str, declared: Decimal, found: Decimal) {
+        if found > declared {
+            self.note(place, Fix::AboveMaximum { declared, found });
+        }
+    }
+    fn above_zero(&mut self, place: &str, name: &'static str, value: Decimal) {
+        if value <= Decimal::ZERO {
+            self.note(place, Fix::Number { name, value });
+        }
+    }
+    fn not_below_zero(&mut self, place: &str, name: &'static str, value: Decimal) {
+        if value < Decimal::ZERO {
+            self.note(place, Fix::Number { name, value });
+        }
+    }
+}
+
+fn blank(text: Option<&Text>) -> bool {
+    text.is_none_or(|text| text.zh.trim().is_empty())
+}
