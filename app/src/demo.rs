@@ -61,8 +61,14 @@ fn make(session: &Session, files: &Files, code: &str, hash: &str) -> Result<()> 
     let (pack, _) = Pack::read_from(files, code).map_err(|problems| packs::as_error(&problems))?;
     let db = store::Db::open(session.config.settings(code)?)?;
     let mut bar = crate::progress::Bar::new(session, code);
-    crate::load::load(&db, &pack, hash, &mut |what, done, total| bar.show(what, done, total))?;
+    let summary = crate::load::load(&db, &pack, files, hash, &mut |what, done, total| {
+        bar.show(what, done, total)
+    })?;
     bar.end();
+    if let Some(seed) = summary.seed {
+        let said = ui::ta(session.lang, "demo-seed", &[("seed", seed.to_string())]);
+        say(session, &said, &json!({ "space": code, "seed": seed, "rows": summary.rows() }));
+    }
     Ok(())
 }
 

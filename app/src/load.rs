@@ -1,12 +1,12 @@
 //! Brings a pack into a space: what it says of itself, units, people, documents, definitions, records.
 //! Loading the same pack twice changes nothing; loading another version supersedes.
 
-use figures::{Figure, NewDocument};
+use figures::NewDocument;
 use identity::{NewPerson, Role};
-use packs::Pack;
+use packs::{Files, Pack};
 use serde_json::json;
 use store::{Actor, Db, Entry, Tx, params};
-use terms::{Date, Error, Period, Result};
+use terms::{Date, Error, Result};
 use units::{EdgeRow, UnitRow};
 
 /// Told of each step: what, how many done, of how many.
@@ -15,7 +15,13 @@ pub(crate) type Progress<'p> = &'p mut dyn FnMut(&str, u64, u64);
 /// Units without a first day have always been there, as far as the books go.
 const ALWAYS: Date = terms::date(1949, 10, 1);
 
-pub(crate) fn load(db: &Db, pack: &Pack, password: &str, progress: Progress<'_>) -> Result<()> {
+pub(crate) fn load(
+    db: &Db,
+    pack: &Pack,
+    files: &Files,
+    password: &str,
+    progress: Progress<'_>,
+) -> Result<demo::Summary> {
     progress("units", 0, 1);
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| load_units(tx, &owned))?;
@@ -32,11 +38,18 @@ pub(crate) fn load(db: &Db, pack: &Pack, password: &str, progress: Progress<'_>)
         let code = owned.header().map_or_else(String::new, |h| h.code.clone());
         check::indicators::load(tx, &code, &check::indicators::definitions(&owned)).map(|_| ())
     })?;
+    progress("schemes", 0, 1);
     let owned = pack.clone();
-    db.write(Actor::PROGRAM, move |tx| load_published(tx, &owned))?;
+    db.write(Actor::PROGRAM, move |tx| {
+        tx.housekeeping();
+        let code = owned.header().map_or_else(String::new, |h| h.code.clone());
+        let schemes: Vec<_> = owned.schemes.iter().map(|s| s.it.clone()).collect();
+        check::assessment::load(tx, &code, &schemes).map(|_| ())
+    })?;
+    let summary = demo::load(db, pack, files, progress)?;
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| load_headers(tx, &owned))?;
-    Ok(())
+    Ok(summary)
 }
 
 fn load_documents(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
@@ -55,38 +68,6 @@ fn load_documents(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
         figures::document::add(tx, &new)?;
     }
     Ok(())
-}
-
-/// Figures that were published elsewhere, each with its paper and what became of the scheme behind it.
-fn load_published(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
-    tx.housekeeping();
-    let mut rows = Vec::new();
-    for it in &pack.figures {
-        let document = match figures::document::find(tx, &it.document)? {
-            Some(known) => known.id,
-            None => {
-                let new = NewDocument {
-                    number: it.document.clone(),
-                    title: it.document.clone(),
-                    issuer: "—".into(),
-                    issued_on: Some(it.document_date),
-                    ..NewDocument::default()
-                };
-                figures::document::add(tx, &new)?
-            }
-        };
-        let unit = units::find_by_code(tx, &it.unit)?
-            .ok_or_else(|| Error::invalid("error-invalid").at(format!("unit {}", it.unit)))?;
-        let series = figures::ensure_series(tx, &it.indicator)?;
-        let value = terms::Millionths::exact(it.value)?;
-        rows.push(
-            Figure::new(series, Period::parse(&it.period)?, unit, Some(value)).source(document),
-        );
-    }
-    if rows.is_empty() {
-        return Ok(());
-    }
-    figures::record(tx, rows, Some("pack: published figures")).map(|_| ())
 }
 
 fn load_headers(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
