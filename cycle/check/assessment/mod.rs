@@ -12,6 +12,7 @@
 //! publishes a result.
 
 mod compare;
+mod draw;
 mod export;
 mod freeze;
 mod inputs;

@@ -64,11 +64,11 @@ impl Answers {
             let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
             inner.clock += 1;
             let clock = inner.clock;
-            if let Some(kept) = inner.kept.get_mut(question) {
-                if question.as_of.is_some() || kept.versions == versions {
-                    kept.used = clock;
-                    return Ok(Arc::clone(&kept.answer));
-                }
+            if let Some(kept) = inner.kept.get_mut(question)
+                && (question.as_of.is_some() || kept.versions == versions)
+            {
+                kept.used = clock;
+                return Ok(Arc::clone(&kept.answer));
             }
         }
         let answer = Arc::new(evaluate_with(tx, &catalogue, question)?);
@@ -83,10 +83,10 @@ impl Answers {
         let current = as_of.is_none_or(|seq| seq >= changed);
         if current {
             let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some((of, catalogue)) = &inner.catalogue {
-                if *of == changed {
-                    return Ok(Arc::clone(catalogue));
-                }
+            if let Some((of, catalogue)) = &inner.catalogue
+                && *of == changed
+            {
+                return Ok(Arc::clone(catalogue));
             }
         }
         let catalogue = Arc::new(Catalogue::at(tx, as_of)?);

@@ -108,10 +108,10 @@ fn check<'a>(definitions: &[Definition], others: impl Iterator<Item = &'a str>) 
             breach(&definition.code, "indicator-unknown", name.clone());
         }
         edges.entry(&definition.code).or_default().extend(below);
-        if let Compute::Formula { text } = &definition.compute {
-            if let Err(problem) = super::formula::compile(text) {
-                breach(&definition.code, "indicator-formula", problem.to_string());
-            }
+        if let Compute::Formula { text } = &definition.compute
+            && let Err(problem) = super::formula::compile(text)
+        {
+            breach(&definition.code, "indicator-formula", problem.to_string());
         }
         for column in unknown_columns(definition) {
             breach(&definition.code, "indicator-column", column);

@@ -16,6 +16,7 @@ mod catalogue;
 pub mod definition;
 pub(crate) mod entered;
 mod explain;
+mod explanation;
 mod formula;
 mod from_pack;
 mod http;

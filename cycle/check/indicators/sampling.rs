@@ -10,7 +10,6 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
-use stats::stream::Stream;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -52,30 +51,4 @@ pub struct Term {
 
 pub(crate) fn float(value: Decimal) -> f64 {
     value.to_f64().unwrap_or(f64::NAN)
-}
-
-fn proportion(stream: &mut Stream, successes: f64, n: f64) -> f64 {
-    stream.beta(successes + 0.5, n - successes + 0.5).unwrap_or(f64::NAN)
-}
-
-impl Sampling {
-    /// One draw; NaN where the numbers allow none.
-    pub fn draw(&self, stream: &mut Stream) -> f64 {
-        match self {
-            Self::Proportion { successes, n, scale } => {
-                proportion(stream, float(*successes), float(*n)) * float(*scale)
-            }
-            Self::Stratified { strata, scale } => {
-                let sum: f64 = strata
-                    .iter()
-                    .map(|s| float(s.share) * proportion(stream, s.successes as f64, s.n as f64))
-                    .sum();
-                sum * float(*scale)
-            }
-            Self::Mean { mean, error } => float(*mean) + float(*error) * stream.normal(),
-            Self::Linear { value, terms } => terms.iter().fold(float(*value), |sum, term| {
-                sum + float(term.slope) * (term.of.draw(stream) - float(term.at))
-            }),
-        }
-    }
 }

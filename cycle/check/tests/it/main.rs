@@ -5,6 +5,7 @@ mod indicators;
 mod packs;
 mod rates;
 mod runs;
+mod speed;
 
 use store::testing::Space;
 

@@ -99,6 +99,17 @@ fn below_the_publishing_size_n_is_shown_and_no_rate() {
             assert_eq!((value.value, value.numerator, value.n), (None, None, Some(19)), "{code}");
             assert_eq!(value.missing, Some(Missing::BelowPublishing { n: 19, size: 20 }));
         }
+        // What takes the value apart gives the rate away as little as the value does.
+        read(space, move |tx| {
+            for code in ["rate", "plain_rate"] {
+                let question = Question::new([code], [city.county[0]], [p("2026")]);
+                let explanation = explain(tx, code, city.county[0], p("2026"), &question)?;
+                assert_eq!(explanation.recompute(), None);
+                assert!(explanation.inputs.iter().all(|input| input.numerator.is_none()));
+                assert!(explanation.inputs.iter().all(|input| input.role != Role::Numerator));
+            }
+            Ok(())
+        });
         // The city counts what its small counties hide.
         let city_value = answer.value("plain_rate", city.city, p("2026")).unwrap();
         assert_eq!((city_value.value, city_value.n), (Some(d("95")), Some(40)));
@@ -115,7 +126,7 @@ fn an_unsampled_division_lowers_the_coverage_and_one_without_output_weighs_nothi
         sample(space, [Lots::new(county, 95, 5), Lots::new(county, 0, 50).of("C4111")]);
         let value = read(space, move |tx| {
             let question = Question::new(["rate"], [county, city.county[1]], [p("2026")]);
-            Ok(evaluate(tx, &question)?)
+            evaluate(tx, &question)
         });
         let rate = value.value("rate", county, p("2026")).unwrap();
         assert_eq!(rate.value, Some(d("95")));
