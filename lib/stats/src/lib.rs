@@ -30,6 +30,7 @@ mod quadrature;
 pub mod rank;
 pub mod rate;
 pub mod stream;
+pub mod warning;
 
 pub use error::Error;
 pub use interval::Interval;

@@ -9,11 +9,13 @@ mod chart;
 mod compare;
 mod index;
 
+mod warning;
+
 use case::{Case, Results};
 
 /// The runner of each case. A case without one fails the test, so none is forgotten.
 fn runner(id: &str) -> Option<fn(&Case) -> Results> {
-    let runners = [index::RUNNERS, chart::RUNNERS, acceptance::RUNNERS];
+    let runners = [index::RUNNERS, chart::RUNNERS, acceptance::RUNNERS, warning::RUNNERS];
     runners.into_iter().flatten().find(|(known, _)| *known == id).map(|(_, runner)| *runner)
 }
 
