@@ -34,6 +34,7 @@ const STYLES: &[&str] = &[
     include_str!("../css/map.css"),
     include_str!("../css/empty.css"),
     include_str!("../css/signin.css"),
+    include_str!("../css/house.css"),
     include_str!("../css/print.css"),
 ];
 

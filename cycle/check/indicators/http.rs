@@ -278,7 +278,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Show> {
         },
     ];
     let facts = facts(me, &definition);
-    let from = definition.from.map(|d| d.to_string()).unwrap_or_default();
+    let from = definition.from.map_or_else(|| "—".to_owned(), |d| d.to_string());
     let version = me
         .frame("")
         .ta("indicators-version", &[("version", definition.version.to_string()), ("from", from)]);

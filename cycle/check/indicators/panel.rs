@@ -1,12 +1,17 @@
 //! "Explain this number": formula, inputs, records, rule and time — beside the page, so that the
 //! figure and its ground are read together.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 use store::Tx;
 use terms::Result;
 use web::Me;
 
+use super::definition::{Compute, Window};
 use super::explain::{Explanation, Input, Link, Role};
+use super::measured::{population, span_of};
+use super::{Origin, Records};
 use crate::scope::{self, Scope};
 use crate::shown::{number, sign};
 
@@ -21,6 +26,7 @@ pub(crate) struct Panel {
     pub(crate) strata: bool,
     pub(crate) inputs: Vec<Row>,
     pub(crate) more: usize,
+    pub(crate) unsampled: usize,
     pub(crate) facts: Vec<(String, String)>,
     pub(crate) corrections: Vec<(String, String)>,
     pub(crate) close: String,
@@ -37,10 +43,86 @@ pub(crate) struct Row {
     pub(crate) link: String,
     pub(crate) href: String,
     pub(crate) count: String,
+    /// Where another indicator or unit itself comes from: words, address, rows.
+    pub(crate) ground: Option<(String, String, String)>,
+}
+
+type Grounds = HashMap<(String, i64), (String, String, String)>;
+
+/// For inputs that are values themselves: their document or records, so that two clicks reach the ground.
+fn grounds(tx: &mut Tx<'_>, me: &Me, scope: &Scope, of: &Explanation) -> Result<Grounds> {
+    let mut grounds = Grounds::new();
+    let mut codes: Vec<String> = Vec::new();
+    let mut units: Vec<i64> = Vec::new();
+    for input in &of.inputs {
+        if let Link::Indicator { code, unit, .. } = &input.link {
+            codes.push(code.clone());
+            units.push(*unit);
+        }
+    }
+    if codes.is_empty() {
+        return Ok(grounds);
+    }
+    codes.sort();
+    codes.dedup();
+    units.sort_unstable();
+    units.dedup();
+    let question = scope.question(codes, units, vec![of.period]);
+    let answer = me.space.kept::<super::Answers>().answer(tx, &question)?;
+    for (code, unit, period, value) in answer.cells() {
+        let Some(defined) = answer.definition(code, period) else { continue };
+        let found = match (&value.origin, &defined.definition.compute) {
+            (Origin::Document { document, number }, _) => {
+                Some((number.to_string(), format!("/documents/{document}"), String::new()))
+            }
+            (Origin::Figure, _) => {
+                value.seq.map(|seq| (format!("#{seq}"), format!("/journal/{seq}"), String::new()))
+            }
+            (Origin::Records { fact, filters, count }, Compute::Measured(measured)) => {
+                let (span, _) = span_of(measured.window, period, &question)?;
+                let records = Records {
+                    fact: fact.to_string(),
+                    unit,
+                    tree: question.tree_day(period)?,
+                    span,
+                    filters: filters.to_vec(),
+                    as_of: question.as_of,
+                };
+                Some((records_text(me, *count as i64), address(&records), count.to_string()))
+            }
+            (Origin::Weighted { fact, count, .. }, Compute::Passrate(rate)) => {
+                let records = Records {
+                    fact: fact.to_string(),
+                    unit,
+                    tree: question.tree_day(period)?,
+                    span: span_of(Window::Period, period, &question)?.0,
+                    filters: population(fact, true, &rate.population),
+                    as_of: question.as_of,
+                };
+                Some((records_text(me, *count as i64), address(&records), String::new()))
+            }
+            _ => None,
+        };
+        if let Some(found) = found {
+            grounds.insert((code.to_owned(), unit), found);
+        }
+    }
+    Ok(grounds)
+}
+
+fn records_text(me: &Me, count: i64) -> String {
+    ui::ta(me.lang, "panel-records", &[("count", ui::number::count(count))])
+}
+
+/// The list of exactly these rows.
+fn address(records: &Records) -> String {
+    let query: Vec<String> =
+        records.pairs().iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    format!("/{}?{}", records.fact, query.join("&"))
 }
 
 /// Rows of a panel before it says that there are more.
-const ROWS: usize = 60;
+const ROWS: usize = 200;
 
 impl Panel {
     pub(crate) fn of(tx: &mut Tx<'_>, me: &Me, scope: &Scope, of: &Explanation) -> Result<Self> {
@@ -63,8 +145,13 @@ impl Panel {
                 })
                 .flatten()
         };
+        let grounds = grounds(tx, me, scope, of)?;
         let mut inputs = Vec::new();
-        for input in of.inputs.iter().take(ROWS) {
+        // A layer without samples has no part in the value; it is counted, not listed.
+        let listed =
+            |i: &&Input| i.role != Role::Stratum || i.denominator.is_some_and(|n| !n.is_zero());
+        let unsampled = of.inputs.len() - of.inputs.iter().filter(listed).count();
+        for input in of.inputs.iter().filter(listed).take(ROWS) {
             let unit = names.get(&input.unit);
             let mut name = match input.role {
                 Role::Operand => indicator_name(&input.code).unwrap_or_else(|| input.code.clone()),
@@ -76,7 +163,9 @@ impl Panel {
             if input.role == Role::Stratum && input.unit == scope.unit.id {
                 name = industry(me, &input.code);
             }
-            inputs.push(Self::row(me, scope, input, name, unit.map(|u| u.code.as_str())));
+            let mut row = Self::row(me, scope, input, name, unit.map(|u| u.code.as_str()));
+            row.ground = grounds.get(&(input.code.clone(), input.unit)).cloned();
+            inputs.push(row);
         }
         let again = of.recompute();
         let exact = of.value.value;
@@ -89,7 +178,7 @@ impl Panel {
                     ("pack", of.defined.pack.clone()),
                     ("code", definition.code.clone()),
                     ("version", definition.version.to_string()),
-                    ("from", definition.from.map(|d| d.to_string()).unwrap_or_default()),
+                    ("from", definition.from.map_or_else(|| "—".to_owned(), |d| d.to_string())),
                 ],
             ),
         )];
@@ -138,7 +227,8 @@ impl Panel {
             again: again.map(plain).unwrap_or_default(),
             agrees: exact.zip(again).is_some_and(|(a, b)| (a - b).abs() <= Decimal::new(1, 6)),
             strata,
-            more: of.inputs.len().saturating_sub(ROWS),
+            more: (of.inputs.len() - unsampled).saturating_sub(ROWS),
+            unsampled,
             inputs,
             facts,
             corrections,
@@ -159,12 +249,7 @@ impl Panel {
     fn row(me: &Me, scope: &Scope, input: &Input, name: String, unit: Option<&str>) -> Row {
         let (link, href, count) = match &input.link {
             Link::Records { records, count } => {
-                let pairs = records.pairs();
-                let query: Vec<String> =
-                    pairs.iter().map(|(n, v)| format!("{n}={}", encoded(v))).collect();
-                let page =
-                    ui::ta(me.lang, "panel-records", &[("count", ui::number::count(*count))]);
-                (page, format!("/{}?{}", records.fact, query.join("&")), count.to_string())
+                (records_text(me, *count), address(records), count.to_string())
             }
             Link::Document { id, number, .. } => {
                 (number.clone(), format!("/documents/{id}"), String::new())
@@ -197,6 +282,7 @@ impl Panel {
             link,
             href,
             count,
+            ground: None,
         }
     }
 }

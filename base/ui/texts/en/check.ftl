@@ -131,3 +131,4 @@ interval-wilson = Wilson
 interval-stratified = stratified proportion, Wilson on the effective sample size
 interval-mean = normal approximation of a mean
 interval-none = none
+panel-unsampled = { $n } layers without samples are not in the formula; weights are renormalised, coverage stands above.
