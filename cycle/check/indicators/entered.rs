@@ -11,6 +11,7 @@ use figures::{Combo, DocumentId, Figure, Query};
 use rust_decimal::Decimal;
 use store::Tx;
 use terms::{Millionths, Period, Result};
+use units::UnitId;
 
 use super::definition::{Definition, RollUp};
 use super::measured::{proportion, quotient};
@@ -20,18 +21,18 @@ use super::tree::Tree;
 /// Figures of an indicator by unit, period and label of the disaggregation (empty for the whole).
 pub(crate) type Figures = HashMap<(i64, Period), HashMap<String, Figure>>;
 
-/// All figures of an indicator for these periods; disaggregated ones only where they are asked for.
+/// Figures of an indicator for these periods and units (none named: all); those of the whole, or
+/// disaggregated ones too (no combos named).
 pub(crate) fn figures(
     tx: &mut Tx<'_>,
     indicator: &str,
     periods: &[Period],
+    units: Vec<UnitId>,
+    combos: Vec<Combo>,
     as_of: Option<i64>,
-    disaggregated: bool,
 ) -> Result<Figures> {
     let Some(series) = figures::find_series(tx, indicator)? else { return Ok(Figures::new()) };
-    let combos = if disaggregated { Vec::new() } else { vec![Combo::TOTAL] };
-    let query =
-        Query { series: vec![series], periods: periods.to_vec(), units: Vec::new(), combos };
+    let query = Query { series: vec![series], periods: periods.to_vec(), units, combos };
     let rows = match as_of {
         None => figures::current(tx, &query)?,
         Some(seq) => figures::as_of(tx, &query, seq)?,
@@ -85,7 +86,21 @@ pub(crate) fn unhidden(
     periods: &[Period],
     trees: &HashMap<Period, Arc<Tree>>,
 ) -> Result<HashMap<(i64, Period), Value>> {
-    let figures = figures(tx, &definition.code, periods, question.as_of, false)?;
+    let mut units: Vec<i64> = question.units.clone();
+    if definition.roll_up != RollUp::None {
+        // Whatever may be added up.
+        for tree in trees.values() {
+            units.extend(question.units.iter().flat_map(|unit| tree.within(*unit)));
+        }
+    }
+    units.sort_unstable();
+    units.dedup();
+    let units: Vec<UnitId> = units.into_iter().map(UnitId).collect();
+    if units.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let whole = vec![Combo::TOTAL];
+    let figures = figures(tx, &definition.code, periods, units, whole, question.as_of)?;
     let sources =
         figures.values().filter_map(|labels| labels.get("")).filter_map(|figure| figure.source);
     let documents = documents(tx, sources)?;

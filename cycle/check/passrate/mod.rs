@@ -102,7 +102,8 @@ impl<'a> Sheet<'a> {
         }
         of_weights.sort_unstable();
         of_weights.dedup();
-        let weights = figures(tx, &passrate.weights, &of_weights, question.as_of, true)?;
+        let weights =
+            figures(tx, &passrate.weights, &of_weights, Vec::new(), Vec::new(), question.as_of)?;
         let reach = register_reach(tx, &passrate.fact, question.as_of)?;
         let (mut counts, mut reached) = (HashMap::new(), HashMap::new());
         for &period in periods {

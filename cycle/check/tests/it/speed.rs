@@ -185,3 +185,39 @@ fn speed_of_a_full_assessment_and_of_ranks() {
         eprintln!("{engine}: 10,000 rankings of {ranked} units: {:?}", start.elapsed());
     }
 }
+
+/// The pivot of the budget, without the ten million figures around it: 20 indicators × 200 units × 12 months.
+#[test]
+#[ignore = "a measurement, for a release build on a quiet machine"]
+fn speed_of_a_pivot() {
+    for engine in store::testing::engines() {
+        let space = store::testing::space(engine);
+        let codes: Vec<String> = (0..20).map(|n| format!("x{n}")).collect();
+        let definitions: Vec<_> =
+            codes.iter().map(|code| definition(code, Compute::Entered)).collect();
+        define(&space, definitions);
+        let months: Vec<Period> = p("2026").months();
+        let (of_figures, of_months) = (codes.clone(), months.clone());
+        write(&space, move |tx| {
+            for code in &of_figures {
+                let series = figures::ensure_series(tx, code)?;
+                let mut rows = Vec::new();
+                for (month, unit) in of_months.iter().flat_map(|m| (1..=200).map(move |u| (*m, u)))
+                {
+                    let value = Some(Millionths::integer(unit)?);
+                    rows.push(figures::Figure::new(series, month, UnitId(unit), value));
+                }
+                figures::record(tx, rows, None)?;
+            }
+            Ok(())
+        });
+        let head = read(&space, |tx| tx.head_seq());
+        let units: Vec<i64> = (1..=200).collect();
+        for (name, as_of) in [("current", None), ("as of", Some(head - 1))] {
+            let question = Question::new(codes.clone(), units.clone(), months.clone()).as_of(as_of);
+            let start = Instant::now();
+            let answer = read(&space, move |tx| evaluate(tx, &question));
+            eprintln!("{engine}: pivot of {} cells {name}: {:?}", answer.len(), start.elapsed());
+        }
+    }
+}
