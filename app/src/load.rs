@@ -10,12 +10,13 @@ use terms::{Date, Error, Result};
 use units::{EdgeRow, UnitRow};
 
 /// Told of each step: what, how many done, of how many.
-pub(crate) type Progress<'p> = &'p mut dyn FnMut(&str, u64, u64);
+pub type Progress<'p> = &'p mut dyn FnMut(&str, u64, u64);
 
 /// Units without a first day have always been there, as far as the books go.
 const ALWAYS: Date = terms::date(1949, 10, 1);
 
-pub(crate) fn load(
+/// Brings a pack and its records into a space. `password` is the hash for its demo accounts.
+pub fn load(
     db: &Db,
     pack: &Pack,
     files: &Files,
@@ -206,4 +207,9 @@ fn word(word: impl std::fmt::Debug) -> String {
         out.push(c.to_ascii_lowercase());
     }
     out
+}
+
+/// What pages say of a space with these packs.
+pub fn space_info(db: &Db, code: &str) -> Result<web::SpaceInfo> {
+    crate::spaces::info(db, code)
 }

@@ -2,13 +2,15 @@
 
 use web::{NavEntry, Routes};
 
-pub(crate) fn routes() -> Routes {
-    Routes::new().merge(check::routes())
+pub fn routes() -> Routes {
+    Routes::new().merge(check::routes()).merge(settings::routes())
 }
 
-pub(crate) fn nav() -> Vec<NavEntry> {
+pub fn nav() -> Vec<NavEntry> {
     vec![
         NavEntry { phase: ui::Phase::Overview, href: "/" },
-        NavEntry { phase: ui::Phase::Check, href: "/indicators" },
+        NavEntry { phase: ui::Phase::Record, href: "/samples" },
+        NavEntry { phase: ui::Phase::Check, href: "/assessment" },
+        NavEntry { phase: ui::Phase::Settings, href: "/units" },
     ]
 }

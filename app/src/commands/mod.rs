@@ -117,7 +117,7 @@ pub(crate) struct Session {
     pub(crate) lang: Lang,
 }
 
-pub(crate) fn run() -> ExitCode {
+pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let lang = if cli.common.lang == "en" { Lang::En } else { Lang::Zh };
     let result = Config::read(cli.common.data_dir.as_deref()).and_then(|config| {

@@ -1,0 +1,16 @@
+//! 准绳 Zhunsheng, put together: the command line, the list of routes, the demo spaces.
+//!
+//! The binary is this library's [`run`]; the tests of the whole product stand on the same parts.
+
+mod commands;
+mod config;
+mod demo;
+mod load;
+mod progress;
+mod router;
+mod serve;
+mod spaces;
+
+pub use commands::run;
+pub use load::{load, space_info};
+pub use router::{nav, routes};

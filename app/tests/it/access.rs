@@ -1,0 +1,64 @@
+//! Nothing is forgotten: every route is in the access table, and none opens to a stranger by mistake.
+
+use web::Need;
+
+fn table() -> String {
+    let mut lines: Vec<String> = zhunsheng::routes()
+        .merge(web::App::own_routes())
+        .access()
+        .into_iter()
+        .map(|(method, path, need)| format!("{method:<5} {path:<48} {need}"))
+        .collect();
+    lines.dedup();
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn the_reviewed_access_table_is_the_router() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/access.txt");
+    #[expect(clippy::disallowed_methods, reason = "a person asks for the file to be written anew")]
+    if std::env::var("ZHUNSHENG_BLESS").is_ok() {
+        std::fs::write(path, table()).unwrap();
+    }
+    assert_eq!(
+        std::fs::read_to_string(path).unwrap_or_default(),
+        table(),
+        "review and bless app/access.txt"
+    );
+}
+
+#[test]
+fn a_stranger_gets_past_no_route_that_is_not_open() {
+    crate::with_yuncheng(|city| {
+        for (method, path, need) in zhunsheng::routes().access() {
+            let path = path.replace("{", "x").replace("}", "x");
+            let page = if method == "GET" {
+                city.nobody().get(&path)
+            } else {
+                city.nobody().post(&path, &[])
+            };
+            if need == Need::Open {
+                assert!(page.status < 500, "{method} {path}: {}", page.status);
+                continue;
+            }
+            let refused = page.status == 303 && page.location.starts_with("/sign-in")
+                || page.status == 401
+                || page.status == 403;
+            assert!(refused, "{method} {path} answered {} to a stranger", page.status);
+        }
+    });
+}
+
+/// An auditor sees and changes nothing; a clerk of a county has no hand in people.
+#[test]
+fn roles_meet_the_doors_that_the_matrix_closes() {
+    crate::with_yuncheng(|city| {
+        for (account, method, path) in
+            [("admin", "GET", "/indicators"), ("du", "GET", "/people"), ("wen", "GET", "/journal")]
+        {
+            let caller = city.as_account(account);
+            let page = if method == "GET" { caller.get(path) } else { caller.post(path, &[]) };
+            assert_eq!(page.status, 403, "{account} {path}");
+        }
+    });
+}
