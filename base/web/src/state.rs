@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, RwLock};
 
 use store::{Db, Tx};
-use terms::{Result, Text};
+use terms::{Error, Result, Text};
 use tokio::sync::Semaphore;
 
 use crate::log::Metrics;
@@ -88,6 +88,20 @@ impl App {
             metrics: Arc::default(),
             hashing: Arc::new(Semaphore::new(2)),
         }
+    }
+    /// Hashes a password on a thread of its own, two at a time; the write lane never waits for it.
+    pub async fn hash_password(&self, password: String) -> Result<String> {
+        let _turn = self.hashing.acquire().await.map_err(Error::unavailable)?;
+        tokio::task::spawn_blocking(move || identity::hash_password(&password))
+            .await
+            .map_err(Error::broken)?
+    }
+    /// Compares a password with a hash, under the same limit.
+    pub async fn check_password(&self, password: String, hash: String) -> Result<bool> {
+        let _turn = self.hashing.acquire().await.map_err(Error::unavailable)?;
+        tokio::task::spawn_blocking(move || identity::check_password(&password, &hash))
+            .await
+            .map_err(Error::broken)
     }
     pub(crate) fn first_space(&self) -> Option<&Arc<SpaceState>> {
         self.spaces.values().find(|s| s.info().synthetic).or_else(|| self.spaces.values().next())

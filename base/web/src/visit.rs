@@ -65,6 +65,11 @@ impl Visit {
     pub fn can(&self, verb: Verb, class: Class) -> bool {
         self.actor.as_ref().is_some_and(|a| a.territory(verb, class).is_some())
     }
+    /// The token of this session, for taking up or laying down a deputyship; it goes on no page.
+    pub fn session_token(&self) -> Result<&str> {
+        let signed_out = || Error::new(terms::Kind::SignedOut, "error-signed-out");
+        self.token.as_deref().ok_or_else(signed_out)
+    }
     pub fn db(&self) -> &Db {
         &self.space.db
     }

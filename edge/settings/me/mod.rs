@@ -1,0 +1,13 @@
+//! A person's own account: whom they may act for, password, second factor, language.
+//!
+//! Acting for a principal (AB角) is taken up here and laid down here; while it lasts every entry in
+//! the journal names both. A new password ends every session, this one too. A second factor is on
+//! only after its first code was right, so that nobody locks themself out.
+
+mod http;
+mod second_factor;
+
+#[cfg(test)]
+mod tests;
+
+pub use http::routes;
