@@ -22,6 +22,7 @@ pub mod distribution;
 mod error;
 pub mod index;
 pub mod interval;
+pub mod laboratory;
 mod linear_program;
 mod matrix;
 pub mod missing;

@@ -34,7 +34,7 @@ fn fraction(a: f64, b: f64, x: f64) -> f64 {
     let mut c = 1.0;
     let mut d = 1.0 / nonzero(1.0 - sum * x / above, tiny);
     let mut h = d;
-    for m in 1..1_000_000 {
+    for m in 1..200_000 {
         let m = f64::from(m);
         let even = m * (b - m) * x / ((below + 2.0 * m) * (a + 2.0 * m));
         d = 1.0 / nonzero(1.0 + even * d, tiny);

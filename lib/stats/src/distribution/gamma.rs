@@ -10,6 +10,9 @@ pub(crate) fn tails(a: f64, x: f64) -> (f64, f64) {
     if x.is_infinite() {
         return (1.0, 0.0);
     }
+    if a > 1e7 {
+        return uniform_expansion(a, x);
+    }
     // x^a e^-x / Γ(a + 1)
     let front = saddle::poisson(a, x);
     if x < a + 1.0 {
@@ -40,6 +43,18 @@ pub(crate) fn tails(a: f64, x: f64) -> (f64, f64) {
     }
     let upper = (front * a * h).clamp(0.0, 1.0);
     (1.0 - upper, upper)
+}
+
+/// Temme's uniform expansion, two terms: for large `a` the series would take `√a` steps (N. M. Temme, SIAM Journal on Mathematical
+/// Analysis 10, 1979, 757–766). The error is below `a^-3/2`.
+fn uniform_expansion(a: f64, x: f64) -> (f64, f64) {
+    let half_square = saddle::deviance(a, x);
+    let mu = (x - a) / a;
+    let eta = mu.signum() * (2.0 * half_square / a).sqrt();
+    let correction = if eta.abs() < 1e-3 { -1.0 / 3.0 + eta / 12.0 } else { 1.0 / mu - 1.0 / eta };
+    let rest = (-half_square).exp() / (2.0 * std::f64::consts::PI * a).sqrt() * correction;
+    let z = eta * a.sqrt();
+    ((normal::cumulative(z) - rest).clamp(0.0, 1.0), (normal::upper(z) + rest).clamp(0.0, 1.0))
 }
 
 pub(crate) fn nonzero(x: f64, tiny: f64) -> f64 {
@@ -104,6 +119,11 @@ mod tests {
                 assert!((lower + upper - 1.0).abs() < 1e-15);
                 assert!((0.0..=1.0).contains(&lower));
             }
+        }
+        for factor in [0.999, 1.0, 1.0005] {
+            let (series, expansion) =
+                (tails(0.99e7, 0.99e7 * factor), uniform_expansion(0.99e7, 0.99e7 * factor));
+            assert!((series.0 - expansion.0).abs() < 1e-10);
         }
         assert!((tails(1.0, 2.0).1 / (-2.0f64).exp() - 1.0).abs() < 1e-14);
     }

@@ -8,6 +8,7 @@ mod case;
 mod chart;
 mod compare;
 mod index;
+mod laboratory;
 
 mod warning;
 
@@ -15,7 +16,13 @@ use case::{Case, Results};
 
 /// The runner of each case. A case without one fails the test, so none is forgotten.
 fn runner(id: &str) -> Option<fn(&Case) -> Results> {
-    let runners = [index::RUNNERS, chart::RUNNERS, acceptance::RUNNERS, warning::RUNNERS];
+    let runners = [
+        index::RUNNERS,
+        chart::RUNNERS,
+        acceptance::RUNNERS,
+        warning::RUNNERS,
+        laboratory::RUNNERS,
+    ];
     runners.into_iter().flatten().find(|(known, _)| *known == id).map(|(_, runner)| *runner)
 }
 
