@@ -1,0 +1,4 @@
+//! Files in and out, on every engine that this run can reach.
+
+mod common;
+mod engine;
