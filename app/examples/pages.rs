@@ -36,7 +36,10 @@ fn main() {
     for path in PATHS {
         let begun = Instant::now();
         let (status, bytes) = get(&mut None, &host, path, &cookie);
-        println!("{path}: {status}, {bytes} bytes, cold {:.1} ms", begun.elapsed().as_secs_f64() * 1e3);
+        println!(
+            "{path}: {status}, {bytes} bytes, cold {:.1} ms",
+            begun.elapsed().as_secs_f64() * 1e3
+        );
     }
     let total = (rate * seconds) as usize;
     let next = Arc::new(AtomicUsize::new(0));
@@ -44,7 +47,8 @@ fn main() {
     let begun = Instant::now();
     let threads: Vec<_> = (0..32)
         .map(|_| {
-            let (next, taken, host, cookie) = (Arc::clone(&next), Arc::clone(&taken), host.clone(), cookie.clone());
+            let (next, taken, host, cookie) =
+                (Arc::clone(&next), Arc::clone(&taken), host.clone(), cookie.clone());
             std::thread::spawn(move || {
                 let mut stream = None;
                 loop {
@@ -56,7 +60,10 @@ fn main() {
                     std::thread::sleep(due.saturating_duration_since(Instant::now()));
                     let (status, _) = get(&mut stream, &host, PATHS[number % PATHS.len()], &cookie);
                     let took = due.elapsed().as_secs_f64() * 1e3;
-                    taken.lock().expect("no thread panics while it holds this").push((took, status));
+                    taken
+                        .lock()
+                        .expect("no thread panics while it holds this")
+                        .push((took, status));
                 }
             })
         })
@@ -83,7 +90,8 @@ fn main() {
 fn own_cpu() -> f64 {
     let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after = text.rsplit(')').next().unwrap_or_default();
-    let ticks: f64 = after.split_whitespace().skip(11).take(2).filter_map(|t| t.parse::<f64>().ok()).sum();
+    let ticks: f64 =
+        after.split_whitespace().skip(11).take(2).filter_map(|t| t.parse::<f64>().ok()).sum();
     ticks / 100.0
 }
 
@@ -139,7 +147,10 @@ fn sign_in(host: &str, account: &str, password: &str) -> String {
             .map(str::to_owned)
     };
     let mut stream = open();
-    stream.get_mut().write_all(format!("GET /sign-in HTTP/1.1\r\nHost: {host}\r\n\r\n").as_bytes()).expect("sent");
+    stream
+        .get_mut()
+        .write_all(format!("GET /sign-in HTTP/1.1\r\nHost: {host}\r\n\r\n").as_bytes())
+        .expect("sent");
     let (_, heads, _) = answer(&mut stream).expect("the sign-in page");
     let pre = set(&heads, "zs_pre").expect("a token for the form");
     let token = pre.trim_start_matches("zs_pre=");

@@ -1,16 +1,39 @@
 //! Every route of the product, and what the header lists. `access.txt` is this, as a text.
 
-use web::{NavEntry, Routes};
+use identity::{Class, Verb};
+use web::{NavEntry, Need, Routes};
 
 pub fn routes() -> Routes {
     Routes::new().merge(check::routes()).merge(settings::routes())
 }
 
+/// The pages that the header leads to, phase by phase, in the order of the work.
 pub fn nav() -> Vec<NavEntry> {
-    vec![
-        NavEntry { phase: ui::Phase::Overview, href: "/" },
-        NavEntry { phase: ui::Phase::Record, href: "/samples" },
-        NavEntry { phase: ui::Phase::Check, href: "/assessment" },
-        NavEntry { phase: ui::Phase::Settings, href: "/units" },
+    use ui::Phase::{Check, Overview, Record, Settings};
+    let records = Need::May(Verb::View, Class::Records);
+    let figures = Need::May(Verb::View, Class::Figures);
+    let assessment = Need::May(Verb::View, Class::Assessment);
+    [
+        (Overview, "nav-overview", "/", figures),
+        (Record, "nav-samples", "/samples", records),
+        (Record, "nav-complaints", "/complaints", records),
+        (Record, "nav-inspections", "/inspections", records),
+        (Record, "nav-certificates", "/certificates", records),
+        (Record, "nav-registrations", "/registrations", records),
+        (Record, "nav-instruments", "/instruments", records),
+        (Record, "nav-firms", "/firms", records),
+        (Record, "nav-documents", "/documents", figures),
+        (Record, "nav-imports", "/imports", Need::May(Verb::Import, Class::Records)),
+        (Check, "nav-assessment", "/assessment", assessment),
+        (Check, "nav-indicators", "/indicators", figures),
+        (Check, "nav-runs", "/runs", assessment),
+        (Settings, "nav-units", "/units", Need::May(Verb::View, Class::Reference)),
+        (Settings, "nav-people", "/people", Need::May(Verb::View, Class::People)),
+        (Settings, "nav-packs", "/packs", Need::May(Verb::View, Class::Reference)),
+        (Settings, "nav-journal", "/journal", Need::May(Verb::View, Class::Journal)),
+        (Settings, "nav-me", "/me", Need::SignedIn),
     ]
+    .into_iter()
+    .map(|(phase, key, href, need)| NavEntry { phase, key, href, need })
+    .collect()
 }

@@ -35,7 +35,11 @@ struct Server {
 
 impl Server {
     fn start(space: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("zhunsheng-browser-{}-{}", std::process::id(), free_port()));
+        let folder = std::env::temp_dir().join(format!(
+            "zhunsheng-browser-{}-{}",
+            std::process::id(),
+            free_port()
+        ));
         let mut child = Command::new(env!("CARGO_BIN_EXE_zhunsheng"))
             .args(["demo", "--space", space, "--json", "--port", "0", "--data-dir"])
             .arg(&folder)
@@ -89,10 +93,18 @@ impl Browser {
             assert!(Instant::now() < until, "chromedriver answers");
             std::thread::sleep(Duration::from_millis(50));
         }
-        let profile = std::env::temp_dir().join(format!("zhunsheng-profile-{}-{port}", std::process::id()));
+        let profile =
+            std::env::temp_dir().join(format!("zhunsheng-profile-{}-{port}", std::process::id()));
         let mut arguments: Vec<String> = [
-            "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--no-sandbox", "--window-size=1440,900",
+            "--headless",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-sandbox",
+            "--window-size=1440,900",
         ]
         .map(str::to_owned)
         .to_vec();
@@ -119,17 +131,28 @@ impl Browser {
         self.script("return document.body.innerText").as_str().unwrap_or_default().to_owned()
     }
     fn title(&self) -> String {
-        self.script("return document.querySelector('h1') ? document.querySelector('h1').innerText : ''")
+        self.script(
+            "return document.querySelector('h1') ? document.querySelector('h1').innerText : ''",
+        )
+        .as_str()
+        .unwrap_or_default()
+        .to_owned()
+    }
+    fn path(&self) -> String {
+        self.script("return location.pathname + location.search")
             .as_str()
             .unwrap_or_default()
             .to_owned()
     }
-    fn path(&self) -> String {
-        self.script("return location.pathname + location.search").as_str().unwrap_or_default().to_owned()
-    }
     fn find(&self, css: &str) -> String {
-        let found = self.call("POST", "/element", &json!({ "using": "css selector", "value": css }));
-        found.as_object().and_then(|o| o.values().next()).and_then(Value::as_str).unwrap_or_else(|| panic!("{css}")).to_owned()
+        let found =
+            self.call("POST", "/element", &json!({ "using": "css selector", "value": css }));
+        found
+            .as_object()
+            .and_then(|o| o.values().next())
+            .and_then(Value::as_str)
+            .unwrap_or_else(|| panic!("{css}"))
+            .to_owned()
     }
     fn write(&self, css: &str, text: &str) {
         let element = self.find(css);
@@ -139,9 +162,18 @@ impl Browser {
     fn keys(&self, keys: &str) {
         let actions: Vec<Value> = keys
             .chars()
-            .flat_map(|k| [json!({ "type": "keyDown", "value": k.to_string() }), json!({ "type": "keyUp", "value": k.to_string() })])
+            .flat_map(|k| {
+                [
+                    json!({ "type": "keyDown", "value": k.to_string() }),
+                    json!({ "type": "keyUp", "value": k.to_string() }),
+                ]
+            })
             .collect();
-        self.call("POST", "/actions", &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] }));
+        self.call(
+            "POST",
+            "/actions",
+            &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] }),
+        );
     }
     /// Presses Tab until the focus is on a link whose address holds the text, then Enter.
     fn tab_to(&self, href: &str) {
@@ -210,7 +242,11 @@ fn a_clerk_signs_in_changes_the_language_and_goes_down_to_a_record_by_keyboard_a
     browser.sign_in(&server, "zhou");
     assert!(browser.text().contains("运城市"), "{}", browser.text());
     browser.go(&format!("{}/?lang=en", server.address));
-    assert!(browser.text().contains("Overview") && browser.title().contains("Yuncheng"), "{}", browser.text());
+    assert!(
+        browser.text().contains("Overview") && browser.title().contains("Yuncheng"),
+        "{}",
+        browser.text()
+    );
     browser.go(&format!("{}/?lang=zh", server.address));
     // Dashboard → county → indicator → explanation → records → one record, with Tab and Enter only.
     browser.tab_to("/counties/140882");
@@ -227,9 +263,13 @@ fn a_clerk_signs_in_changes_the_language_and_goes_down_to_a_record_by_keyboard_a
     assert!(browser.path().starts_with("/samples/"), "{}", browser.path());
     // The sheet of keys opens with a question mark and closes with Escape.
     browser.keys("?");
-    browser.wait_until(|| browser.script("return document.getElementById('keys').open") == json!(true));
+    browser.wait_until(|| {
+        browser.script("return document.getElementById('keys').open") == json!(true)
+    });
     browser.keys("\u{e00c}");
-    browser.wait_until(|| browser.script("return document.getElementById('keys').open") == json!(false));
+    browser.wait_until(|| {
+        browser.script("return document.getElementById('keys').open") == json!(false)
+    });
     browser.keys(END);
 }
 
@@ -247,9 +287,13 @@ fn no_page_breaks_the_policy_or_scrolls_sideways_on_a_phone() {
         for lang in ["zh", "en"] {
             let joint = if path.contains('?') { '&' } else { '?' };
             browser.go(&format!("{}{path}{joint}lang={lang}", server.address));
-            let width = browser.script("return document.documentElement.scrollWidth").as_i64().unwrap_or(9999);
+            let width = browser
+                .script("return document.documentElement.scrollWidth")
+                .as_i64()
+                .unwrap_or(9999);
             assert!(width <= 390, "{path} in {lang} is {width} px wide");
-            let bad = browser.script("return document.body.innerText.match(/\\[[a-z]+(-[a-z]+)+\\]/)");
+            let bad =
+                browser.script("return document.body.innerText.match(/\\[[a-z]+(-[a-z]+)+\\]/)");
             assert!(bad.is_null(), "{path} in {lang}: a text is missing: {bad}");
         }
     }

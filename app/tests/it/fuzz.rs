@@ -22,14 +22,77 @@ impl Chance {
 }
 
 const WORDS: &[&str] = &[
-    "", "0", "-1", "1", "1000", "9223372036854775807", "99999999999999999999", "2026", "2026Q3", "2026-13", "2025/26",
-    "NaN", "null", "运城", "140882", "yc-2026", "mfg_pass_rate", "%00", "%27%3Bdrop%20table%20unit--", "<script>", "../../etc",
-    "a,b,,c", "0x10", "2026-02-30", "\u{202e}", "🦀", "1e400", "true", "pass", "fail", "C26", "*", "%F0%28%8C%28",
+    "",
+    "0",
+    "-1",
+    "1",
+    "1000",
+    "9223372036854775807",
+    "99999999999999999999",
+    "2026",
+    "2026Q3",
+    "2026-13",
+    "2025/26",
+    "NaN",
+    "null",
+    "运城",
+    "140882",
+    "yc-2026",
+    "mfg_pass_rate",
+    "%00",
+    "%27%3Bdrop%20table%20unit--",
+    "<script>",
+    "../../etc",
+    "a,b,,c",
+    "0x10",
+    "2026-02-30",
+    "\u{202e}",
+    "🦀",
+    "1e400",
+    "true",
+    "pass",
+    "fail",
+    "C26",
+    "*",
+    "%F0%28%8C%28",
 ];
 const NAMES: &[&str] = &[
-    "period", "unit", "as_of", "explain", "by", "lang", "from", "to", "tree", "seq", "before", "q", "cursor", "limit", "area",
-    "purpose", "verdict", "not.verdict", "min.month", "max.month", "has.recheck", "begins.industry", "scheme", "with", "map",
-    "kind", "hierarchy", "ground", "value", "date", "code", "role", "valid_to", "csrf", "file", "source",
+    "period",
+    "unit",
+    "as_of",
+    "explain",
+    "by",
+    "lang",
+    "from",
+    "to",
+    "tree",
+    "seq",
+    "before",
+    "q",
+    "cursor",
+    "limit",
+    "area",
+    "purpose",
+    "verdict",
+    "not.verdict",
+    "min.month",
+    "max.month",
+    "has.recheck",
+    "begins.industry",
+    "scheme",
+    "with",
+    "map",
+    "kind",
+    "hierarchy",
+    "ground",
+    "value",
+    "date",
+    "code",
+    "role",
+    "valid_to",
+    "csrf",
+    "file",
+    "source",
 ];
 
 fn seconds() -> Duration {
@@ -40,7 +103,13 @@ fn seconds() -> Duration {
 
 fn encoded(text: &str) -> String {
     text.bytes()
-        .map(|b| if b.is_ascii_alphanumeric() || b"-_.%".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"-_.%".contains(&b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
         .collect()
 }
 
@@ -48,7 +117,8 @@ fn encoded(text: &str) -> String {
 fn no_request_yields_a_500() {
     crate::with_yuncheng(|city| {
         let routes = zhunsheng::routes().merge(web::App::own_routes()).access();
-        let people = ["zhou", "du", "wen", "admin", "liang"].map(|account| city.as_account(account));
+        let people =
+            ["zhou", "du", "wen", "admin", "liang"].map(|account| city.as_account(account));
         let mut chance = Chance(0x5eed_2026);
         let until = Instant::now() + seconds();
         let mut asked = 0;
@@ -62,21 +132,33 @@ fn no_request_yields_a_500() {
             for part in path.split_inclusive('/') {
                 let (name, slash) = part.strip_suffix('/').map_or((part, ""), |p| (p, "/"));
                 let name = match name.find('{') {
-                    Some(at) => format!("{}{}{}", &name[..at], encoded(chance.of(WORDS)), name.split('}').nth(1).unwrap_or("")),
+                    Some(at) => format!(
+                        "{}{}{}",
+                        &name[..at],
+                        encoded(chance.of(WORDS)),
+                        name.split('}').nth(1).unwrap_or("")
+                    ),
                     None => name.to_owned(),
                 };
                 filled.push_str(&name);
                 filled.push_str(slash);
             }
-            let pairs: Vec<(&str, &str)> = (0..chance.below(5)).map(|_| (*chance.of(NAMES), *chance.of(WORDS))).collect();
+            let pairs: Vec<(&str, &str)> =
+                (0..chance.below(5)).map(|_| (*chance.of(NAMES), *chance.of(WORDS))).collect();
             let caller = chance.of(&people);
             let page = if method == "GET" {
-                let query: Vec<String> = pairs.iter().map(|(n, v)| format!("{n}={}", encoded(v))).collect();
+                let query: Vec<String> =
+                    pairs.iter().map(|(n, v)| format!("{n}={}", encoded(v))).collect();
                 caller.get(&format!("{filled}?{}", query.join("&")))
             } else {
                 caller.post(&filled, &pairs)
             };
-            assert!(page.status < 500, "{method} {filled} {pairs:?} answered {} (seed {seed}): {}", page.status, page.html);
+            assert!(
+                page.status < 500,
+                "{method} {filled} {pairs:?} answered {} (seed {seed}): {}",
+                page.status,
+                page.html
+            );
             asked += 1;
         }
         assert!(asked > 20, "{asked} requests were made");
@@ -104,7 +186,9 @@ fn no_file_breaks_the_readers() {
                 _ => bytes.truncate(at),
             }
         }
-        let read = std::panic::catch_unwind(|| tables::Sheet::read(&bytes, "x.xlsx", &tables::Limits::default()).is_ok());
+        let read = std::panic::catch_unwind(|| {
+            tables::Sheet::read(&bytes, "x.xlsx", &tables::Limits::default()).is_ok()
+        });
         assert!(read.is_ok(), "seed {seed}");
     }
 }
@@ -112,8 +196,11 @@ fn no_file_breaks_the_readers() {
 #[test]
 fn no_pack_breaks_the_loader() {
     let mut chance = Chance(0x9ac4);
-    let files: Vec<(&str, &[u8])> =
-        shipped::FILES.iter().copied().filter(|(path, bytes)| path.ends_with(".toml") && bytes.len() < 200_000).collect();
+    let files: Vec<(&str, &[u8])> = shipped::FILES
+        .iter()
+        .copied()
+        .filter(|(path, bytes)| path.ends_with(".toml") && bytes.len() < 200_000)
+        .collect();
     let until = Instant::now() + seconds();
     let mut tried = 0;
     while Instant::now() < until || tried < 5 {
@@ -123,11 +210,17 @@ fn no_pack_breaks_the_loader() {
         let mut bytes = bytes.to_vec();
         for _ in 0..1 + chance.below(4) {
             let at = chance.below(bytes.len());
-            if chance.below(2) == 0 { bytes[at] = b"\"=[]{}\n0-\xff"[chance.below(10)] } else { bytes.truncate(at.max(1)) }
+            if chance.below(2) == 0 {
+                bytes[at] = b"\"=[]{}\n0-\xff"[chance.below(10)]
+            } else {
+                bytes.truncate(at.max(1))
+            }
         }
         shelf.put(path, bytes);
         let code = path.split('/').next().unwrap_or_default().to_owned();
-        let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| packs::Pack::read_from(&shelf, &code).is_ok()));
+        let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            packs::Pack::read_from(&shelf, &code).is_ok()
+        }));
         assert!(read.is_ok(), "{path} (seed {seed})");
         tried += 1;
     }

@@ -136,6 +136,8 @@ pub struct Frame {
     /// What the last command did, said once.
     pub flash: Option<String>,
     pub nav: Vec<Nav>,
+    /// The pages of every phase that this reader may open; the current phase's are shown.
+    pub pages: Vec<Nav>,
 }
 
 impl Frame {
@@ -212,6 +214,16 @@ impl Frame {
         let own = self.space.notice.get(self.lang);
         let text = || if own.is_empty() { self.t("synthetic-notice") } else { own.to_owned() };
         self.space.synthetic.then(text)
+    }
+    /// The pages of this phase, where there is more than one; the one in the address is marked.
+    pub fn phase_pages(&self) -> Vec<Nav> {
+        let path = self.path_and_query.split('?').next().unwrap_or_default();
+        let mut pages: Vec<Nav> =
+            self.pages.iter().filter(|p| p.phase == self.phase).cloned().collect();
+        for page in &mut pages {
+            page.current = path == page.href || path.starts_with(&format!("{}/", page.href));
+        }
+        if pages.len() < 2 { Vec::new() } else { pages }
     }
     pub fn has_scope_bar(&self) -> bool {
         !self.crumbs.is_empty() || !self.scope.is_empty()

@@ -9,12 +9,16 @@ use terms::{Error, Result, Text};
 use tokio::sync::Semaphore;
 
 use crate::log::Metrics;
+use crate::routes::Need;
 
-/// An entry of the header: a phase, its first page, and what a reader must be allowed to see it.
+/// A page that the header leads to: its phase, the key of its name, its address, and what a reader
+/// needs to see it. The first page that a reader may open stands for the phase.
 #[derive(Debug, Clone)]
 pub struct NavEntry {
     pub phase: ui::Phase,
+    pub key: &'static str,
     pub href: &'static str,
+    pub need: Need,
 }
 
 /// What the binary decides once.

@@ -12,6 +12,7 @@ use terms::{Error, Lang, Result};
 use tokio::sync::oneshot;
 
 use crate::answer::{Go, html, problem};
+use crate::routes::Need;
 use crate::state::{App, Known, SpaceState};
 
 /// What a handler works with.
@@ -70,6 +71,14 @@ impl Visit {
         let signed_out = || Error::new(terms::Kind::SignedOut, "error-signed-out");
         self.token.as_deref().ok_or_else(signed_out)
     }
+    /// Whether the guard of a route with this need would let this visit in.
+    pub fn meets(&self, need: Need) -> bool {
+        match need {
+            Need::Open => true,
+            Need::SignedIn => self.actor.is_some(),
+            Need::May(verb, class) => self.can(verb, class),
+        }
+    }
     pub fn db(&self) -> &Db {
         &self.space.db
     }
@@ -113,8 +122,17 @@ impl Visit {
             acting_for: self.known.acting_for.clone(),
         });
         if self.actor.is_some() {
-            for entry in &self.app.site.nav {
-                frame = frame.leads_to(entry.phase, entry.href);
+            for entry in self.app.site.nav.iter().filter(|e| self.meets(e.need)) {
+                if !frame.nav.iter().any(|n| n.phase == entry.phase) {
+                    frame = frame.leads_to(entry.phase, entry.href);
+                }
+                let label = self.t(entry.key);
+                frame.pages.push(ui::Nav {
+                    phase: entry.phase,
+                    label,
+                    href: entry.href.into(),
+                    current: false,
+                });
             }
         }
         frame

@@ -38,3 +38,4 @@ keys-help = Open this sheet
 keys-close = Close the panel or leave the field
 keys-fields = Single letters do nothing while you type in a field.
 keys-single = Use single-letter shortcuts
+nav-phase = Pages of this phase

@@ -38,3 +38,4 @@ keys-help = 打开这张表
 keys-close = 关闭面板或离开输入框
 keys-fields = 单个字母的快捷键在输入框里不起作用。
 keys-single = 使用单个字母的快捷键
+nav-phase = 本阶段页面
