@@ -62,10 +62,10 @@ struct Inner {
 impl Db {
     /// Opens a space, bringing its schema up to date.
     pub fn open(settings: Settings) -> Result<Self> {
-        if let Place::File(path) = &settings.place {
-            if let Some(folder) = path.parent() {
-                std::fs::create_dir_all(folder).map_err(Error::unavailable)?;
-            }
+        if let Place::File(path) = &settings.place
+            && let Some(folder) = path.parent()
+        {
+            std::fs::create_dir_all(folder).map_err(Error::unavailable)?;
         }
         let secrets = Arc::new(Secrets::open(&settings.key)?);
         // Migrate on a connection of its own: another one would keep a stale schema.
@@ -198,10 +198,10 @@ fn pool(place: &Place, threads: usize, name: &str) -> Result<Sender<Task>> {
                         tasks.lock().unwrap_or_else(std::sync::PoisonError::into_inner).recv();
                     let Ok(task) = next else { break };
                     task(&mut conn);
-                    if conn.raw("select 1").is_err() {
-                        if let Ok(fresh) = Conn::open(&place, Use::Read) {
-                            conn = fresh;
-                        }
+                    if conn.raw("select 1").is_err()
+                        && let Ok(fresh) = Conn::open(&place, Use::Read)
+                    {
+                        conn = fresh;
                     }
                 }
             })

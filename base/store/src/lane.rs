@@ -89,10 +89,10 @@ fn serve(
             Ok(answers) => answers,
             Err((error, waiting)) => {
                 // The transaction may be half open or the connection lost: start afresh.
-                if conn.raw("rollback").is_err() {
-                    if let Ok(fresh) = Conn::open(place, Use::Write) {
-                        conn = fresh;
-                    }
+                if conn.raw("rollback").is_err()
+                    && let Ok(fresh) = Conn::open(place, Use::Write)
+                {
+                    conn = fresh;
                 }
                 waiting.into_iter().map(|answer| (answer, Err(error.clone()))).collect()
             }

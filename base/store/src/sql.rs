@@ -35,12 +35,13 @@ pub fn render(sql: &str, engine: Engine) -> String {
             at += 1;
             continue;
         }
-        if !quoted && c == b'{' {
-            if let Some(end) = sql[at..].find('}') {
-                token(&sql[at + 1..at + end], engine, &mut out);
-                at += end + 1;
-                continue;
-            }
+        if !quoted
+            && c == b'{'
+            && let Some(end) = sql[at..].find('}')
+        {
+            token(&sql[at + 1..at + end], engine, &mut out);
+            at += end + 1;
+            continue;
         }
         let width = sql[at..].chars().next().map_or(1, char::len_utf8);
         out.push_str(&sql[at..at + width]);

@@ -57,10 +57,10 @@ pub fn space(engine: &str) -> Space {
 impl Drop for Space {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.folder);
-        if let Some((url, schema)) = &self.schema {
-            if let Ok(mut client) = postgres::Client::connect(url, postgres::NoTls) {
-                let _ = client.batch_execute(&format!("drop schema {schema} cascade"));
-            }
+        if let Some((url, schema)) = &self.schema
+            && let Ok(mut client) = postgres::Client::connect(url, postgres::NoTls)
+        {
+            let _ = client.batch_execute(&format!("drop schema {schema} cascade"));
         }
     }
 }

@@ -120,6 +120,7 @@ async fn read_upload<S: Send + Sync>(request: Request, state: &S, visit: &Visit)
     Ok(upload)
 }
 
+#[expect(clippy::result_large_err, reason = "the error is the answer itself, sent at once")]
 fn visit(request: &Request) -> std::result::Result<Visit, Response> {
     use axum::response::IntoResponse;
     request.extensions().get::<Visit>().cloned().ok_or_else(|| {

@@ -149,11 +149,11 @@ async fn visit_of(request: &Parts) -> Result<Visit, Response> {
         wants_json: accept.starts_with("application/json"),
         app,
     };
-    if let Some((code, token)) = cookie(SESSION_COOKIE).as_deref().and_then(|c| c.split_once('.')) {
-        if let Some(space) = visit.app.spaces.get(code).cloned() {
-            visit.space = space;
-            know(&mut visit, token).await.map_err(|error| problem(&visit, &error))?;
-        }
+    if let Some((code, token)) = cookie(SESSION_COOKIE).as_deref().and_then(|c| c.split_once('.'))
+        && let Some(space) = visit.app.spaces.get(code).cloned()
+    {
+        visit.space = space;
+        know(&mut visit, token).await.map_err(|error| problem(&visit, &error))?;
     }
     Ok(visit)
 }
