@@ -1,5 +1,4 @@
 //! Lists the files of `packs/`, so that a new file is in the program without anybody listing it.
-#![expect(clippy::disallowed_methods, reason = "cargo speaks to build scripts by the environment")]
 
 use std::{
     env,
