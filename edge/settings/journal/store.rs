@@ -77,10 +77,22 @@ pub(crate) fn digest_name(tx: &mut Tx<'_>) -> Result<String> {
 
 /// The verbs and the kinds that occur.
 pub(crate) fn verbs(tx: &mut Tx<'_>) -> Result<Vec<String>> {
-    tx.query("select distinct verb from journal order by verb", &[], |r| r.get(0))
+    distinct(tx, "verb")
 }
 pub(crate) fn kinds(tx: &mut Tx<'_>) -> Result<Vec<String>> {
-    tx.query("select distinct kind from journal order by kind", &[], |r| r.get(0))
+    distinct(tx, "kind")
+}
+/// Hops from value to value along the index; the journal itself may be long.
+fn distinct(tx: &mut Tx<'_>, column: &str) -> Result<Vec<String>> {
+    let sql = format!("select min({column}) from journal where {column} > ?1");
+    let mut found: Vec<String> = Vec::new();
+    loop {
+        let last = found.last().cloned().unwrap_or_default();
+        match tx.one(&sql, params![last], |r| r.get::<Option<String>>(0))? {
+            Some(next) => found.push(next),
+            None => return Ok(found),
+        }
+    }
 }
 
 pub(crate) fn unit_code(tx: &mut Tx<'_>, unit: i64) -> Result<Option<String>> {

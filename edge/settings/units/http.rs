@@ -63,9 +63,11 @@ fn tree_or_list(tx: &mut Tx<'_>, me: &Me) -> Result<IndexPage> {
         Some(seq) => Some(seq.parse().map_err(|_| wrong("as_of", "units-as-of-number"))?),
         None => None,
     };
-    let trees = store::hierarchies(tx)?;
-    let first = || trees.iter().find(|t| *t == ::units::TERRITORY).or(trees.first());
-    let tree = me.get("tree").map(str::to_owned).or_else(|| first().cloned()).unwrap_or_default();
+    let mut trees = store::hierarchies(tx)?;
+    // Areas first: that is the tree that people mean.
+    trees.sort_by_key(|tree| tree != ::units::TERRITORY);
+    let asked = me.get("tree").map(str::to_owned);
+    let tree = asked.or_else(|| trees.first().cloned()).unwrap_or_default();
     let kind = me.get("kind").unwrap_or_default().to_owned();
     let text = me.get("q").unwrap_or_default().trim().to_owned();
     let area = match me.get("area") {
@@ -304,7 +306,12 @@ fn firm_facts(tx: &mut Tx<'_>, me: &Me, firm: &::units::Firm) -> Result<(Facts, 
     facts.extend(firm.industry.clone().map(|code| (me.t("units-industry"), code)));
     facts.extend(firm.cluster.clone().map(|code| (me.t("units-cluster"), code)));
     for (key, value) in firm.attributes.as_object().into_iter().flatten() {
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let text = match value {
+            serde_json::Value::Bool(true) => me.t("settings-yes"),
+            serde_json::Value::Bool(false) => me.t("settings-no"),
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
         facts.push((key.clone(), text));
     }
     Ok((facts, doubts))
