@@ -2,6 +2,7 @@
 //! unavailable, 2 wrong use or bad input, 3 a check found something wrong.
 
 mod audit;
+mod exchange;
 mod keep;
 mod pack;
 
@@ -65,6 +66,31 @@ enum Command {
     /// Check packs
     #[command(subcommand)]
     Pack(PackCommand),
+    /// Import a CSV or XLSX file; good rows load, bad rows come back as FILE.bad.xlsx (exit code 3)
+    Import {
+        space: String,
+        /// units, firms, figures, inspections, violations, samples, complaints, …
+        kind: String,
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The system it came from, as a pack names it; our own template otherwise
+        #[arg(long)]
+        source: Option<String>,
+        /// Why values change, for rows that correct and name no ground of their own
+        #[arg(long)]
+        ground: Option<String>,
+    },
+    /// Run a scheme over a period and print the ranking with its intervals
+    Assess {
+        space: String,
+        /// Code of the scheme, such as yc-2026
+        scheme: String,
+        /// 2026, 2026Q3, 2025/26
+        period: String,
+        /// Write the matrix as seen, .xlsx or .csv
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Verify and export the chain of the journal
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -144,6 +170,12 @@ fn dispatch(session: &Session, command: Command) -> Result<ExitCode> {
         }
         Command::Migrate => keep::migrate(session),
         Command::Pack(PackCommand::Check { folder }) => pack::check(session, &folder),
+        Command::Import { space, kind, file, source, ground } => {
+            exchange::import(session, &space, &kind, &file, source.as_deref(), ground.as_deref())
+        }
+        Command::Assess { space, scheme, period, out } => {
+            exchange::assess(session, &space, &scheme, &period, out.as_deref())
+        }
         Command::Audit(AuditCommand::Verify { space, head, from }) => {
             audit::verify(session, &space, head.as_deref(), from)
         }
@@ -155,17 +187,13 @@ fn dispatch(session: &Session, command: Command) -> Result<ExitCode> {
     }
 }
 
-/// A sentence on standard output, or an object for scripts.
-#[expect(clippy::print_stdout, reason = "the command line speaks on standard output")]
+/// A sentence on standard output, or an object for scripts. A reader who has gone is no fault.
 pub(crate) fn say(session: &Session, text: &str, value: &serde_json::Value) {
-    if session.json {
-        println!("{value}");
-    } else {
-        println!("{text}");
-    }
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    let _ = if session.json { writeln!(out, "{value}") } else { writeln!(out, "{text}") };
 }
 
-#[expect(clippy::print_stderr, reason = "the command line complains on standard error")]
 fn complain(error: &Error, lang: Lang, json: bool) {
     let said = ui::ta(lang, error.code(), &plain(error.args()));
     if json {

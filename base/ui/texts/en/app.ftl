@@ -51,3 +51,5 @@ nav-people = People
 nav-packs = Packs
 nav-journal = Journal
 nav-me = My account
+import-kind-unknown = There is no kind “{ $kind }”. Known: { $known }
+scheme-unknown = There is no scheme “{ $scheme }”. Known: { $known }

@@ -51,3 +51,5 @@ nav-people = 人员
 nav-packs = 规则包
 nav-journal = 日志
 nav-me = 我的账号
+import-kind-unknown = 没有数据种类“{ $kind }”。可用：{ $known }
+scheme-unknown = 没有方案“{ $scheme }”。现有：{ $known }
