@@ -11,6 +11,9 @@ pub(crate) trait Cell: Sized {
     fn put(&self) -> Value;
     #[doc(hidden)]
     fn from_raw(raw: Self::Raw) -> Result<Self>;
+    /// As a person writes it; the error is the rule that the text breaks.
+    #[doc(hidden)]
+    fn read(text: &str) -> Result<Self, &'static str>;
     #[doc(hidden)]
     fn take(row: &Row<'_>, at: usize) -> Result<Self> {
         Self::from_raw(row.get(at)?)
@@ -18,15 +21,24 @@ pub(crate) trait Cell: Sized {
 }
 
 macro_rules! plain {
-    ($($ty:ty)*) => {$(
+    ($($ty:ty: |$text:ident| $read:expr;)*) => {$(
         impl Cell for $ty {
             type Raw = $ty;
             fn put(&self) -> Value { Value::from(self.clone()) }
             fn from_raw(raw: $ty) -> Result<Self> { Ok(raw) }
+            fn read($text: &str) -> Result<Self, &'static str> { $read }
         }
     )*};
 }
-plain! { i64 bool String }
+plain! {
+    i64: |text| text.parse().map_err(|_| "record-filter-number");
+    bool: |text| match text {
+        "1" => Ok(true),
+        "0" => Ok(false),
+        _ => Err("record-filter-truth"),
+    };
+    String: |text| if text.is_empty() { Err("field-missing") } else { Ok(text.to_owned()) };
+}
 
 impl Cell for Date {
     type Raw = String;
@@ -35,6 +47,9 @@ impl Cell for Date {
     }
     fn from_raw(raw: String) -> Result<Self> {
         raw.parse().map_err(|e| Error::broken(format!("stored date {raw}: {e}")))
+    }
+    fn read(text: &str) -> Result<Self, &'static str> {
+        text.parse().map_err(|_| "field-date")
     }
 }
 
@@ -45,6 +60,9 @@ impl<T: Cell> Cell for Option<T> {
     }
     fn from_raw(raw: Option<T::Raw>) -> Result<Self> {
         raw.map(T::from_raw).transpose()
+    }
+    fn read(text: &str) -> Result<Self, &'static str> {
+        if text.is_empty() { Ok(None) } else { T::read(text).map(Some) }
     }
 }
 
@@ -81,6 +99,9 @@ macro_rules! words {
                 Self::read(&raw).ok_or_else(|| {
                     terms::Error::broken(format!("{} has no word {raw}", stringify!($name)))
                 })
+            }
+            fn read(text: &str) -> terms::Result<Self, &'static str> {
+                Self::read(text).ok_or("record-filter-word")
             }
         }
     };

@@ -2,7 +2,8 @@
 //!
 //! `/samples?unit=7&tree=2026-12-31&from=2026-01&to=2026-06&purpose=evaluation&verdict=fail` is a filter.
 //! Keys are columns of the register, checked against its list; nothing else reaches the SQL. Several
-//! values stand with commas between (either will do). A word before the column asks differently:
+//! values stand with commas between (either will do); several pairs must all hold, so `verdict=pass,fail`
+//! and `verdict=pass` together find the passed. A word before the column asks differently:
 //!
 //! | key | finds rows where the column |
 //! |---|---|
@@ -13,13 +14,14 @@
 //! | `begins.industry=C32` | begins so |
 //!
 //! Units in columns (`area`, `firm`) are told by code. `unit` is the id of an area: rows that happened
-//! in it or below it, in the territory of the day `tree` (the last day asked for, else today).
+//! in it or below it, in the territory of the day `tree` (the last day asked for, else today). That is
+//! how a number that explains itself writes its question. A person types `area` with a code; where no
+//! `unit` is named, that too takes what lies below.
 //! `from` and `to` are days or periods, both included; `before` is a day, not included; `period` is
-//! short for both. `seq` asks for what was known after that journal entry.
+//! short for both. `seq` asks for what was known after that journal entry. `q` looks into code, product
+//! and title, and for firms by name, pinyin and code.
 
-use store::{Tx, Value, params};
-use terms::{Date, Error, Field, Period, Result};
-use units::UnitId;
+use terms::{Date, Decimal, Error, Field, Period, Result};
 
 use crate::register::{Column, Holds, Record};
 
@@ -34,7 +36,12 @@ pub struct Filter {
     pub unit: Option<i64>,
     /// The day whose territory says what is below.
     pub tree: Option<Date>,
+    /// Words of a person who searches.
+    pub words: Option<String>,
     pub conditions: Vec<Condition>,
+    /// The units that the reader may see: rows that happened there, or to these firms. No address
+    /// says it; the page takes it from the reader's territory. None is no limit.
+    pub limit: Option<Vec<i64>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +82,19 @@ impl Test {
 
 /// Keys of an address that are not the filter's.
 const PAGE_KEYS: &[&str] = &["cursor", "limit", "lang"];
+
+/// What every register keeps beside the columns of its kind, as facts name it. Not `seq`: that key
+/// asks for a past.
+const KEPT: &[Column] = &[
+    Column { name: "id", holds: Holds::Integer },
+    Column { name: "month", holds: Holds::Integer },
+    Column { name: "source", holds: Holds::Text },
+];
+
+/// The column of this name that a filter on the register may ask about.
+pub fn column<R: Record>(name: &str) -> Option<&'static Column> {
+    R::COLUMNS.iter().chain(KEPT).find(|column| column.name == name)
+}
 
 impl Filter {
     /// Reads the pairs of an address (already decoded). Empty values are no filter: an empty form field.
@@ -120,40 +140,21 @@ impl Filter {
             "tree" => self.tree = Some(day()?),
             "unit" => self.unit = Some(number()?),
             "seq" => self.seq = Some(number()?),
+            "q" => self.words = Some(value.to_owned()),
             _ => {
                 let (asks, name) = key.split_once('.').unwrap_or(("is", key));
-                let column = R::COLUMNS
-                    .iter()
-                    .find(|column| column.name == name)
-                    .ok_or("record-filter-column")?;
+                let column = column::<R>(name).ok_or("record-filter-column")?;
                 let test = test(asks, column.holds, value)?;
-                self.push(Condition { column, test });
+                self.conditions.push(Condition { column, test });
             }
         }
         Ok(())
     }
 
-    /// Adds a condition; the same question about the same column twice makes one list.
-    fn push(&mut self, new: Condition) {
-        let same = |old: &&mut Condition| {
-            old.column == new.column && old.test.prefix() == new.test.prefix()
-        };
-        let Some(before) = self.conditions.iter_mut().find(same) else {
-            return self.conditions.push(new);
-        };
-        match (&mut before.test, new.test) {
-            (Test::Is(list), Test::Is(more)) | (Test::Not(list), Test::Not(more)) => {
-                list.extend(more);
-                list.dedup();
-            }
-            (test, later) => *test = later,
-        }
-    }
-
-    /// The same filter as the query part of an address, encoded, without the question mark.
-    pub fn query(&self) -> String {
-        let mut pairs: Vec<String> = Vec::new();
-        let mut say = |key: &str, value: String| pairs.push(format!("{key}={}", encode(&value)));
+    /// The same filter as pairs of an address.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        let mut say = |key: &str, value: String| pairs.push((key.to_owned(), value));
         let days = [("tree", self.tree), ("from", self.from), ("to", self.to)];
         if let Some(unit) = self.unit {
             say("unit", unit.to_string());
@@ -166,11 +167,33 @@ impl Filter {
         if let Some(seq) = self.seq {
             say("seq", seq.to_string());
         }
-        for Condition { column, test } in &self.conditions {
-            say(&format!("{}{}", test.prefix(), column.name), test.said());
+        if let Some(words) = &self.words {
+            say("q", words.clone());
         }
-        pairs.join("&")
+        for condition in &self.conditions {
+            say(&condition.key(), condition.test.said());
+        }
+        pairs
     }
+
+    /// The same, encoded, without the question mark.
+    pub fn query(&self) -> String {
+        query(&self.pairs())
+    }
+}
+
+impl Condition {
+    /// The key of its pair: `not.verdict`.
+    pub fn key(&self) -> String {
+        format!("{}{}", self.test.prefix(), self.column.name)
+    }
+}
+
+/// Pairs as the query part of an address.
+pub fn query(pairs: &[(String, String)]) -> String {
+    let pairs: Vec<String> =
+        pairs.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();
+    pairs.join("&")
 }
 
 /// A day, or the first and last day of a period.
@@ -192,11 +215,8 @@ fn test(asks: &str, holds: Holds, value: &str) -> Result<Test, &'static str> {
     Ok(match asks {
         "is" => Test::Is(list()?),
         "not" => Test::Not(list()?),
-        "min" | "max" if ordered => {
-            fits(holds, value)?;
-            let value = value.to_owned();
-            if asks == "min" { Test::AtLeast(value) } else { Test::AtMost(value) }
-        }
+        "min" if ordered => Test::AtLeast(bound(holds, value, Decimal::ceil)?),
+        "max" if ordered => Test::AtMost(bound(holds, value, Decimal::floor)?),
         "has" => {
             fits(Holds::Truth, value)?;
             Test::Present(value == "1")
@@ -204,6 +224,20 @@ fn test(asks: &str, holds: Holds, value: &str) -> Result<Test, &'static str> {
         "begins" if spelt => Test::Begins(value.to_owned()),
         _ => return Err("record-filter-column"),
     })
+}
+
+/// A bound of a whole number may stand between two of them: at least 2.5 is at least 3.
+fn bound(
+    holds: Holds,
+    value: &str,
+    whole: impl Fn(&Decimal) -> Decimal,
+) -> Result<String, &'static str> {
+    if holds != Holds::Integer || value.parse::<i64>().is_ok() {
+        return fits(holds, value).map(|()| value.to_owned());
+    }
+    let bound: Decimal = value.parse().map_err(|_| "record-filter-number")?;
+    let bound = i64::try_from(whole(&bound)).map_err(|_| "record-filter-number")?;
+    Ok(bound.to_string())
 }
 
 fn fits(holds: Holds, value: &str) -> Result<(), &'static str> {
@@ -218,7 +252,7 @@ fn fits(holds: Holds, value: &str) -> Result<(), &'static str> {
 }
 
 /// Percent-encoding of everything outside RFC 3986's unreserved characters.
-fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
@@ -228,154 +262,4 @@ fn encode(text: &str) -> String {
         }
     }
     out
-}
-
-/// A filter on its way into SQL: clauses and the values they bind.
-pub(crate) struct Question {
-    clauses: Vec<String>,
-    pub(crate) values: Vec<Value>,
-}
-
-impl Question {
-    pub(crate) fn of<R: Record>(tx: &mut Tx<'_>, filter: &Filter) -> Result<Question> {
-        let mut question = Question { clauses: Vec::new(), values: Vec::new() };
-        question.time(filter)?;
-        question.territory(tx, filter)?;
-        for condition in &filter.conditions {
-            if !R::COLUMNS.contains(condition.column) {
-                return Err(Error::broken(format!(
-                    "{} of another register",
-                    condition.column.name
-                )));
-            }
-            question.condition(tx, condition)?;
-        }
-        Ok(question)
-    }
-
-    pub(crate) fn bind(&mut self, value: impl Into<Value>) -> String {
-        self.values.push(value.into());
-        format!("?{}", self.values.len())
-    }
-    pub(crate) fn clause(&mut self, clause: String) {
-        self.clauses.push(clause);
-    }
-    pub(crate) fn clauses(&self) -> String {
-        self.clauses.join(" and ")
-    }
-
-    /// When it happened, and when it was known. Months are bounded too: they lead the index.
-    fn time(&mut self, filter: &Filter) -> Result<()> {
-        if let Some(day) = filter.from {
-            let month = self.bind(Period::month_of(day)?);
-            let day = self.bind(day);
-            self.clause(format!("month >= {month} and on_date >= {day}"));
-        }
-        if let Some(day) = filter.to {
-            let month = self.bind(Period::month_of(day)?);
-            let day = self.bind(day);
-            self.clause(format!("month <= {month} and on_date <= {day}"));
-        }
-        match filter.seq {
-            None => self.clause("until is null".to_owned()),
-            Some(seq) => {
-                let seq = self.bind(seq);
-                self.clause(format!("seq <= {seq} and (until is null or until > {seq})"));
-            }
-        }
-        Ok(())
-    }
-
-    fn territory(&mut self, tx: &mut Tx<'_>, filter: &Filter) -> Result<()> {
-        let Some(unit) = filter.unit else { return Ok(()) };
-        let day = filter.tree.or(filter.to).unwrap_or_else(|| store::civil_date(tx.now()));
-        let tree = units::Tree::at(tx, units::TERRITORY, day, filter.seq)?;
-        let below = tree.descendants(UnitId(unit)).into_iter().map(|unit| unit.0);
-        let list = self.ints(std::iter::once(unit).chain(below).collect());
-        self.clause(format!("area {list}"));
-        Ok(())
-    }
-
-    fn condition(&mut self, tx: &mut Tx<'_>, asked: &Condition) -> Result<()> {
-        let Condition { column, test } = asked;
-        let name = column.name;
-        match test {
-            Test::Is(list) => {
-                let list = self.list(tx, column, list)?;
-                self.clause(format!("{name} {list}"));
-            }
-            Test::Not(list) => {
-                let list = self.list(tx, column, list)?;
-                self.clause(format!("not ({name} {list})"));
-            }
-            Test::AtLeast(value) => {
-                let value = self.bind(one(column, value)?);
-                self.clause(format!("{name} >= {value}"));
-            }
-            Test::AtMost(value) => {
-                let value = self.bind(one(column, value)?);
-                self.clause(format!("{name} <= {value}"));
-            }
-            Test::Present(true) => self.clause(format!("{name} is not null")),
-            Test::Present(false) => self.clause(format!("{name} is null")),
-            Test::Begins(head) => {
-                let length = head.chars().count();
-                let head = self.bind(head.as_str());
-                self.clause(format!("substr({name}, 1, {length}) = {head}"));
-            }
-        }
-        Ok(())
-    }
-
-    fn list(&mut self, tx: &mut Tx<'_>, column: &Column, values: &[String]) -> Result<String> {
-        Ok(match column.holds {
-            Holds::Unit => {
-                let ids = units(tx, column, values)?;
-                self.ints(ids)
-            }
-            Holds::Integer | Holds::Truth => {
-                let numbers: Vec<i64> = values.iter().filter_map(|x| x.parse().ok()).collect();
-                self.ints(numbers)
-            }
-            Holds::Text | Holds::Word(_) | Holds::Date | Holds::Industry => {
-                self.values.push(Value::Texts(values.to_vec()));
-                format!("{{in {}}}", self.values.len())
-            }
-        })
-    }
-    fn ints(&mut self, list: Vec<i64>) -> String {
-        self.values.push(Value::Ints(list));
-        format!("{{in {}}}", self.values.len())
-    }
-}
-
-fn one(column: &Column, value: &str) -> Result<Value> {
-    match column.holds {
-        Holds::Integer | Holds::Truth => value
-            .parse::<i64>()
-            .map(Value::from)
-            .map_err(|e| Error::broken(format!("{value}: {e}"))),
-        _ => Ok(Value::from(value)),
-    }
-}
-
-/// Codes of units as ids; an unknown code is the reader's mistake and says so.
-fn units(tx: &mut Tx<'_>, column: &Column, codes: &[String]) -> Result<Vec<i64>> {
-    let found = tx.query(
-        "select code, id from unit where code {in 1} order by id",
-        params![codes.to_vec()],
-        |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)),
-    )?;
-    for code in codes {
-        if !found.iter().any(|(known, _)| known == code) {
-            return Err(Error::invalid("record-filter").with("column", column.name).breach(
-                Field {
-                    place: column.name.to_owned(),
-                    rule: "record-filter-unit",
-                    args: vec![("column", column.name.to_owned()), ("value", code.clone())],
-                },
-            ));
-        }
-    }
-    Ok(found.into_iter().map(|(_, id)| id).collect())
 }

@@ -13,9 +13,12 @@ mod cell;
 #[macro_use]
 pub mod register;
 pub mod filter;
+mod pages;
+mod question;
 pub mod words;
 
 pub mod complaints;
+pub mod documents;
 pub mod inspections;
 pub mod metrology;
 pub mod registers;
@@ -23,3 +26,13 @@ pub mod samples;
 
 pub use filter::{Condition, Filter, Test};
 pub use register::{Breach, Change, Column, Cursor, Holds, Kept, Outcome, Page, Record};
+
+/// Every page of this phase.
+pub fn routes() -> web::Routes {
+    samples::routes()
+        .merge(complaints::routes())
+        .merge(inspections::routes())
+        .merge(registers::routes())
+        .merge(metrology::routes())
+        .merge(documents::routes())
+}

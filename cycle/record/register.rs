@@ -12,7 +12,8 @@ use serde_json::json;
 use store::{Digest, Entry, Row, Tx, Value, params};
 use terms::{Date, Error, Field, Period, Result};
 
-use crate::filter::{Filter, Question};
+use crate::filter::Filter;
+use crate::question::Question;
 
 /// What a column holds; decides how a filter on it is read and told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,13 @@ pub trait Record: Clone + PartialEq + Send + 'static {
     fn on_date(&self) -> Date;
     fn put(&self, row: &mut Vec<Value>);
     fn take(row: &Row<'_>, at: usize) -> Result<Self>;
+
+    /// Takes a value as a person writes it: dates as 2026-03-02, words of the lists, 1 and 0, ids of
+    /// units; empty where a column may be.
+    ///
+    /// # Errors
+    /// The rule that the text breaks.
+    fn set(&mut self, column: &str, text: &str) -> Result<(), &'static str>;
 
     /// The rules a record must meet by itself, whatever file it came from.
     fn breaches(&self) -> Vec<Breach>;
@@ -93,6 +101,13 @@ macro_rules! register {
                     $($field: $crate::cell::Cell::take(row, next())?,)+
                     $($part: Default::default(),)*
                 })
+            }
+            fn set(&mut self, column: &str, text: &str) -> Result<(), &'static str> {
+                match column {
+                    $(stringify!($field) => self.$field = $crate::cell::Cell::read(text)?,)+
+                    _ => return Err("record-filter-column"),
+                }
+                Ok(())
             }
             $($more)*
         }

@@ -4,8 +4,10 @@
 //! the inspection; the weighted count (for example critical 5, serious 3, minor 1) uses weights that
 //! a pack declares, so that a change of weights is a correction and not a silent change.
 
+mod http;
 mod model;
 mod store;
 
+pub use http::routes;
 pub use model::{Counts, Finding, NewInspection, Weights};
 pub use store::{Inspection, add_findings, get, history, list, record_many};

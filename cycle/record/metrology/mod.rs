@@ -2,8 +2,10 @@
 //!
 //! A record is one instrument falling due on a day, with the day it was verified, if it was.
 
+mod http;
 mod model;
 mod store;
 
+pub use http::routes;
 pub use model::NewInstrument;
 pub use store::{Instrument, get, history, list, record_many};

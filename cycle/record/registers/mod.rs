@@ -7,10 +7,12 @@
 
 mod certificates;
 mod firm_year;
+mod http;
 mod registrations;
 
 pub use certificates::{Certificate, NewCertificate};
 pub use firm_year::{FirmYear, NewFirmYear};
+pub use http::routes;
 pub use registrations::{NewRegistration, Registration};
 
 /// The register's questions and command; the kind of record follows from the rows or is named:

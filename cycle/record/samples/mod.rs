@@ -8,8 +8,10 @@
 //! the order, a re-check within 75. The days are dated data of a pack and are passed in; what is
 //! stored is the order, the due day, the day it was corrected and whether it was in time.
 
+mod http;
 mod model;
 mod store;
 
+pub use http::routes;
 pub use model::{Clocks, FollowUp, NewSample};
 pub use store::{Sample, get, history, list, overdue, record_many};

@@ -1,6 +1,7 @@
 //! The registers through their front door, on every engine at hand.
 
 mod filters;
+mod pages;
 mod records;
 
 use record::samples::NewSample;
@@ -19,53 +20,56 @@ pub(crate) struct Ground {
 pub(crate) fn on_each_engine(test: impl Fn(&Space, &Ground)) {
     for engine in store::testing::engines() {
         let space = store::testing::space(engine);
-        let ground = space
-            .db
-            .write(Actor::PROGRAM, |tx| {
-                let since = date(1949, 10, 1);
-                let areas = ["140800", "140802", "140881"].map(|code| units::UnitRow {
-                    code: code.to_owned(),
-                    kind: "county".to_owned(),
-                    name: terms::Text::zh(format!("示例{code}")),
-                    short: None,
-                    valid_from: since,
-                    valid_to: None,
-                });
-                // The city holds the second area since 2026.
-                let edge = units::EdgeRow {
-                    hierarchy: units::TERRITORY.to_owned(),
-                    parent: "140800".to_owned(),
-                    child: "140881".to_owned(),
-                    valid_from: date(2026, 1, 1),
-                    valid_to: None,
-                };
-                let firms =
-                    [("F1", "140802"), ("F2", "140881")].map(|(code, area)| units::FirmRow {
-                        code: code.to_owned(),
-                        name: terms::Text::zh(format!("{code}示例厂")),
-                        short: None,
-                        area: area.to_owned(),
-                        credit_code: None,
-                        code_ground: None,
-                        industry: None,
-                        cluster: None,
-                        attributes: serde_json::json!({}),
-                        valid_from: since,
-                        valid_to: None,
-                    });
-                units::load(tx, areas, [edge], firms)?;
-                let codes = ["140800", "140802", "140881", "F1", "F2"].map(str::to_owned);
-                let ids = units::ids_by_code(tx, &codes)?;
-                let id = |code: &str| ids[code].0;
-                Ok(Ground {
-                    city: id("140800"),
-                    area: [id("140802"), id("140881")],
-                    firm: [id("F1"), id("F2")],
-                })
-            })
-            .expect("two areas and two firms");
+        let ground = lay(&space);
         test(&space, &ground);
     }
+}
+
+pub(crate) fn lay(space: &Space) -> Ground {
+    space
+        .db
+        .write(Actor::PROGRAM, |tx| {
+            let since = date(1949, 10, 1);
+            let areas = ["140800", "140802", "140881"].map(|code| units::UnitRow {
+                code: code.to_owned(),
+                kind: "county".to_owned(),
+                name: terms::Text::zh(format!("示例{code}")),
+                short: None,
+                valid_from: since,
+                valid_to: None,
+            });
+            // The city holds the second area since 2026.
+            let edge = units::EdgeRow {
+                hierarchy: units::TERRITORY.to_owned(),
+                parent: "140800".to_owned(),
+                child: "140881".to_owned(),
+                valid_from: date(2026, 1, 1),
+                valid_to: None,
+            };
+            let firms = [("F1", "140802"), ("F2", "140881")].map(|(code, area)| units::FirmRow {
+                code: code.to_owned(),
+                name: terms::Text::zh(format!("{code}示例厂")),
+                short: None,
+                area: area.to_owned(),
+                credit_code: None,
+                code_ground: None,
+                industry: None,
+                cluster: None,
+                attributes: serde_json::json!({}),
+                valid_from: since,
+                valid_to: None,
+            });
+            units::load(tx, areas, [edge], firms)?;
+            let codes = ["140800", "140802", "140881", "F1", "F2"].map(str::to_owned);
+            let ids = units::ids_by_code(tx, &codes)?;
+            let id = |code: &str| ids[code].0;
+            Ok(Ground {
+                city: id("140800"),
+                area: [id("140802"), id("140881")],
+                firm: [id("F1"), id("F2")],
+            })
+        })
+        .expect("two areas and two firms")
 }
 
 pub(crate) fn day(text: &str) -> Date {
