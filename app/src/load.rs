@@ -172,6 +172,7 @@ fn load_people(tx: &mut Tx<'_>, pack: &Pack, password: &str) -> Result<()> {
             demo: true,
         };
         let id = identity::add_person(tx, &new)?;
+        settings::people::index_name(tx, id, &new.name)?;
         for grant in &person.grant {
             let unit = units::find_by_code(tx, &grant.unit)?.map(|u| u.0);
             identity::give(tx, id, role(grant.role), unit, None, "demo pack")?;
