@@ -30,6 +30,7 @@ pub mod outlier;
 mod quadrature;
 pub mod rank;
 pub mod rate;
+pub mod satisfaction;
 pub mod stream;
 pub mod warning;
 

@@ -9,6 +9,7 @@ mod chart;
 mod compare;
 mod index;
 mod laboratory;
+mod satisfaction;
 
 mod warning;
 
@@ -22,6 +23,7 @@ fn runner(id: &str) -> Option<fn(&Case) -> Results> {
         acceptance::RUNNERS,
         warning::RUNNERS,
         laboratory::RUNNERS,
+        satisfaction::RUNNERS,
     ];
     runners.into_iter().flatten().find(|(known, _)| *known == id).map(|(_, runner)| *runner)
 }
