@@ -65,7 +65,11 @@ fn page<R: Kind>(tx: &mut Tx<'_>, me: &Me, id: i64, tried: Option<(&Form, &Error
     for (column, value) in R::COLUMNS.iter().zip(values(&kept.record)) {
         if kept.record.open(column.name) {
             let now = written(&names, &value);
-            let now = tried.map_or(now, |(form, _)| form.get(column.name).to_owned());
+            // What was sent stands again, right or wrong; what was not sent stands as it is.
+            let sent = tried.and_then(|(form, _)| {
+                form.pairs.iter().find(|(name, _)| name == column.name).map(|(_, text)| text)
+            });
+            let now = sent.cloned().unwrap_or(now);
             fields.push(field(me, &names, &kept.record, column, &value, now).checked(&errors));
         }
     }

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use identity::{Class, Territory, Verb};
-use store::Tx;
-use terms::{Lang, Result};
+use store::{Tx, params};
+use terms::{Lang, Result, Timestamp};
 use units::UnitId;
 use web::{Me, Response, Visit};
 
@@ -81,6 +81,7 @@ fn page<R: Kind>(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
 
     let mut frame = me.frame(me.t(&texts::title(R::TOPIC))).within(ui::Phase::Record);
     frame.lead = me.t(&format!("record-lead-{}", R::TOPIC));
+    frame.as_of = as_of(tx, filter.seq)?;
     frame.crumbs = vec![
         ui::Crumb::new(me.t("phase-record"), "/samples"),
         ui::Crumb::here(frame.title.clone()),
@@ -117,6 +118,19 @@ fn page<R: Kind>(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
         chips,
         frame,
     })
+}
+
+/// When the journal last moved, or stood at the entry asked for; printed in the foot.
+fn as_of(tx: &mut Tx<'_>, seq: Option<i64>) -> Result<String> {
+    let at: Option<i64> = tx.find(
+        "select at from journal where seq <= ?1 order by seq desc limit 1",
+        params![seq.unwrap_or(i64::MAX)],
+        |row| row.get(0),
+    )?;
+    Ok(at
+        .and_then(|at| Timestamp::from_microsecond(at).ok())
+        .map(ui::number::instant)
+        .unwrap_or_default())
 }
 
 /// The registers beside each other; area and days stay when one goes over.
@@ -205,8 +219,12 @@ fn exports(me: &Me, topic: &str, filter: &Filter) -> Vec<(String, String)> {
 
 fn empty(me: &Me, topic: &str, filter: &Filter, limited: &str) -> ui::Empty {
     let bare = filter.pairs().is_empty();
-    let text = me.t(if bare { "record-empty-bare" } else { "record-empty-text" });
-    let empty = ui::Empty::new(me.t("record-empty"), format!("{text}{limited}"));
+    let (title, text) = if bare {
+        ("record-empty-none", "record-empty-bare")
+    } else {
+        ("record-empty", "record-empty-text")
+    };
+    let empty = ui::Empty::new(me.t(title), format!("{}{limited}", me.t(text)));
     if bare {
         return empty;
     }

@@ -32,6 +32,10 @@ impl Said {
     pub(crate) fn is_missing(&self) -> bool {
         self.text.is_empty()
     }
+    /// Short enough to stand on one line in a narrow column.
+    pub(crate) fn is_short(&self) -> bool {
+        self.text.chars().count() <= 14
+    }
     /// For a sentence.
     pub(crate) fn plain(&self) -> &str {
         if self.is_missing() { ui::number::MISSING } else { &self.text }

@@ -41,6 +41,7 @@ record-asks-begins = { $column } begins with { $value }
 record-export = Export { $format }
 record-empty = No record meets these conditions
 record-empty-text = Widen the days, the area or the other conditions. No record does not mean that nothing happened; it may not have been reported yet.
+record-empty-none = No records yet
 record-empty-bare = Nothing has been reported yet. Files can be imported.
 record-yes = Yes
 record-no = No
