@@ -108,7 +108,7 @@ fn page<R: Kind>(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
         rows: lines::<R>(tx, me.lang, &list, &found.rows)?,
         pager: pager(me.lang, R::TOPIC, &filter, &found, after.is_some(), rows),
         form: form::<R>(tx, me, &filter, &territory, area.as_deref())?,
-        exports: exports(me, R::TOPIC, &filter),
+        exports: exports::<R>(me, &filter),
         empty: empty(me, R::TOPIC, &filter, &limited),
         past: filter.seq.map_or_else(String::new, |seq| frame.t1("record-as-of", "seq", seq)),
         now_href: address(R::TOPIC, &now.query()),
@@ -206,13 +206,13 @@ fn pager<R>(
     ui::Pager { lang, first, next, shown: found.rows.len() as i64, total: Some(found.total) }
 }
 
-fn exports(me: &Me, topic: &str, filter: &Filter) -> Vec<(String, String)> {
-    if !me.can(Verb::Export, Class::Records) {
+fn exports<R: Kind>(me: &Me, filter: &Filter) -> Vec<(String, String)> {
+    if !R::EXPORTED || !me.can(Verb::Export, Class::Records) {
         return Vec::new();
     }
     let export = |kind: &str| {
         let text = ui::ta(me.lang, "record-export", &[("format", kind.to_uppercase())]);
-        (text, address(&format!("export/{topic}.{kind}"), &filter.query()))
+        (text, address(&format!("export/{}.{kind}", R::TOPIC), &filter.query()))
     };
     vec![export("csv"), export("xlsx")]
 }

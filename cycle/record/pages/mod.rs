@@ -33,6 +33,9 @@ pub(crate) trait Kind: Record {
     /// Columns that a correction never touches: what names the record, and what follows from others.
     const FIXED: &'static [&'static str] = &["code"];
 
+    /// Whether the list can be taken away as a file.
+    const EXPORTED: bool = true;
+
     /// Brings what follows from other columns in line with them, after a correction.
     fn settle(&mut self, _today: Date) {}
     /// Whether a correction may touch the column in this record.

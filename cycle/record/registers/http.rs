@@ -38,4 +38,6 @@ impl Kind for NewFirmYear {
         &["cluster", "above_scale", "model", "quality_officer", "key_energy"];
     // Firm and year are its code.
     const FIXED: &'static [&'static str] = &["code", "firm", "on_date"];
+    // A file of this name holds the directory of firms, not their years.
+    const EXPORTED: bool = false;
 }
