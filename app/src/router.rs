@@ -4,7 +4,7 @@ use identity::{Class, Verb};
 use web::{NavEntry, Need, Routes};
 
 pub fn routes() -> Routes {
-    Routes::new().merge(check::routes()).merge(settings::routes())
+    Routes::new().merge(record::routes()).merge(check::routes()).merge(settings::routes())
 }
 
 /// The pages that the header leads to, phase by phase, in the order of the work.
@@ -22,7 +22,7 @@ pub fn nav() -> Vec<NavEntry> {
         (Record, "nav-registrations", "/registrations", records),
         (Record, "nav-instruments", "/instruments", records),
         (Record, "nav-firms", "/firms", records),
-        (Record, "nav-documents", "/documents", figures),
+        (Record, "nav-documents", "/documents", Need::May(Verb::View, Class::Reference)),
         (Record, "nav-imports", "/imports", Need::May(Verb::Import, Class::Records)),
         (Check, "nav-assessment", "/assessment", assessment),
         (Check, "nav-indicators", "/indicators", figures),
