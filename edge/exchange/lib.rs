@@ -11,14 +11,18 @@
 //! the sender's area. Nothing that was good is lost because of what was not.
 
 mod book;
+mod export;
 mod kind;
 mod line;
 mod load;
+mod pages;
 mod run;
 mod source;
 mod templates;
 mod words;
 
+pub use export::{Format, Wish, export, export_csv};
 pub use kind::{Kind, kinds};
+pub use pages::routes;
 pub use run::{LISTED, Order, Report, Step, Told, import};
 pub use source::{Source, Told as ToldColumn, learn, source, sources};

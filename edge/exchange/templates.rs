@@ -9,7 +9,7 @@ use crate::Kind;
 /// The template of a kind, before any source adds to it.
 pub(crate) fn template(kind: Kind) -> Template {
     let (columns, unique): (Vec<Column>, &[&str]) = match kind {
-        Kind::Units => (units(), &["code"]),
+        Kind::Units => (units(), &["code", "hierarchy"]),
         // A firm is known by either code; the load compares them.
         Kind::Firms => (firms(), &[]),
         Kind::Figures => (figures(), &["indicator", "unit", "period"]),

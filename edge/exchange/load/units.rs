@@ -42,7 +42,11 @@ pub(super) fn units(load: &Load<'_>, rows: &[Row], told: Told<'_>) -> Result<(Ou
         }
         numbers.insert(code.clone(), row.number);
         let short = line.text("short");
-        plain.push(UnitRow { code, kind, name, short, valid_from, valid_to });
+        let unit = UnitRow { code, kind, name, short, valid_from, valid_to };
+        // A unit of two hierarchies stands in two rows; it is one unit.
+        if !plain.contains(&unit) {
+            plain.push(unit);
+        }
     }
     // All at once: a cycle of the tree shows only in the whole, and then nothing is kept.
     let loaded = load.db.write(load.actor, move |tx| {

@@ -50,10 +50,8 @@ exchange-running = Importing. This page renews itself every second; you may leav
 exchange-interrupted = This import stopped before it was done. The rows that were saved are there; send the same file again, nothing is doubled.
 exchange-failed = This file was not saved
 exchange-waiting-gone = The file was not kept (the server restarted, or it waited too long). Nothing was saved; send it again.
-exchange-too-many-waiting = Too many files are waiting for their columns. Try again in a moment.
 exchange-program = Program
 exchange-file-column = File
-exchange-rows-link = See these records
 
 import-step-read = Reading the file
 import-step-check = Checking each row
@@ -110,9 +108,16 @@ import-says-units-name-empty = The name is empty.
 import-says-units-code-empty = The code is empty.
 import-says-units-firm-row = Import firms with the list of firms.
 
-export-code = Number
 export-area-code = Area code
-export-area = Area
+export-closed-in-time = Corrected in time
+export-verified-in-time = Verified in time
+export-weighted = Weighted findings
+export-unit-name = Unit name
+export-status-reported = Reported
+export-status-verified = Verified
+export-status-imputed = Imputed
+export-status-provisional = Provisional
+export-filter-unknown = There is no “{ $column }={ $value }”. Check the filter.
 export-source = Source
 export-entry = Entry
 export-notes = Notes

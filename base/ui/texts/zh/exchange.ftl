@@ -50,10 +50,8 @@ exchange-running = 正在导入。这一页每秒更新，也可以先离开，�
 exchange-interrupted = 这次导入没有做完就停了。已经存的行都在，请把同一文件再传一次，不会重复。
 exchange-failed = 这个文件没有存
 exchange-waiting-gone = 文件没有留住（服务重启过，或等得太久）。什么都没有存，请再传一次。
-exchange-too-many-waiting = 等着指明列的文件太多，请稍候再传。
 exchange-program = 程序
 exchange-file-column = 文件
-exchange-rows-link = 查看这些记录
 
 import-step-read = 读文件
 import-step-check = 逐行检查
@@ -110,9 +108,16 @@ import-says-units-name-empty = 名称是空的。
 import-says-units-code-empty = 代码是空的。
 import-says-units-firm-row = 企业请用“企业名录”导入。
 
-export-code = 编号
 export-area-code = 地区代码
-export-area = 地区
+export-closed-in-time = 按期改正
+export-verified-in-time = 按期检定
+export-weighted = 加权问题数
+export-unit-name = 单位名称
+export-status-reported = 已报
+export-status-verified = 已核
+export-status-imputed = 估算
+export-status-provisional = 初步
+export-filter-unknown = 没有“{ $column }={ $value }”。请核对筛选条件。
 export-source = 来源
 export-entry = 记录号
 export-notes = 说明

@@ -1,0 +1,191 @@
+//! Registers, figures, firms and units as tables for others: every current row, or those of a filter,
+//! inside what the reader may take out. Heads are those that an import reads.
+//!
+//! CSV is written row by row, whatever the length; a workbook holds one sheet of rows and one that
+//! says where they come from.
+
+mod about;
+mod figures;
+mod records;
+mod units;
+
+use std::io::Write;
+
+use identity::Territory;
+use store::{Db, Tx};
+use tables::{CsvOut, Head, Out, OutRow, TableOut};
+use terms::{Error, Lang, Result};
+
+use crate::Kind;
+use about::About;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Csv,
+    Xlsx,
+}
+
+impl Format {
+    pub fn named(ending: &str) -> Option<Self> {
+        match ending {
+            "csv" => Some(Format::Csv),
+            "xlsx" => Some(Format::Xlsx),
+            _ => None,
+        }
+    }
+    pub fn media(self) -> &'static str {
+        match self {
+            Format::Csv => "text/csv; charset=utf-8",
+            Format::Xlsx => crate::run::XLSX,
+        }
+    }
+}
+
+/// What is to be taken out.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    pub kind: Kind,
+    /// The filter of an address: see `record::filter`; figures take `indicator`, `period`, `unit`.
+    pub pairs: Vec<(String, String)>,
+    /// Rows outside are left out.
+    pub territory: Territory,
+    pub lang: Lang,
+}
+
+impl Wish {
+    /// Everything of a kind.
+    pub fn all(kind: Kind, lang: Lang) -> Self {
+        Self { kind, pairs: Vec::new(), territory: Territory::Everywhere, lang }
+    }
+    fn filters(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.pairs.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        pairs.filter(|(_, value)| !value.trim().is_empty())
+    }
+    /// The values of a key, commas between.
+    fn list(&self, key: &str) -> Vec<String> {
+        self.filters()
+            .filter(|(name, _)| *name == key)
+            .flat_map(|(_, value)| value.split(',').map(|it| it.trim().to_owned()))
+            .filter(|it| !it.is_empty())
+            .collect()
+    }
+}
+
+/// What a sheet of a workbook holds, heads and notes aside.
+const SHEET_ROWS: usize = 1_000_000;
+/// Rows that are read at once.
+const PAGE: usize = 5_000;
+
+/// Takes one row after another.
+type Take<'t> = &'t mut dyn FnMut(Vec<Out>) -> Result<()>;
+
+/// The whole table in memory. For long ones [`export_csv`] writes into a file or a socket.
+///
+/// # Errors
+/// Invalid, where the filter names something that is not there; `export-too-many` where a sheet
+/// cannot hold the rows.
+pub fn export(db: &Db, wish: &Wish, format: Format) -> Result<Vec<u8>> {
+    let wish = wish.clone();
+    db.read_bulk(move |tx| match format {
+        Format::Csv => csv(tx, &wish, Vec::new()),
+        Format::Xlsx => xlsx(tx, &wish),
+    })
+}
+
+/// Streams rows as CSV; returns the other side.
+///
+/// # Errors
+/// As [`export`]; unavailable where the other side has gone.
+pub fn export_csv<W: Write + Send + 'static>(db: &Db, wish: &Wish, to: W) -> Result<W> {
+    let wish = wish.clone();
+    db.read_bulk(move |tx| csv(tx, &wish, to))
+}
+
+fn csv<W: Write>(tx: &mut Tx<'_>, wish: &Wish, to: W) -> Result<W> {
+    let about = About::read(tx, wish.lang)?;
+    let mut out = CsvOut::new(to)?;
+    if let Some(mark) = &about.synthetic {
+        out.words([mark.as_str()])?;
+    }
+    out.words(heads(wish).iter().map(|head| head.title.as_str()))?;
+    rows(tx, wish, &mut |cells| out.row(&cells))?;
+    out.finish()
+}
+
+fn xlsx(tx: &mut Tx<'_>, wish: &Wish) -> Result<Vec<u8>> {
+    let about = About::read(tx, wish.lang)?;
+    let mut kept = Vec::new();
+    rows(tx, wish, &mut |cells| {
+        if kept.len() >= SHEET_ROWS {
+            let error = Error::invalid("export-too-many").with("limit", SHEET_ROWS);
+            return Err(error.with("rows", format!("{SHEET_ROWS}+")));
+        }
+        kept.push(OutRow { cells, total: false });
+        Ok(())
+    })?;
+    let notes = about.notes(tx, wish, kept.len())?;
+    tables::table_xlsx(&TableOut {
+        title: wish.kind.title().get(wish.lang).to_owned(),
+        heads: heads(wish),
+        rows: kept,
+        frozen_columns: 1,
+        notes,
+        notes_title: ui::t(wish.lang, "export-notes"),
+        synthetic: about.synthetic,
+        ..TableOut::default()
+    })
+}
+
+fn heads(wish: &Wish) -> Vec<Head> {
+    use record::complaints::NewComplaint;
+    use record::inspections::NewInspection;
+    use record::metrology::NewInstrument;
+    use record::registers::{NewCertificate, NewRegistration};
+    use record::samples::NewSample;
+    match wish.kind {
+        Kind::Units => units::unit_heads(wish),
+        Kind::Firms => units::firm_heads(wish),
+        Kind::Figures => figures::heads(wish),
+        Kind::Violations => records::finding_heads(wish),
+        Kind::Inspections => records::heads::<NewInspection>(wish),
+        Kind::Samples => records::heads::<NewSample>(wish),
+        Kind::Complaints => records::heads::<NewComplaint>(wish),
+        Kind::Certificates => records::heads::<NewCertificate>(wish),
+        Kind::Registrations => records::heads::<NewRegistration>(wish),
+        Kind::Instruments => records::heads::<NewInstrument>(wish),
+    }
+}
+
+fn rows(tx: &mut Tx<'_>, wish: &Wish, take: Take<'_>) -> Result<()> {
+    use record::complaints::NewComplaint;
+    use record::inspections::NewInspection;
+    use record::metrology::NewInstrument;
+    use record::registers::{NewCertificate, NewRegistration};
+    use record::samples::NewSample;
+    match wish.kind {
+        Kind::Units => units::unit_rows(tx, wish, take),
+        Kind::Firms => units::firm_rows(tx, wish, take),
+        Kind::Figures => figures::rows(tx, wish, take),
+        Kind::Violations => records::finding_rows(tx, wish, take),
+        Kind::Inspections => records::rows::<NewInspection>(tx, wish, take),
+        Kind::Samples => records::rows::<NewSample>(tx, wish, take),
+        Kind::Complaints => records::rows::<NewComplaint>(tx, wish, take),
+        Kind::Certificates => records::rows::<NewCertificate>(tx, wish, take),
+        Kind::Registrations => records::rows::<NewRegistration>(tx, wish, take),
+        Kind::Instruments => records::rows::<NewInstrument>(tx, wish, take),
+    }
+}
+
+/// A head as the template of the kind calls it, so that the table can come in again.
+fn titled(wish: &Wish, key: &str, form: tables::Form) -> Head {
+    let template = crate::templates::template(wish.kind);
+    let title = match template.column(key) {
+        Some(column) => column.title.get(wish.lang).to_owned(),
+        None => ui::t(wish.lang, &format!("export-{}", key.replace('_', "-"))),
+    };
+    Head { title, form, width: None }
+}
+
+fn text(text: Option<&str>) -> Out {
+    text.map_or(Out::Nothing(""), |text| Out::Text(text.to_owned()))
+}
