@@ -12,5 +12,5 @@ mod serve;
 mod spaces;
 
 pub use commands::run;
-pub use load::{load, space_info};
+pub use load::{Progress, load, space_info};
 pub use router::{nav, routes};

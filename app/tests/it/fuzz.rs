@@ -19,6 +19,9 @@ impl Chance {
     fn of<'a, T>(&mut self, list: &'a [T]) -> &'a T {
         &list[self.below(list.len())]
     }
+    fn word(&mut self) -> &'static str {
+        WORDS[self.below(WORDS.len())]
+    }
 }
 
 const WORDS: &[&str] = &[
@@ -135,7 +138,7 @@ fn no_request_yields_a_500() {
                     Some(at) => format!(
                         "{}{}{}",
                         &name[..at],
-                        encoded(chance.of(WORDS)),
+                        encoded(chance.word()),
                         name.split('}').nth(1).unwrap_or("")
                     ),
                     None => name.to_owned(),
@@ -144,7 +147,7 @@ fn no_request_yields_a_500() {
                 filled.push_str(slash);
             }
             let pairs: Vec<(&str, &str)> =
-                (0..chance.below(5)).map(|_| (*chance.of(NAMES), *chance.of(WORDS))).collect();
+                (0..chance.below(5)).map(|_| (*chance.of(NAMES), chance.word())).collect();
             let caller = chance.of(&people);
             let page = if method == "GET" {
                 let query: Vec<String> =
