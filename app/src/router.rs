@@ -4,7 +4,11 @@ use identity::{Class, Verb};
 use web::{NavEntry, Need, Routes};
 
 pub fn routes() -> Routes {
-    Routes::new().merge(record::routes()).merge(check::routes()).merge(settings::routes())
+    Routes::new()
+        .merge(record::routes())
+        .merge(check::routes())
+        .merge(exchange::routes())
+        .merge(settings::routes())
 }
 
 /// The pages that the header leads to, phase by phase, in the order of the work.

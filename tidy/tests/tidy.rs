@@ -76,7 +76,16 @@ fn arrows_point_downwards_only() {
 
 /// Text of a source file before its unit tests.
 fn without_tests(text: &str) -> &str {
-    text.split("#[cfg(test)]\nmod ").next().unwrap_or(text)
+    let mut at = 0;
+    while let Some(found) = text[at..].find("#[cfg(test)]\n") {
+        let after = &text[at + found + "#[cfg(test)]\n".len()..];
+        let line = after.lines().next().unwrap_or_default();
+        if line.contains("mod ") && line.ends_with('{') {
+            return &text[..at + found];
+        }
+        at += found + 1;
+    }
+    text
 }
 
 fn is_test(place: &str) -> bool {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use ::exchange::{Kind, Order, Step};
+use ::exchange::{Format, Kind, Order, Step, Wish};
 use check::assessment::{self, RunQuestion, Words};
 use check::indicators::Answers;
 use check::scope::Place;
@@ -49,6 +49,37 @@ pub(super) fn import(
     let value = serde_json::to_value(&report).map_err(Error::broken)?;
     say(session, &said, &value);
     Ok(if report.annotated.is_some() { ExitCode::from(3) } else { ExitCode::SUCCESS })
+}
+
+/// Streams a register or the figures into a file, or to standard output as CSV.
+pub(super) fn export(
+    session: &Session,
+    space: &str,
+    kind: &str,
+    filter: &str,
+    out: Option<&Path>,
+) -> Result<ExitCode> {
+    let known = || {
+        let known: Vec<&str> = ::exchange::kinds().iter().map(|k| k.code()).collect();
+        Error::invalid("import-kind-unknown").with("kind", kind).with("known", known.join(", "))
+    };
+    let kind = Kind::named(kind).ok_or_else(known)?;
+    let db = crate::spaces::open_db(&session.config, space)?;
+    let pairs: Vec<(String, String)> = filter
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let wish = Wish { pairs, ..Wish::all(kind, session.lang) };
+    match out {
+        None => ::exchange::export_csv(&db, &wish, std::io::stdout()).map(|_| ())?,
+        Some(out) => {
+            let xlsx = out.extension().is_some_and(|e| e == "xlsx");
+            let format = if xlsx { Format::Xlsx } else { Format::Csv };
+            store::write_durably(out, &::exchange::export(&db, &wish, format)?, false)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn read(file: &Path) -> Result<Vec<u8>> {

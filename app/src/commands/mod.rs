@@ -80,6 +80,17 @@ enum Command {
         #[arg(long)]
         ground: Option<String>,
     },
+    /// Write a register or the figures as CSV (standard output) or into a .csv or .xlsx file
+    Export {
+        space: String,
+        /// units, firms, figures, inspections, violations, samples, complaints, …
+        kind: String,
+        /// As in the address of a list: from=2026-01&to=2026-06&verdict=fail
+        #[arg(long, default_value = "")]
+        filter: String,
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Run a scheme over a period and print the ranking with its intervals
     Assess {
         space: String,
@@ -172,6 +183,9 @@ fn dispatch(session: &Session, command: Command) -> Result<ExitCode> {
         Command::Pack(PackCommand::Check { folder }) => pack::check(session, &folder),
         Command::Import { space, kind, file, source, ground } => {
             exchange::import(session, &space, &kind, &file, source.as_deref(), ground.as_deref())
+        }
+        Command::Export { space, kind, filter, out } => {
+            exchange::export(session, &space, &kind, &filter, out.as_deref())
         }
         Command::Assess { space, scheme, period, out } => {
             exchange::assess(session, &space, &scheme, &period, out.as_deref())
