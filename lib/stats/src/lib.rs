@@ -19,6 +19,7 @@ pub mod acceptance;
 pub mod chart;
 pub mod describe;
 pub mod distribution;
+pub mod drawing;
 mod error;
 pub mod index;
 pub mod interval;
@@ -31,7 +32,9 @@ mod quadrature;
 pub mod rank;
 pub mod rate;
 pub mod satisfaction;
+pub mod small_area;
 pub mod stream;
+pub mod survey;
 pub mod warning;
 
 pub use error::Error;

@@ -7,6 +7,7 @@ mod acceptance;
 mod case;
 mod chart;
 mod compare;
+mod drawing;
 mod index;
 mod laboratory;
 mod satisfaction;
@@ -24,6 +25,7 @@ fn runner(id: &str) -> Option<fn(&Case) -> Results> {
         warning::RUNNERS,
         laboratory::RUNNERS,
         satisfaction::RUNNERS,
+        drawing::RUNNERS,
     ];
     runners.into_iter().flatten().find(|(known, _)| *known == id).map(|(_, runner)| *runner)
 }
