@@ -32,6 +32,11 @@ pub fn load(
     progress("documents", 0, 1);
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| load_documents(tx, &owned))?;
+    let owned = pack.clone();
+    db.write(Actor::PROGRAM, move |tx| {
+        tx.housekeeping();
+        exchange::learn(tx, &owned).map(|_| ())
+    })?;
     progress("indicators", 0, 1);
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| {

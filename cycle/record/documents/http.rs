@@ -9,8 +9,8 @@ use terms::Result;
 use web::{Me, Need, Path, Response, Routes, Visit};
 
 use super::store::{self as resting, Resting};
-use crate::filter::{Filter, encode};
-use crate::pages::{Names, Tab, tabs};
+use crate::filter::encode;
+use crate::pages::Names;
 
 /// Rows that a document shows; the count beside them is of all.
 const ROWS: i64 = 200;
@@ -24,7 +24,6 @@ pub fn routes() -> Routes {
 #[template(path = "documents/index.html")]
 struct Index {
     frame: ui::Frame,
-    tabs: Vec<Tab>,
     total: usize,
     lines: Vec<Line>,
     words: String,
@@ -66,19 +65,9 @@ async fn index(visit: Visit) -> Response {
             let mut frame = me.frame(me.t("documents-title")).within(ui::Phase::Record);
             frame.lead = me.t("documents-lead");
             let empty = ui::Empty::new(me.t("documents-empty"), me.t("documents-empty-text"));
-            let tabs = records_tabs(me);
-            Ok(Index { frame, tabs, total: lines.len(), lines, words, empty })
+            Ok(Index { frame, total: lines.len(), lines, words, empty })
         })
         .await
-}
-
-/// Beside the registers for those who may read them.
-fn records_tabs(me: &Me) -> Vec<Tab> {
-    if me.can(Verb::View, Class::Records) {
-        tabs(me, "documents", &Filter::default())
-    } else {
-        Vec::new()
-    }
 }
 
 #[derive(Template)]

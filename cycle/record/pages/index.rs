@@ -8,7 +8,7 @@ use units::UnitId;
 use web::{Me, Response, Visit};
 
 use super::said::{Names, Said, said};
-use super::{Kind, TOPICS, columns, texts, unit_ids, values};
+use super::{Kind, columns, texts, unit_ids, values};
 use crate::filter::{self, Condition, Filter, Test};
 use crate::register::{self, Column, Cursor, Holds, Kept, Page};
 
@@ -22,7 +22,6 @@ const AREAS: usize = 80;
 #[template(path = "pages/index.html")]
 struct Index {
     frame: ui::Frame,
-    tabs: Vec<Tab>,
     total: i64,
     total_said: String,
     limited: String,
@@ -35,11 +34,6 @@ struct Index {
     chips: Vec<Chip>,
     exports: Vec<(String, String)>,
     empty: ui::Empty,
-}
-pub(crate) struct Tab {
-    pub(crate) label: String,
-    pub(crate) href: String,
-    pub(crate) current: bool,
 }
 struct Line {
     href: String,
@@ -103,7 +97,6 @@ fn page<R: Kind>(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
     let mut now = filter.clone();
     now.seq = None;
     Ok(Index {
-        tabs: tabs(me, R::TOPIC, &filter),
         heads: heads::<R>(me.lang, &list),
         rows: lines::<R>(tx, me.lang, &list, &found.rows)?,
         pager: pager(me.lang, R::TOPIC, &filter, &found, after.is_some(), rows),
@@ -131,24 +124,6 @@ fn as_of(tx: &mut Tx<'_>, seq: Option<i64>) -> Result<String> {
         .and_then(|at| Timestamp::from_microsecond(at).ok())
         .map(ui::number::instant)
         .unwrap_or_default())
-}
-
-/// The registers beside each other; area and days stay when one goes over.
-pub(crate) fn tabs(me: &Me, here: &str, filter: &Filter) -> Vec<Tab> {
-    let mut same = Filter { words: None, ..filter.clone() };
-    same.conditions.retain(|condition| condition.column.name == "area");
-    let query = same.query();
-    let mut tabs: Vec<Tab> = TOPICS
-        .iter()
-        .map(|topic| Tab {
-            label: me.t(&texts::title(topic)),
-            href: address(topic, &query),
-            current: *topic == here,
-        })
-        .collect();
-    let (label, href) = (me.t("documents-title"), "/documents".to_owned());
-    tabs.push(Tab { label, href, current: here == "documents" });
-    tabs
 }
 
 fn address(topic: &str, query: &str) -> String {

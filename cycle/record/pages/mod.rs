@@ -13,7 +13,6 @@ mod said;
 mod show;
 mod texts;
 
-pub(crate) use index::{Tab, tabs};
 pub(crate) use said::Names;
 
 use identity::{Class, Territory, Verb};
@@ -47,17 +46,6 @@ pub(crate) trait Kind: Record {
         Vec::new()
     }
 }
-
-/// Every register, in the order of the pages.
-pub(crate) const TOPICS: &[&str] = &[
-    "samples",
-    "complaints",
-    "inspections",
-    "certificates",
-    "registrations",
-    "instruments",
-    "firms",
-];
 
 pub(crate) fn routes<R: Kind>() -> Routes {
     let list = format!("/{}", R::TOPIC);
