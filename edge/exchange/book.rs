@@ -143,12 +143,10 @@ impl Book {
                     serde_json::from_str(&definition).map_err(Error::broken)?;
                 let how = told["compute"]["how"].as_str().unwrap_or("entered");
                 let entered = how == "entered";
-                for name in [told["name"]["zh"].as_str(), told["name"]["en"].as_str()] {
-                    if let Some(name) = name {
-                        self.indicators
-                            .entry(name.to_owned())
-                            .or_insert_with(|| (code.clone(), entered));
-                    }
+                let names = [told["name"]["zh"].as_str(), told["name"]["en"].as_str()];
+                for name in names.into_iter().flatten() {
+                    let known = self.indicators.entry(name.to_owned());
+                    known.or_insert_with(|| (code.clone(), entered));
                 }
                 self.indicators.insert(code.clone(), (code, entered));
                 Ok(true)

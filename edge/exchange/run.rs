@@ -192,6 +192,7 @@ pub fn import(db: &Db, order: &Order, progress: &mut dyn FnMut(Step, u64, u64)) 
     let Opened { source, template, sheet, mapping } = open(db, order)?;
     let rows = sheet.rows().len() as u64;
     progress(Step::Check, 0, rows);
+    all_there(&source, &mapping)?;
     let mut checked = tables::check(&sheet, &template, &mapping)?;
     let good = std::mem::take(&mut checked.good);
     let (kind, territory) = (source.kind, order.territory.clone());
@@ -236,6 +237,18 @@ pub fn import(db: &Db, order: &Order, progress: &mut dyn FnMut(Step, u64, u64)) 
     let report = finish(db, order, report, Finished { checked, sheet, mapping, source })?;
     progress(Step::Done, total, total);
     Ok(report)
+}
+
+/// # Errors
+/// `table-columns-missing`, as for every needed column.
+fn all_there(source: &Source, mapping: &Mapping) -> Result<()> {
+    let mut absent = source.needed_though_empty();
+    absent.retain(|column| mapping.head_of(&column.key).is_none());
+    if absent.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = absent.iter().map(|it| it.title.zh.as_str()).collect();
+    Err(Error::invalid("table-columns-missing").with("columns", names.join("、")))
 }
 
 fn counted(checked: &Checked, outcome: Outcome, template: &Template) -> Report {

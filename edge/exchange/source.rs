@@ -57,6 +57,9 @@ pub struct Told {
     pub empty: Option<String>,
 }
 
+/// Fields that follow from each other: a firm by code or by name, an area from its firm.
+const DERIVED: [&str; 3] = ["area", "firm_code", "firm_name"];
+
 impl Source {
     /// Our own template of a kind.
     pub fn own(kind: Kind) -> Self {
@@ -113,7 +116,8 @@ impl Source {
         for column in &mut template.columns {
             if let Some(told) = self.columns.iter().find(|it| it.field == column.key) {
                 column.aliases.extend(told.heads.iter().cloned());
-                column.required |= told.required;
+                // What a row takes from its firm, or finds by name instead, is asked for row by row.
+                column.required |= told.required && !DERIVED.contains(&column.key.as_str());
                 let choice = |(theirs, ours): (&String, &String)| Choice {
                     code: ours.clone(),
                     title: Text::zh(theirs.clone()),
@@ -130,6 +134,20 @@ impl Source {
             }
         }
         template
+    }
+
+    /// Needed columns whose empty cells mean something: the column must be there all the same, or a
+    /// file without it would say that of every row.
+    pub(crate) fn needed_though_empty(&self) -> Vec<tables::Column> {
+        let needed = |column: &tables::Column| {
+            let told = self.told(&column.key);
+            let empty = told.is_some_and(|it| it.empty.is_some());
+            empty
+                && (column.required || told.is_some_and(|it| it.required))
+                && !self.constants.contains_key(&column.key)
+                && !DERIVED.contains(&column.key.as_str())
+        };
+        templates::template(self.kind).columns.into_iter().filter(needed).collect()
     }
 
     pub(crate) fn told(&self, field: &str) -> Option<&Told> {

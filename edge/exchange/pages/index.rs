@@ -9,7 +9,7 @@ use terms::{Error, Result};
 use ui::{Action, Empty, Frame, Pager};
 use web::{Me, Response, Visit};
 
-use super::desk::Asked;
+use super::desk::{Asked, Desk, JOB};
 use super::{exportable, importable};
 use crate::Kind;
 
@@ -17,11 +17,19 @@ use crate::Kind;
 #[template(path = "pages/index.html")]
 struct Index {
     frame: Frame,
+    open: Vec<Unfinished>,
     runs: Vec<Run>,
     empty: Empty,
     pager: Pager,
     may_import: bool,
     exports: Vec<Kind>,
+}
+
+/// A file of this person that waits, is worked off, or was not saved.
+struct Unfinished {
+    id: i64,
+    name: String,
+    words: String,
 }
 
 struct Run {
@@ -67,9 +75,35 @@ pub(super) async fn index(visit: Visit) -> Response {
                 shown: runs.len() as i64,
                 total: Some(total),
             };
-            Ok(Index { frame, runs, empty, pager, may_import: !kinds.is_empty(), exports })
+            let open = open(tx, me)?;
+            Ok(Index { frame, open, runs, empty, pager, may_import: !kinds.is_empty(), exports })
         })
         .await
+}
+
+/// The last few files of this person that did not come to their end.
+fn open(tx: &mut Tx<'_>, me: &Me) -> Result<Vec<Unfinished>> {
+    let desk = me.space.kept::<Desk>();
+    let jobs = tx.query(
+        "select id, payload, state from job where kind = ?1 and actor = ?2 and state <> 'done'
+         order by id desc limit 5",
+        params![JOB, me.actor()?.person],
+        |r| Ok((r.get::<i64>(0)?, r.get::<String>(1)?, r.get::<String>(2)?)),
+    )?;
+    let mut open = Vec::with_capacity(jobs.len());
+    for (id, payload, state) in jobs {
+        let asked: Asked = serde_json::from_str(&payload).map_err(Error::broken)?;
+        let key = match state.as_str() {
+            "columns" if desk.waiting(id).is_some() => "exchange-state-columns",
+            // The file went on as a run of its own, or was let go.
+            "columns" => continue,
+            "failed" => "exchange-failed",
+            _ if desk.is_running(id) => "exchange-state-running",
+            _ => "exchange-state-interrupted",
+        };
+        open.push(Unfinished { id, name: asked.file, words: me.t(key) });
+    }
+    Ok(open)
 }
 
 /// The runs that this person may see, one more than a page shows, and how many there are in all.

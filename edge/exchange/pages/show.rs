@@ -162,7 +162,9 @@ fn choices(tx: &mut Tx<'_>, me: &Me, waiting: &Waiting) -> Result<Vec<Field>> {
         std::iter::once((String::new(), me.t("exchange-choose-none")))
             .chain(waiting.heads.iter().map(|head| (head.clone(), head.clone())))
             .collect();
+    let though_empty = source.needed_though_empty();
     let field = |column: tables::Column| {
+        let needed = column.required || though_empty.iter().any(|it| it.key == column.key);
         let chosen = waiting.mapping.head_of(&column.key);
         let field = Field::new(column.key.clone(), column.head(me.lang))
             .value(chosen.unwrap_or_default())
@@ -172,7 +174,7 @@ fn choices(tx: &mut Tx<'_>, me: &Me, waiting: &Waiting) -> Result<Vec<Field>> {
             rule: "table-column-missing",
             args: vec![("column", column.title.get(me.lang).to_owned())],
         };
-        if column.required && chosen.is_none() {
+        if needed && chosen.is_none() {
             let error = Error::invalid("table-columns-missing").breach(error);
             field.checked(&ui::FieldError::all(me.lang, &error))
         } else {

@@ -278,6 +278,12 @@ fn exports_of_other_systems_are_read_by_what_packs_tell_of_them() {
             ),
             1
         );
+        // An empty verdict is pending; a file without verdicts is not a file of pending ones.
+        let ours = samples(4).replace("检验结论", "别的");
+        let order = csv(Kind::Samples, &ours);
+        let error = exchange::import(db, &order, &mut |_, _, _| {}).unwrap_err();
+        assert_eq!(error.code(), "table-columns-missing");
+        assert_eq!(send(db, csv(Kind::Samples, &samples(4))).new, 4);
         // A head that nobody foresaw, chosen once, is remembered for the next file.
         let strange = text.replace("检验结论", "结论如何");
         let order = csv(Kind::Samples, &strange).from_source("e-cqs");
