@@ -107,10 +107,12 @@ impl Scope {
         };
         let tree = units::Tree::at(tx, units::TERRITORY, day, as_of)?;
         let children: Vec<UnitId> = tree.children(UnitId(place.home)).to_vec();
-        let below = units::units(tx, &children, Some(day))?
+        let mut below: Vec<Named> = units::units(tx, &children, Some(day))?
             .into_iter()
             .map(|u| Named { id: u.id.0, code: u.code, kind: u.kind, name: u.name })
             .collect();
+        // Ward 2 stands before ward 10.
+        below.sort_by_cached_key(|u| natural(&u.code));
         Ok(Self { place, unit, period, as_of, below, day })
     }
 
@@ -171,6 +173,13 @@ impl Scope {
         }
         items
     }
+}
+
+/// Words and numbers apart, so that numbers order as numbers.
+fn natural(code: &str) -> (String, u64, String) {
+    let head = code.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = code[head.len()..].parse().unwrap_or(0);
+    (head.to_owned(), number, code.to_owned())
 }
 
 pub fn find(tx: &mut Tx<'_>, code: &str, day: Date) -> Result<Named> {

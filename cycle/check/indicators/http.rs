@@ -522,7 +522,7 @@ fn counties(
             if !shown.interval.is_empty() {
                 doubt.push(shown.interval.clone());
             }
-            if !shown.n.is_empty() {
+            if !shown.n.is_empty() && shown.known() {
                 doubt.push(format!("n={}", shown.n));
             }
             if !shown.known() {
