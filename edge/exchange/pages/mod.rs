@@ -52,7 +52,7 @@ fn may_export(me: &Me, kind: Kind) -> Option<Territory> {
 }
 
 fn kind_named(code: &str) -> Result<Kind> {
-    Kind::named(code).ok_or_else(|| Error::not_found("import-kind-unknown").with("value", code))
+    Kind::named(code).ok_or_else(|| Error::not_found("exchange-kind-unknown").with("value", code))
 }
 
 /// Whoever may import everywhere sees every run of the class; others see their own.

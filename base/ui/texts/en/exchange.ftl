@@ -68,7 +68,7 @@ import-says-part = { $stored } rows saved, { $bad } need work. Correct and send 
 import-says-other = This row contradicts itself (rule { $rule }). Check it and send it again.
 
 import-source-unknown = There is no source “{ $source }”. Choose one of the list.
-import-kind-unknown = There is no kind “{ $value }”. Choose one of the list.
+exchange-kind-unknown = There is no kind “{ $value }”. Choose one of the list.
 import-tree = The units form a circle, or one has two parents on the same day; nothing of the file was saved. Correct “Parent” and send it again.
 import-run-unknown = There is no such import, or it is outside your area.
 import-word = Holds “{ $value }”, which is none of the words to choose from.

@@ -68,7 +68,7 @@ import-says-part = { $stored }行已存，{ $bad }行有问题。改好再传，
 import-says-other = 这一行前后矛盾（规则{ $rule }）。请核对后再传。
 
 import-source-unknown = 没有“{ $source }”这个来源。请从列表里选。
-import-kind-unknown = 没有“{ $value }”这一类。请从列表里选。
+exchange-kind-unknown = 没有“{ $value }”这一类。请从列表里选。
 import-tree = 上下级关系绕成了圈，或同一天有两个上级，整个文件没有存。请改“上级单位代码”后再传。
 import-run-unknown = 没有这次导入，或它不在您的范围内。
 import-word = 填的是“{ $value }”，不在可选的词里。
