@@ -11,6 +11,7 @@
 //! Software drafts, people decide: a run is a draft with points and a grade kept apart. Nothing here
 //! publishes a result.
 
+mod cache;
 mod compare;
 mod draw;
 mod export;
@@ -20,6 +21,7 @@ mod rank;
 mod run;
 mod schemes;
 
+pub use cache::{DRAWS, Runs, cached_run};
 pub use compare::{Comparison, ItemChange, UnitChange, compare};
 pub use export::{Words, matrix, ranking};
 pub use freeze::{FrozenRun, Rerun, freeze, frozen, frozen_runs, rerun};

@@ -93,6 +93,14 @@ pub fn indicators_of(scheme: &Scheme) -> Vec<String> {
     all.into_iter().map(str::to_owned).collect()
 }
 
+/// The values that a run asks for; its units are sorted and its tree is known.
+pub(crate) fn values_of(scheme: &Scheme, question: &RunQuestion) -> Question {
+    Question::new(indicators_of(scheme), question.units.clone(), [question.period])
+        .as_of(question.as_of)
+        .on_tree(question.tree.map_or(WhoseTree::PeriodEnd, WhoseTree::On))
+        .declaring(&question.declared)
+}
+
 /// Runs a scheme.
 ///
 /// # Errors
@@ -106,12 +114,7 @@ pub fn run(tx: &mut Tx<'_>, answers: &Answers, question: &RunQuestion) -> Result
         Some(day) => day,
         None => last_day(question.period, &question.declared)?,
     });
-    let asked =
-        Question::new(indicators_of(&scheme.scheme), question.units.clone(), [question.period])
-            .as_of(question.as_of)
-            .on_tree(question.tree.map_or(WhoseTree::PeriodEnd, WhoseTree::On))
-            .declaring(&question.declared);
-    let answer = answers.answer(tx, &asked)?;
+    let answer = answers.answer(tx, &values_of(&scheme.scheme, &question))?;
     // A remembered answer may speak of an earlier seq; nothing it stands on has changed since.
     question.as_of = Some(match question.as_of {
         Some(seq) => seq,
