@@ -16,6 +16,7 @@
 //!   compare with numbers computed by independent software or printed in the source.
 
 pub mod acceptance;
+pub mod benchmark;
 pub mod chart;
 pub mod describe;
 pub mod distribution;

@@ -22,6 +22,16 @@ const ZERO: f64 = 1e-10;
 
 /// Maximises; `rows` are the coefficients of each constraint, `bounds` their right-hand sides.
 pub(crate) fn maximise(rows: &[Vec<f64>], bounds: &[f64], gain: &[f64]) -> Result<Optimum, Error> {
+    maximise_then(rows, bounds, gain, None).map(|(optimum, _)| optimum)
+}
+
+/// Maximises a first goal and, among its optima, a second one; returns the value of the second too.
+pub(crate) fn maximise_then(
+    rows: &[Vec<f64>],
+    bounds: &[f64],
+    gain: &[f64],
+    second: Option<&[f64]>,
+) -> Result<(Optimum, f64), Error> {
     let (m, n) = (rows.len(), gain.len());
     let width = n + 1;
     let mut tableau: Vec<f64> = Vec::with_capacity((m + 1) * width);
@@ -29,19 +39,34 @@ pub(crate) fn maximise(rows: &[Vec<f64>], bounds: &[f64], gain: &[f64]) -> Resul
         tableau.extend_from_slice(row);
         tableau.push(*bound);
     }
-    tableau.extend(gain.iter().map(|c| -c));
-    tableau.push(0.0);
+    for goal in [Some(gain), second].into_iter().flatten() {
+        tableau.extend(goal.iter().map(|c| -c));
+        tableau.push(0.0);
+    }
+    let height = m + 1 + usize::from(second.is_some());
     // Variables 0..n are x, n..n+m the slacks.
     let mut outside: Vec<usize> = (0..n).collect();
     let mut inside: Vec<usize> = (n..n + m).collect();
 
     let steps_max = 200 * (m + n) + 1000;
+    let mut first = None;
     let mut stuck = 0;
     for _ in 0..steps_max {
         // Steepest coefficient first; after a run of steps without progress Bland's rule, which cannot cycle.
         let bland = stuck > m + n;
-        let Some(enter) = entering(&tableau[m * width..], &outside, n, bland) else {
-            return Ok(read(&tableau, &outside, &inside, m, n));
+        let now = if first.is_some() { m + 1 } else { m };
+        let costs = &tableau[now * width..(now + 1) * width];
+        // In the second stage a column that would cost the first goal anything stays outside.
+        let free = |column: usize| now == m || tableau[m * width + column] <= ZERO;
+        let Some(enter) = entering(costs, &outside, n, bland, free) else {
+            if first.is_none() && second.is_some() {
+                first = Some(read(&tableau, &outside, &inside, m, n));
+                stuck = 0;
+                continue;
+            }
+            let value = if second.is_some() { tableau[(m + 1) * width + n] } else { 0.0 };
+            let last = read(&tableau, &outside, &inside, m, n);
+            return Ok((first.map_or(last.clone(), |first| Optimum { x: last.x, ..first }), value));
         };
         let Some(leave) = leaving(&tableau, &inside, enter, m, width) else {
             return Err(Error::NoAnswer {
@@ -50,14 +75,20 @@ pub(crate) fn maximise(rows: &[Vec<f64>], bounds: &[f64], gain: &[f64]) -> Resul
             });
         };
         stuck = if tableau[leave * width + n] <= ZERO { stuck + 1 } else { 0 };
-        exchange(&mut tableau, leave, enter, m + 1, width);
+        exchange(&mut tableau, leave, enter, height, width);
         std::mem::swap(&mut inside[leave], &mut outside[enter]);
     }
     Err(Error::NotConverged { name: "linear program", iterations: steps_max })
 }
 
-fn entering(costs: &[f64], outside: &[usize], n: usize, bland: bool) -> Option<usize> {
-    let candidates = (0..n).filter(|&column| costs[column] < -ZERO);
+fn entering(
+    costs: &[f64],
+    outside: &[usize],
+    n: usize,
+    bland: bool,
+    free: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let candidates = (0..n).filter(|&column| costs[column] < -ZERO && free(column));
     if bland {
         candidates.min_by_key(|&column| outside[column])
     } else {

@@ -4,6 +4,7 @@
 //! interface, and one comparison judges them all.
 
 mod acceptance;
+mod benchmark;
 mod case;
 mod chart;
 mod compare;
@@ -26,6 +27,7 @@ fn runner(id: &str) -> Option<fn(&Case) -> Results> {
         laboratory::RUNNERS,
         satisfaction::RUNNERS,
         drawing::RUNNERS,
+        benchmark::RUNNERS,
     ];
     runners.into_iter().flatten().find(|(known, _)| *known == id).map(|(_, runner)| *runner)
 }
