@@ -5,6 +5,8 @@
 //! and [`assessment`] applies a dated scheme to the values, ranks the units with the uncertainty
 //! that their inputs carry, and freezes the result for good.
 //!
+//! [`overview`] puts it on two pages: the city in one look, and a county with what it lost.
+//!
 //! This phase reads facts (`fact_…` views), figures, units and documents. It never asks another
 //! phase, and it decides nothing: points, ranks and intervals are drafts until people publish them.
 //!
@@ -17,11 +19,12 @@
 pub mod assessment;
 pub mod competitiveness;
 pub mod indicators;
+pub mod overview;
 pub mod passrate;
 pub mod scope;
 pub mod shown;
 
 /// Every page of this phase.
 pub fn routes() -> web::Routes {
-    indicators::routes()
+    indicators::routes().merge(overview::routes())
 }

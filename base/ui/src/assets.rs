@@ -35,6 +35,7 @@ const STYLES: &[&str] = &[
     include_str!("../css/empty.css"),
     include_str!("../css/signin.css"),
     include_str!("../css/house.css"),
+    include_str!("../css/overview.css"),
     include_str!("../css/print.css"),
 ];
 

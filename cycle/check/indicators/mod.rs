@@ -21,7 +21,7 @@ mod formula;
 mod from_pack;
 mod http;
 pub(crate) mod measured;
-mod panel;
+pub(crate) mod panel;
 pub(crate) mod question;
 pub(crate) mod records;
 pub(crate) mod sampling;

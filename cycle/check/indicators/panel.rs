@@ -11,7 +11,7 @@ use web::Me;
 use super::definition::{Compute, Window};
 use super::explain::{Explanation, Input, Link, Role};
 use super::measured::{population, span_of};
-use super::{Origin, Records};
+use super::{Origin, Question, Records};
 use crate::scope::{self, Scope};
 use crate::shown::{number, sign};
 
@@ -47,11 +47,10 @@ pub(crate) struct Row {
     pub(crate) ground: Option<(String, String, String)>,
 }
 
-type Grounds = HashMap<(String, i64), (String, String, String)>;
+pub(crate) type Grounds = HashMap<(String, i64), (String, String, String)>;
 
 /// For inputs that are values themselves: their document or records, so that two clicks reach the ground.
 fn grounds(tx: &mut Tx<'_>, me: &Me, scope: &Scope, of: &Explanation) -> Result<Grounds> {
-    let mut grounds = Grounds::new();
     let mut codes: Vec<String> = Vec::new();
     let mut units: Vec<i64> = Vec::new();
     for input in &of.inputs {
@@ -61,14 +60,19 @@ fn grounds(tx: &mut Tx<'_>, me: &Me, scope: &Scope, of: &Explanation) -> Result<
         }
     }
     if codes.is_empty() {
-        return Ok(grounds);
+        return Ok(Grounds::new());
     }
     codes.sort();
     codes.dedup();
     units.sort_unstable();
     units.dedup();
-    let question = scope.question(codes, units, vec![of.period]);
-    let answer = me.space.kept::<super::Answers>().answer(tx, &question)?;
+    grounds_of(tx, me, &scope.question(codes, units, vec![of.period]))
+}
+
+/// Words, address and rows of the document or the records behind each value that has such a ground.
+pub(crate) fn grounds_of(tx: &mut Tx<'_>, me: &Me, question: &Question) -> Result<Grounds> {
+    let mut grounds = Grounds::new();
+    let answer = me.space.kept::<super::Answers>().answer(tx, question)?;
     for (code, unit, period, value) in answer.cells() {
         let Some(defined) = answer.definition(code, period) else { continue };
         let found = match (&value.origin, &defined.definition.compute) {
@@ -79,7 +83,7 @@ fn grounds(tx: &mut Tx<'_>, me: &Me, scope: &Scope, of: &Explanation) -> Result<
                 value.seq.map(|seq| (format!("#{seq}"), format!("/journal/{seq}"), String::new()))
             }
             (Origin::Records { fact, filters, count }, Compute::Measured(measured)) => {
-                let (span, _) = span_of(measured.window, period, &question)?;
+                let (span, _) = span_of(measured.window, period, question)?;
                 let records = Records {
                     fact: fact.to_string(),
                     unit,
@@ -95,7 +99,7 @@ fn grounds(tx: &mut Tx<'_>, me: &Me, scope: &Scope, of: &Explanation) -> Result<
                     fact: fact.to_string(),
                     unit,
                     tree: question.tree_day(period)?,
-                    span: span_of(Window::Period, period, &question)?.0,
+                    span: span_of(Window::Period, period, question)?.0,
                     filters: population(fact, true, &rate.population),
                     as_of: question.as_of,
                 };
@@ -291,7 +295,8 @@ fn plain(value: Decimal) -> String {
     value.round_dp(6).normalize().to_string()
 }
 
-fn encoded(text: &str) -> String {
+/// For an address.
+pub(crate) fn encoded(text: &str) -> String {
     text.bytes()
         .map(|b| match b {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b',' => {
