@@ -104,10 +104,10 @@ fn get(stream: &mut Stream, host: &str, path: &str, cookie: &str) -> (u16, usize
         }
         let Some(open) = stream.as_mut() else { return (0, 0) };
         let asked = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n\r\n");
-        if open.get_mut().write_all(asked.as_bytes()).is_ok() {
-            if let Some((status, _, body)) = answer(open) {
-                return (status, body.len());
-            }
+        if open.get_mut().write_all(asked.as_bytes()).is_ok()
+            && let Some((status, _, body)) = answer(open)
+        {
+            return (status, body.len());
         }
         *stream = None;
     }

@@ -89,10 +89,10 @@ impl Config {
         {
             for item in std::fs::read_dir(folder).into_iter().flatten().flatten() {
                 let path = item.path();
-                if path.extension().is_some_and(|e| e == ending) {
-                    if let Some(stem) = path.file_stem().and_then(|s| s.to_str()) {
-                        codes.push(stem.to_owned());
-                    }
+                if path.extension().is_some_and(|e| e == ending)
+                    && let Some(stem) = path.file_stem().and_then(|s| s.to_str())
+                {
+                    codes.push(stem.to_owned());
                 }
             }
         }

@@ -68,10 +68,10 @@ impl Runs {
 
     fn schemes(&self, tx: &mut Tx<'_>) -> Result<Arc<Vec<SchemeRecord>>> {
         let changed = tx.topic_seq("schemes")?;
-        if let Some((of, schemes)) = &self.lock().schemes {
-            if *of == changed {
-                return Ok(Arc::clone(schemes));
-            }
+        if let Some((of, schemes)) = &self.lock().schemes
+            && *of == changed
+        {
+            return Ok(Arc::clone(schemes));
         }
         let schemes = Arc::new(assessment::list(tx)?);
         self.lock().schemes = Some((changed, Arc::clone(&schemes)));
@@ -98,10 +98,10 @@ impl Runs {
             params![topics],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        if let Some((of, run)) = self.lock().runs.get(&key) {
-            if *of == versions {
-                return Ok(Arc::clone(run));
-            }
+        if let Some((of, run)) = self.lock().runs.get(&key)
+            && *of == versions
+        {
+            return Ok(Arc::clone(run));
         }
         let run = Arc::new(assessment::run(tx, answers, question)?);
         let mut inner = self.lock();

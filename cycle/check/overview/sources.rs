@@ -34,10 +34,9 @@ impl Counts {
         let stands_on = tx.topic_seq(&records.fact)?.max(tx.topic_seq("units")?);
         let key = format!("{} {:?}", records.fact, records.pairs());
         if let Some((of, rows)) = self.rows.lock().unwrap_or_else(PoisonError::into_inner).get(&key)
+            && *of == stands_on
         {
-            if *of == stands_on {
-                return Ok(*rows);
-            }
+            return Ok(*rows);
         }
         let rows = records.count(tx)?;
         let mut kept = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
@@ -53,10 +52,10 @@ impl Counts {
         let changed = tx.topic_seq("figures")?;
         let key = format!("figures {period}");
         let mut kept = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, rows)) = kept.get(&key) {
-            if *of == changed {
-                return Ok(*rows);
-            }
+        if let Some((of, rows)) = kept.get(&key)
+            && *of == changed
+        {
+            return Ok(*rows);
         }
         let rows = tx.count("select count(*) from figure where period = ?1", params![period])?;
         kept.insert(key, (changed, rows));
@@ -69,10 +68,9 @@ impl Counts {
         let changed = tx.topic_seq(fact)?;
         if let Some((of, reach)) =
             self.reach.lock().unwrap_or_else(PoisonError::into_inner).get(fact)
+            && *of == changed
         {
-            if *of == changed {
-                return Ok(reach.clone());
-            }
+            return Ok(reach.clone());
         }
         let name = known.name;
         let mut end = |order: &str| {
