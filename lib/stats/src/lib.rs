@@ -27,6 +27,7 @@ pub mod interval;
 pub mod laboratory;
 mod linear_program;
 mod matrix;
+pub mod measurement;
 pub mod missing;
 pub mod outlier;
 mod quadrature;

@@ -11,6 +11,7 @@ mod compare;
 mod drawing;
 mod index;
 mod laboratory;
+mod measurement;
 mod satisfaction;
 
 mod warning;
@@ -28,6 +29,7 @@ fn runner(id: &str) -> Option<fn(&Case) -> Results> {
         satisfaction::RUNNERS,
         drawing::RUNNERS,
         benchmark::RUNNERS,
+        measurement::RUNNERS,
     ];
     runners.into_iter().flatten().find(|(known, _)| *known == id).map(|(_, runner)| *runner)
 }
