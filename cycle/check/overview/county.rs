@@ -10,7 +10,7 @@ use store::{Tx, params};
 use terms::Result;
 use web::{Me, Path, Response, Visit};
 
-use super::http::{Judged, bullet, judge, sentence};
+use super::http::{Judged, bullet, judge, scheme_item, sentence};
 use super::periods::{self, Choice};
 use super::ranking;
 use super::runs::DRAWS;
@@ -162,6 +162,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Show> {
         ui::Crumb::here(unit.name.get(me.lang)),
     ];
     frame.scope = scope.items(me);
+    frame.scope.extend(judged.as_ref().map(|judged| scheme_item(me, judged)));
     frame.as_of = scope::as_of_text(tx, scope.as_of)?;
     let (years, quarters) = periods::choices(me, &scope, "/", reach);
     let (lines, further): (Vec<Shown>, Vec<Shown>) = lines
@@ -304,7 +305,7 @@ fn said(
 ) -> String {
     let scheme = &judged.record.scheme;
     let list = |mut found: Vec<(Decimal, &str)>| -> String {
-        found.sort_by(|a, b| b.0.cmp(&a.0));
+        found.sort_by_key(|(by, _)| std::cmp::Reverse(*by));
         let named: Vec<String> = found
             .into_iter()
             .take(NAMED)

@@ -21,8 +21,8 @@ use super::sources::{self, Counts, Source};
 use super::tally::{Line, Reading, Tally};
 use super::works::{Card, cards};
 use crate::assessment::{Run, RunQuestion, SchemeRecord};
-use crate::indicators::Answers;
-use crate::scope::{self, Scope};
+use crate::indicators::{Answers, draw_trend};
+use crate::scope::{self, Place, Scope};
 
 pub fn routes() -> Routes {
     let view = Need::May(Verb::View, Class::Figures);
@@ -39,6 +39,7 @@ struct Index {
     /// The three transformations, the five qualities.
     strips: Vec<(String, Vec<Strip>)>,
     map: Option<MapCard>,
+    trend: Option<TrendCard>,
     ranking: Option<RankingCard>,
     open: Vec<Open>,
     /// How many more there are, in words; empty where all are shown.
@@ -48,13 +49,6 @@ struct Index {
     all_changes: String,
     sources: Vec<Source>,
     empty: Option<ui::Empty>,
-}
-
-impl Index {
-    /// Without tiles the distribution stands in one row with changes and sources.
-    fn has_spread(&self) -> bool {
-        self.map.as_ref().is_some_and(|map| !map.tiles)
-    }
 }
 
 /// One cell of a strip: a name, how many targets are met, what is not.
@@ -77,6 +71,13 @@ struct MapCard {
     /// Units by grade, or by how they stand to the target.
     grades: Vec<GradeLine>,
     note: String,
+}
+
+/// How the first figure went, where there is no map to look at.
+struct TrendCard {
+    title: String,
+    href: String,
+    svg: String,
 }
 
 struct GradeLine {
@@ -134,6 +135,9 @@ pub(super) fn judge(tx: &mut Tx<'_>, me: &Me, scope: &Scope, draws: i64) -> Resu
 }
 
 fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
+    if Place::of(tx)?.home == 0 {
+        return nothing(tx, me);
+    }
     let scope = Scope::of(tx, me)?;
     let answers = me.space.kept::<Answers>();
     let counts = me.space.kept::<Counts>();
@@ -172,6 +176,9 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
 
     let (years, quarters) = periods::choices(me, &scope, "/", reach);
     let map = map_card(tx, me, &scope, &lines, judged.as_ref(), ranking.as_ref())?;
+    let cards = cards(me, &query, &lines);
+    let first = cards.first().filter(|_| map.as_ref().is_some_and(|map| !map.tiles));
+    let trend = first.map(|card| trend_card(tx, me, &scope, &card.main)).transpose()?.flatten();
     let mut open: Vec<&Line> = lines
         .iter()
         .filter(|line| {
@@ -189,7 +196,7 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
     Ok(Index {
         years,
         quarters,
-        cards: cards(me, &query, &lines),
+        cards,
         strips: [("transformation", TRANSFORMATIONS), ("quality", QUALITIES)]
             .into_iter()
             .map(|(of, words)| (me.t(&format!("overview-{of}")), strips(me, &lines, of, words)))
@@ -197,6 +204,7 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
             .filter(|(_, cells)| cells.len() > 1)
             .collect(),
         map,
+        trend,
         ranking: ranking.zip(judged.as_ref()).map(|(ranking, judged)| RankingCard {
             two: ranking.halves.len() > 1,
             ranking,
@@ -228,6 +236,49 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
     })
 }
 
+/// A space that no pack has filled yet.
+fn nothing(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
+    let mut frame = me.frame(me.t("phase-overview")).within(ui::Phase::Overview);
+    frame.lead = me.t("overview-nothing");
+    Ok(Index {
+        frame,
+        years: Vec::new(),
+        quarters: Vec::new(),
+        cards: Vec::new(),
+        strips: Vec::new(),
+        map: None,
+        trend: None,
+        ranking: None,
+        open: Vec::new(),
+        open_more: String::new(),
+        open_href: String::new(),
+        changes: changes(tx, me)?,
+        all_changes: String::new(),
+        sources: Vec::new(),
+        empty: Some(ui::Empty::new(String::new(), me.t("overview-nothing-text"))),
+    })
+}
+
+/// Periods of the trend.
+const TREND: usize = 12;
+
+fn trend_card(tx: &mut Tx<'_>, me: &Me, scope: &Scope, line: &Line) -> Result<Option<TrendCard>> {
+    let periods = scope.trend(TREND);
+    let answers = me.space.kept::<Answers>();
+    let question = scope.question(vec![line.code.clone()], vec![scope.unit.id], periods.clone());
+    let answer = answers.answer(tx, &question)?;
+    let Some(defined) = answer.definition(&line.code, scope.period) else { return Ok(None) };
+    // Periods before the first value would be a stretch of nothing.
+    let value = |period: Period| answer.value(&line.code, scope.unit.id, period).cloned();
+    let begun = periods.iter().position(|p| value(*p).is_some_and(|v| v.value.is_some()));
+    let Some(begun) = begun else { return Ok(None) };
+    Ok(Some(TrendCard {
+        title: line.name.clone(),
+        href: line.href.clone(),
+        svg: draw_trend(me, scope, &defined.definition, &periods[begun..], &value),
+    }))
+}
+
 /// The longest name that the ranking prints whole, in characters.
 const WHOLE_NAME: usize = 4;
 
@@ -256,7 +307,7 @@ const TRANSFORMATIONS: &[&str] = &["created", "quality", "brand"];
 const QUALITIES: &[&str] = &["economic", "product", "construction", "service", "environment"];
 
 /// The scheme, its period where it is another than the page's, and that it is a draft while nobody published it.
-fn scheme_item(me: &Me, judged: &Judged) -> ui::ScopeItem {
+pub(super) fn scheme_item(me: &Me, judged: &Judged) -> ui::ScopeItem {
     let mut text = judged.record.scheme.name.get(me.lang).to_owned();
     if judged.record.published.is_none() {
         text.push_str(&me.t("overview-draft"));
