@@ -387,7 +387,7 @@ fn key_figures(
     key
 }
 
-fn draw_trend(
+pub(crate) fn draw_trend(
     me: &Me,
     scope: &Scope,
     definition: &Definition,

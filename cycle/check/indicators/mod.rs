@@ -39,6 +39,7 @@ pub use catalogue::{Catalogue, Defined, Loaded, load};
 pub use definition::{Definition, Filter, Test};
 pub use explain::{Correction, Explanation, Input, Link, Role, explain};
 pub use from_pack::definitions;
+pub(crate) use http::draw_trend;
 pub use http::routes;
 pub use question::{Answer, Interval, Missing, Origin, Question, Status, Value, WhoseTree};
 pub use records::{Records, Span, TERRITORY};

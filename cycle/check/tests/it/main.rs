@@ -2,6 +2,7 @@
 
 mod city;
 mod indicators;
+mod overview;
 mod packs;
 mod rates;
 mod runs;
