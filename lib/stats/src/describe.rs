@@ -2,8 +2,8 @@
 
 use crate::error::{Error, all_finite, at_least, within};
 
-/// How a quantile between two observations is interpolated (Hyndman and Fan, The American Statistician 50,
-/// 1996, 361–365).
+/// How a quantile between two observations is interpolated (Hyndman and Fan, The American
+/// Statistician 50, 1996, 361–365).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Quantile {
     /// Type 7, position `(n-1)p + 1`: what R and spreadsheets use, and our default.

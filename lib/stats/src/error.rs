@@ -1,7 +1,7 @@
 //! What can be wrong with the numbers handed to us, as values.
 //!
-//! Every variant names the argument in the words of the caller's subject and what was found there, so
-//! that an import can print it beside the row.
+//! Every variant names the argument in the words of the caller's subject and what was found there,
+//! so that an import can print it beside the row.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! Confidence intervals for a single proportion.
 //!
-//! The textbook interval `p ± z√(p(1-p)/n)` has zero width when nothing failed, which is exactly when a
-//! small sample says least. The score interval of Wilson does not.
+//! The textbook interval `p ± z√(p(1-p)/n)` has zero width when nothing failed, which is exactly
+//! when a small sample says least. The score interval of Wilson does not.
 
 use crate::distribution::normal;
 use crate::error::{Error, strictly_within};
@@ -27,8 +27,8 @@ impl Interval {
 
 /// Wilson's score interval for `successes` in `n`.
 ///
-/// `(p + z²/2n ± z√(p(1-p)/n + z²/4n²)) / (1 + z²/n)` with `z` the two-sided normal quantile
-/// (E. B. Wilson, JASA 22, 1927, 209–212). It stays within 0 and 1 and keeps a width at no failures.
+/// `(p + z²/2n ± z√(p(1-p)/n + z²/4n²)) / (1 + z²/n)` with `z` the two-sided normal quantile (E. B.
+/// Wilson, JASA 22, 1927, 209–212). It stays within 0 and 1 and keeps a width at no failures.
 ///
 /// Assumes independent draws with one common probability; for several strata use [`crate::rate`].
 ///

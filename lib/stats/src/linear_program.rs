@@ -1,9 +1,9 @@
 //! A small linear program: maximise `c·x` under `A x ≤ b`, `x ≥ 0`, with `b ≥ 0`.
 //!
 //! Benefit of the doubt and data envelopment both lead to this form when they are written in
-//! weights ("multiplier form"): as many rows as units, as few columns as indicators. Because `b ≥ 0` the origin
-//! is a vertex and no first phase is needed. The tableau is condensed: it holds only the columns
-//! outside the basis, so one exchange costs rows × columns.
+//! weights ("multiplier form"): as many rows as units, as few columns as indicators. Because `b ≥
+//! 0` the origin is a vertex and no first phase is needed. The tableau is condensed: it holds only
+//! the columns outside the basis, so one exchange costs rows × columns.
 
 use crate::error::Error;
 
@@ -52,7 +52,8 @@ pub(crate) fn maximise_then(
     let mut first = None;
     let mut stuck = 0;
     for _ in 0..steps_max {
-        // Steepest coefficient first; after a run of steps without progress Bland's rule, which cannot cycle.
+        // Steepest coefficient first; after a run of steps without progress Bland's rule, which
+        // cannot cycle.
         let bland = stuck > m + n;
         let now = if first.is_some() { m + 1 } else { m };
         let costs = &tableau[now * width..(now + 1) * width];

@@ -1,7 +1,7 @@
 //! Filling gaps, and never hiding that they were filled.
 //!
-//! An imputed value is a guess with a method's name. Every strategy returns, beside the value, whether
-//! it was imputed, so that pages can show it and rates can leave it out.
+//! An imputed value is a guess with a method's name. Every strategy returns, beside the value,
+//! whether it was imputed, so that pages can show it and rates can leave it out.
 
 use crate::describe::{mean_of, median_of};
 use crate::error::{Error, same_length};

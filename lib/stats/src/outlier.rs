@@ -31,8 +31,8 @@ impl ModifiedZ {
 /// The modified z score `0.6745 (x - median)/MAD` (B. Iglewicz and D. C. Hoaglin, How to Detect and
 /// Handle Outliers, ASQC 1993).
 ///
-/// When more than half of the values are equal the MAD is 0; the mean absolute deviation takes its place as
-/// `(x - median)/(1.253314 MeanAD)`. A constant series has scores of 0.
+/// When more than half of the values are equal the MAD is 0; the mean absolute deviation takes its
+/// place as `(x - median)/(1.253314 MeanAD)`. A constant series has scores of 0.
 ///
 /// ```
 /// let z = stats::outlier::modified_z(&[2.1, 2.6, 2.4, 2.5, 2.3, 2.1, 2.3, 2.6, 8.2, 8.3]).unwrap();
@@ -49,8 +49,8 @@ pub fn modified_z(values: &[f64]) -> Result<ModifiedZ, Error> {
     Ok(ModifiedZ { median, mad, scores: values.iter().map(score).collect() })
 }
 
-/// Tukey's fences: quartiles (type 7) widened by `factor` interquartile ranges. Factor 1.5 marks "outside",
-/// 3 "far out" (J. W. Tukey, Exploratory Data Analysis, 1977).
+/// Tukey's fences: quartiles (type 7) widened by `factor` interquartile ranges. Factor 1.5 marks
+/// "outside", 3 "far out" (J. W. Tukey, Exploratory Data Analysis, 1977).
 ///
 /// ```
 /// let fences = stats::outlier::fences(&[1.0, 2.0, 3.0, 4.0, 100.0], 1.5).unwrap();

@@ -1,8 +1,8 @@
 //! Ranks with their uncertainty.
 //!
-//! A list of thirteen counties in order of a pass rate looks like a fact and is mostly noise. We draw
-//! the scores again and again from what is known about them, rank each draw, and report for each unit the
-//! interval of its ranks. Units whose order is not certain share a tie group.
+//! A list of thirteen counties in order of a pass rate looks like a fact and is mostly noise. We
+//! draw the scores again and again from what is known about them, rank each draw, and report for
+//! each unit the interval of its ranks. Units whose order is not certain share a tie group.
 
 use crate::describe::{Quantile, quantile_sorted};
 use crate::error::{Error, at_least, within};
@@ -46,10 +46,11 @@ pub struct Ranking {
 
 /// Simulates scores and ranks them.
 ///
-/// `draw` fills the scores of one replication from its stream; higher is better, NaN means the unit is
-/// not ranked in this replication. Ranks are competition ranks ("1224"): equal scores share the better
-/// rank. The rank interval runs from the 2.5 % to the 97.5 % percentile (inverse of the empirical
-/// distribution, so it is always a rank that occurred). The result is the same bit for bit on any number of threads.
+/// `draw` fills the scores of one replication from its stream; higher is better, NaN means the unit
+/// is not ranked in this replication. Ranks are competition ranks ("1224"): equal scores share the
+/// better rank. The rank interval runs from the 2.5 % to the 97.5 % percentile (inverse of the
+/// empirical distribution, so it is always a rank that occurred). The result is the same bit for
+/// bit on any number of threads.
 ///
 /// ```
 /// use stats::rank::simulate;
@@ -167,8 +168,8 @@ impl Ranking {
         })
     }
 
-    /// The rank not exceeded with probability `p` (a rank that occurred); `None` for a unit never ranked or not
-    /// there.
+    /// The rank not exceeded with probability `p` (a rank that occurred); `None` for a unit never
+    /// ranked or not there.
     pub fn rank_quantile(&self, unit: usize, p: f64) -> Result<Option<u32>, Error> {
         within("p", p, 0.0, 1.0)?;
         if unit >= self.units.len() {
@@ -178,8 +179,8 @@ impl Ranking {
         Ok((!ranks.is_empty()).then(|| rank_percentile(&ranks, p)))
     }
 
-    /// Share of the replications that rank both units in which `other` beats `unit`; equal scores count half.
-    /// `None` if no replication ranks both or one of them does not exist.
+    /// Share of the replications that rank both units in which `other` beats `unit`; equal scores
+    /// count half. `None` if no replication ranks both or one of them does not exist.
     pub fn flip_share(&self, unit: usize, other: usize) -> Option<f64> {
         let units = self.units.len();
         if unit >= units || other >= units {
@@ -218,14 +219,14 @@ impl Ranking {
 
 /// Groups units whose order is not certain.
 ///
-/// Units are taken from the highest point value down. A unit joins the open group if its difference from
-/// the group's **first** member is not significant at 95 %: the order of the two flips in more than 2.5 % of the
-/// replications, the usual two-sided test. Otherwise it opens the next group. Comparing with
-/// the first member keeps a long chain of small steps from becoming one group. Groups count from 1;
-/// a unit without a point (or with NaN) has none.
+/// Units are taken from the highest point value down. A unit joins the open group if its difference
+/// from the group's **first** member is not significant at 95 %: the order of the two flips in more
+/// than 2.5 % of the replications, the usual two-sided test. Otherwise it opens the next group.
+/// Comparing with the first member keeps a long chain of small steps from becoming one group.
+/// Groups count from 1; a unit without a point (or with NaN) has none.
 ///
-/// `flips(first, unit)` is the share of replications in which `unit` beats `first`; `None` (never compared)
-/// counts as not significant.
+/// `flips(first, unit)` is the share of replications in which `unit` beats `first`; `None` (never
+/// compared) counts as not significant.
 ///
 /// ```
 /// let points = [Some(0.91), Some(0.95), None, Some(0.60)];
@@ -315,7 +316,8 @@ mod tests {
         })
         .unwrap();
         let points: Vec<Option<f64>> = (0..6).map(|unit| Some(-f64::from(unit))).collect();
-        // The difference of two has a standard deviation of √2, so 1.96 × 1.414 = 2.77 steps divide.
+        // The difference of two has a standard deviation of √2, so 1.96 × 1.414 = 2.77 steps
+        // divide.
         let groups = ranking.tie_groups(&points);
         assert_eq!(groups, [Some(1), Some(1), Some(1), Some(2), Some(2), Some(2)]);
     }

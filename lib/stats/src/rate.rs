@@ -1,9 +1,9 @@
-//! The output-weighted pass rate: strata are weighted by what they produce, not by how often they were
-//! sampled.
+//! The output-weighted pass rate: strata are weighted by what they produce, not by how often they
+//! were sampled.
 //!
 //! The national pass rate for manufactured goods weights each industry of each region by its output
-//! (two layers; a city does the same with industries inside counties). The plain mean of the rates is
-//! computed beside it because people ask for it, and because the difference tells who was
+//! (two layers; a city does the same with industries inside counties). The plain mean of the rates
+//! is computed beside it because people ask for it, and because the difference tells who was
 //! over-sampled.
 
 use crate::error::{Error, at_least};
@@ -39,18 +39,20 @@ pub struct WeightedRate {
 
 /// The output-weighted rate of conforming samples.
 ///
-/// `P = Σ W_h p_h`, `W_h` = weight over the weight of the *sampled* strata: a stratum without samples is
-/// dropped, the rest renormalised, and `coverage` says how much output the answer stands for. Weighting
-/// industries inside a region and then regions is the same sum over cells, because the region's output
-/// cancels; compute cells directly.
+/// `P = Σ W_h p_h`, `W_h` = weight over the weight of the *sampled* strata: a stratum without
+/// samples is dropped, the rest renormalised, and `coverage` says how much output the answer stands
+/// for. Weighting industries inside a region and then regions is the same sum over cells, because
+/// the region's output cancels; compute cells directly.
 ///
-/// **Interval.** The stratified Wilson interval (X. Yan and X. G. Su, Statistics in Biopharmaceutical
-/// Research 2, 2010, 329–335): `(Σ W_h low_h, Σ W_h high_h)` where each stratum's Wilson limits use the
-/// reduced quantile `z√(ΣW_h²v_h) / Σ W_h√v_h`. We evaluate `v_h = p(1-p)/n` at Wilson's centre
-/// `(x + z²/2)/(n + z²)` so that it is defined when nothing failed or everything did. With one stratum it is Wilson's
-/// interval; with equal weights and counts and no failures it is Wilson's interval of the pooled count.
+/// **Interval.** The stratified Wilson interval (X. Yan and X. G. Su, Statistics in
+/// Biopharmaceutical Research 2, 2010, 329–335): `(Σ W_h low_h, Σ W_h high_h)` where each stratum's
+/// Wilson limits use the reduced quantile `z√(ΣW_h²v_h) / Σ W_h√v_h`. We evaluate `v_h = p(1-p)/n`
+/// at Wilson's centre `(x + z²/2)/(n + z²)` so that it is defined when nothing failed or everything
+/// did. With one stratum it is Wilson's interval; with equal weights and counts and no failures it
+/// is Wilson's interval of the pooled count.
 ///
-/// Assumes probability samples inside each stratum. Samples chosen because of suspicion must not enter.
+/// Assumes probability samples inside each stratum. Samples chosen because of suspicion must not
+/// enter.
 ///
 /// ```
 /// use stats::rate::{Stratum, weighted};

@@ -1,10 +1,12 @@
 //! Small areas: a county with eight samples borrows strength from its neighbours.
 //!
-//! The model of R. E. Fay and R. A. Herriot (JASA 74, 1979, 269–277): an area's direct estimate is its true value plus sampling error of known variance, and the true value
-//! is a regression on known figures plus an area effect. The best predictor leans on the direct estimate where it is precise and on the
-//! regression where it is not, and says how precise the mixture is.
+//! The model of R. E. Fay and R. A. Herriot (JASA 74, 1979, 269–277): an area's direct estimate is
+//! its true value plus sampling error of known variance, and the true value is a regression on
+//! known figures plus an area effect. The best predictor leans on the direct estimate where it is
+//! precise and on the regression where it is not, and says how precise the mixture is.
 //!
-//! Use it when direct intervals are too wide to act on and a register figure explains part of the differences. Show the direct estimate beside it.
+//! Use it when direct intervals are too wide to act on and a register figure explains part of the
+//! differences. Show the direct estimate beside it.
 
 use crate::error::{Error, all_finite, at_least, positive, same_length};
 use crate::matrix::{Cholesky, Matrix};
@@ -25,7 +27,8 @@ pub enum Method {
 pub struct SmallAreas {
     /// Best linear unbiased predictor with the estimated variance (EBLUP).
     pub predictions: Vec<f64>,
-    /// Mean squared errors (N. G. N. Prasad and J. N. K. Rao 1990; G. S. Datta and P. Lahiri, Statistica Sinica 10, 2000, 613–627).
+    /// Mean squared errors (N. G. N. Prasad and J. N. K. Rao 1990; G. S. Datta and P. Lahiri,
+    /// Statistica Sinica 10, 2000, 613–627).
     pub mean_squared_errors: Vec<f64>,
     /// Regression coefficients.
     pub coefficients: Vec<f64>,
@@ -43,7 +46,8 @@ struct Sums {
     weights: Vec<f64>,
 }
 
-/// Fits the model. `direct` are the direct estimates, `variances` their sampling variances, `regressors` one row per area (put a 1 first for an intercept).
+/// Fits the model. `direct` are the direct estimates, `variances` their sampling variances,
+/// `regressors` one row per area (put a 1 first for an intercept).
 ///
 /// ```
 /// use stats::small_area::*;

@@ -1,11 +1,12 @@
 //! Random numbers that can be reproduced: one independent stream per replication.
 //!
-//! The generator is ChaCha with eight rounds (D. J. Bernstein, 2008), used as a counter: the seed is the
-//! key, the replication number is the stream identifier, so replication 4,711 draws the same
-//! numbers whichever thread computes it and however many were computed before. It is written out here,
-//! sixty lines, because a value published today must come out the same after every upgrade.
+//! The generator is ChaCha with eight rounds (D. J. Bernstein, 2008), used as a counter: the seed
+//! is the key, the replication number is the stream identifier, so replication 4,711 draws the same
+//! numbers whichever thread computes it and however many were computed before. It is written out
+//! here, sixty lines, because a value published today must come out the same after every upgrade.
 //!
-//! This is for simulation. A *public* draw is specified on SHA-256 bytes and lives in the draw module.
+//! This is for simulation. A *public* draw is specified on SHA-256 bytes and lives in the draw
+//! module.
 
 use crate::distribution::normal;
 use crate::error::{Error, positive, within};
@@ -60,13 +61,14 @@ impl Stream {
         pair
     }
 
-    /// Uniform strictly between 0 and 1: the midpoint of one of 2⁵² equal cells, so that a logarithm or a
-    /// quantile of it is always finite.
+    /// Uniform strictly between 0 and 1: the midpoint of one of 2⁵² equal cells, so that a
+    /// logarithm or a quantile of it is always finite.
     pub fn uniform(&mut self) -> f64 {
         ((self.bits() >> 12) as f64 + 0.5) * (0.5f64).powi(52)
     }
 
-    /// A whole number from 0 to `bound - 1`, without bias (Lemire, ACM TOMACS 29, 2019); 0 for bound 0.
+    /// A whole number from 0 to `bound - 1`, without bias (Lemire, ACM TOMACS 29, 2019); 0 for
+    /// bound 0.
     pub fn below(&mut self, bound: u64) -> u64 {
         let mut product = u128::from(self.bits()) * u128::from(bound);
         if (product as u64) < bound {
@@ -193,8 +195,8 @@ impl Stream {
     /// A Poisson count of the given mean.
     ///
     /// Multiplication of uniforms below 10, else transformed rejection (W. Hörmann, Insurance:
-    /// Mathematics and Economics 12, 1993, 39–45, algorithm PTRS). Means above 10¹⁵ are refused: the
-    /// count would not be exact.
+    /// Mathematics and Economics 12, 1993, 39–45, algorithm PTRS). Means above 10¹⁵ are refused:
+    /// the count would not be exact.
     pub fn poisson(&mut self, mean: f64) -> Result<u64, Error> {
         within("mean", mean, 0.0, 1e15)?;
         if mean < 10.0 {

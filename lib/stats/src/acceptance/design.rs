@@ -26,10 +26,10 @@ impl TwoPoints {
 
 const SIZE_MAX: u64 = 1_000_000;
 
-/// The smallest acceptance number, and for it the smallest sample, that keeps both promises (W. C. Guenther, Journal of
-/// Quality Technology 1, 1969, 105–109; A. Kiermeier, Journal of Statistical Software 26, 2008): raise `n` until the
-/// consumer's risk holds, raise the acceptance number when the producer's fails, repeat. Not the global minimum of `n` over
-/// all plans, but unique.
+/// The smallest acceptance number, and for it the smallest sample, that keeps both promises (W. C.
+/// Guenther, Journal of Quality Technology 1, 1969, 105–109; A. Kiermeier, Journal of Statistical
+/// Software 26, 2008): raise `n` until the consumer's risk holds, raise the acceptance number when
+/// the producer's fails, repeat. Not the global minimum of `n` over all plans, but unique.
 ///
 /// ```
 /// use stats::acceptance::{Count, design::*};

@@ -1,15 +1,17 @@
 //! Acceptance sampling: take a sample, decide about the lot, know both risks.
 //!
-//! A plan protects the producer at good quality and the consumer at bad quality; its operating characteristic
-//! ([`Plan::acceptance`]) says how well. Plans come from the AQL tables ([`tables`]), from two points of the curve
-//! ([`design`]), from measurements ([`variables`]) or item by item ([`sequential`]). A series of lots moves between
-//! normal, tightened and reduced inspection by the rules of [`switching`].
+//! A plan protects the producer at good quality and the consumer at bad quality; its operating
+//! characteristic ([`Plan::acceptance`]) says how well. Plans come from the AQL tables
+//! ([`tables`]), from two points of the curve ([`design`]), from measurements ([`variables`]) or
+//! item by item ([`sequential`]). A series of lots moves between normal, tightened and reduced
+//! inspection by the rules of [`switching`].
 //!
-//! Use it for a series of lots from one producer. Do not use an AQL plan to judge a single suspect lot or the market as a
-//! whole: for that, estimate a rate ([`crate::rate`]).
+//! Use it for a series of lots from one producer. Do not use an AQL plan to judge a single suspect
+//! lot or the market as a whole: for that, estimate a rate ([`crate::rate`]).
 //!
-//! **What must be bought.** ISO 2859-1:1999 (GB/T 2828.1-2012) reduced plans, its double and multiple plans and the `k`
-//! tables of ISO 3951 have no free source. Key them from the standard into [`Plan`] values; nothing here imitates them.
+//! **What must be bought.** ISO 2859-1:1999 (GB/T 2828.1-2012) reduced plans, its double and
+//! multiple plans and the `k` tables of ISO 3951 have no free source. Key them from the standard
+//! into [`Plan`] values; nothing here imitates them.
 
 pub mod design;
 pub mod sequential;
@@ -27,8 +29,8 @@ pub enum Count {
     Binomial,
     /// Nonconformities per item, which may exceed one (AQL above 10 means this).
     Poisson,
-    /// Items of one finite lot, drawn without replacement (type A curve). The lot's nonconforming items, `p × size`, must be
-    /// a whole number.
+    /// Items of one finite lot, drawn without replacement (type A curve). The lot's nonconforming
+    /// items, `p × size`, must be a whole number.
     Lot { size: u64 },
 }
 
@@ -63,8 +65,8 @@ impl Plan {
         Plan::new(vec![Stage { n, accept, reject: accept.saturating_add(1) }])
     }
 
-    /// A plan of several samples. Numbers must not fall from stage to stage, each `reject` must exceed its `accept`, and
-    /// the last must decide (`reject = accept + 1`).
+    /// A plan of several samples. Numbers must not fall from stage to stage, each `reject` must
+    /// exceed its `accept`, and the last must decide (`reject = accept + 1`).
     ///
     /// ```
     /// use stats::acceptance::{Count, Plan, Stage};
@@ -106,7 +108,8 @@ impl Plan {
         self.stages.iter().map(|stage| stage.n).sum()
     }
 
-    /// Probability of acceptance at quality `p` (share nonconforming, or nonconformities per item under Poisson).
+    /// Probability of acceptance at quality `p` (share nonconforming, or nonconformities per item
+    /// under Poisson).
     pub fn acceptance(&self, p: f64, count: Count) -> Result<f64, Error> {
         Ok(self.at(p, count)?.accept)
     }
@@ -157,13 +160,15 @@ impl Plan {
         Outcome { accept: accept.min(1.0), sample_number }
     }
 
-    /// Average outgoing quality of a single plan when rejected lots of `size` are sorted: `P_a p (N - n)/N`.
+    /// Average outgoing quality of a single plan when rejected lots of `size` are sorted: `P_a p (N
+    /// - n)/N`.
     pub fn outgoing_quality(&self, p: f64, count: Count, size: u64) -> Result<f64, Error> {
         let (n, accept) = self.sorted(p, count, size)?;
         Ok(accept * p * (size as f64 - n) / size as f64)
     }
 
-    /// Average total inspection of a single plan when rejected lots of `size` are sorted: `n + (1 - P_a)(N - n)`.
+    /// Average total inspection of a single plan when rejected lots of `size` are sorted: `n + (1 -
+    /// P_a)(N - n)`.
     pub fn total_inspection(&self, p: f64, count: Count, size: u64) -> Result<f64, Error> {
         let (n, accept) = self.sorted(p, count, size)?;
         Ok(n + (1.0 - accept) * (size as f64 - n))

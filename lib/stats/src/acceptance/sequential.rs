@@ -3,7 +3,8 @@
 use super::design::TwoPoints;
 use crate::error::{Error, strictly_within, within};
 
-/// After `n` items with `d` nonconforming: accept if `d <= slope·n - accept`, reject if `d >= slope·n + reject`.
+/// After `n` items with `d` nonconforming: accept if `d <= slope·n - accept`, reject if `d >=
+/// slope·n + reject`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sequential {
     /// Intercept of acceptance, `h1`.
@@ -22,8 +23,8 @@ pub enum Verdict {
     GoOn,
 }
 
-/// Wald's plan (A. Wald, Sequential Analysis, 1947): `h1 = ln((1-α)/β)/g`, `h2 = ln((1-β)/α)/g`, `s = ln(q1/q2)/g`,
-/// `g = ln(p2 q1/(p1 q2))`, with `α = 1 - accept_good`, `β = accept_bad`.
+/// Wald's plan (A. Wald, Sequential Analysis, 1947): `h1 = ln((1-α)/β)/g`, `h2 = ln((1-β)/α)/g`, `s
+/// = ln(q1/q2)/g`, `g = ln(p2 q1/(p1 q2))`, with `α = 1 - accept_good`, `β = accept_bad`.
 ///
 /// ```
 /// use stats::acceptance::{design::TwoPoints, sequential::*};
@@ -59,8 +60,8 @@ impl Sequential {
         })
     }
 
-    /// Average number of items at the two design points and at `p = slope`, where it is near its maximum (Wald's
-    /// approximation, overshoot neglected).
+    /// Average number of items at the two design points and at `p = slope`, where it is near its
+    /// maximum (Wald's approximation, overshoot neglected).
     pub fn sample_numbers(&self) -> Result<[f64; 3], Error> {
         let s = strictly_within("slope", self.slope, 0.0, 1.0)?;
         let (good, bad) = (self.points.accept_good, self.points.accept_bad);

@@ -1,9 +1,11 @@
-//! Normal, tightened, reduced, discontinued: the rules that make AQL plans work over a series of lots.
+//! Normal, tightened, reduced, discontinued: the rules that make AQL plans work over a series of
+//! lots.
 //!
-//! ISO 2859-1:1999, 9.3 (GB/T 2828.1-2012 has the same): normal → tightened when 2 of the last 5 or fewer lots were not
-//! accepted; tightened → normal after 5 accepted in a row; discontinued when 5 lots were not accepted while on tightened
-//! (counted over the current spell); normal → reduced when the switching score reaches 30, production is steady and the
-//! authority agrees; reduced → normal at the first lot not accepted. Resubmitted lots are not to be entered.
+//! ISO 2859-1:1999, 9.3 (GB/T 2828.1-2012 has the same): normal → tightened when 2 of the last 5 or
+//! fewer lots were not accepted; tightened → normal after 5 accepted in a row; discontinued when 5
+//! lots were not accepted while on tightened (counted over the current spell); normal → reduced
+//! when the switching score reaches 30, production is steady and the authority agrees; reduced →
+//! normal at the first lot not accepted. Resubmitted lots are not to be entered.
 
 /// How severely the next lot is inspected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,10 +21,12 @@ pub enum Severity {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Numbers {
     pub normal: u64,
-    /// Of the normal plan one AQL step tighter, which the switching score asks about; `None` if there is none.
+    /// Of the normal plan one AQL step tighter, which the switching score asks about; `None` if
+    /// there is none.
     pub tighter_aql: Option<u64>,
     pub tightened: u64,
-    /// Acceptance and rejection number of the reduced plan. Under 105E a gap between them accepts the lot and returns to normal.
+    /// Acceptance and rejection number of the reduced plan. Under 105E a gap between them accepts
+    /// the lot and returns to normal.
     pub reduced: (u64, u64),
 }
 
@@ -71,8 +75,8 @@ impl Series {
         self.severity
     }
 
-    /// Enters the number of nonconforming items of the next lot. `may_reduce`: production is steady and the authority has
-    /// agreed to reduced inspection.
+    /// Enters the number of nonconforming items of the next lot. `may_reduce`: production is steady
+    /// and the authority has agreed to reduced inspection.
     ///
     /// ```
     /// use stats::acceptance::switching::*;

@@ -1,9 +1,10 @@
 //! The AQL tables: code letters and single plans for normal and tightened inspection.
 //!
-//! From MIL-STD-105E (1989, US government, public domain), Tables I, II-A and II-B, identical in these parts to ISO
-//! 2859-1:1999 and GB/T 2828.1-2012. The plans lie on diagonals, so the tables are a rule and two short rows. One tightened
-//! cell (letter A, AQL 10) differs between sources; check it in the standard in hand. Reduced plans differ between 105E and
-//! ISO and are not here: key them from the standard in force.
+//! From MIL-STD-105E (1989, US government, public domain), Tables I, II-A and II-B, identical in
+//! these parts to ISO 2859-1:1999 and GB/T 2828.1-2012. The plans lie on diagonals, so the tables
+//! are a rule and two short rows. One tightened cell (letter A, AQL 10) differs between sources;
+//! check it in the standard in hand. Reduced plans differ between 105E and ISO and are not here:
+//! key them from the standard in force.
 
 use super::Plan;
 use crate::error::{Error, within};

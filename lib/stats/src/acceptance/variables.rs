@@ -1,6 +1,8 @@
-//! Plans on measurements with one specification limit: accept if the mean keeps `k` standard deviations away from it.
+//! Plans on measurements with one specification limit: accept if the mean keeps `k` standard
+//! deviations away from it.
 //!
-//! They need fewer items than counting, and normally distributed values; a heavy tail makes them too generous.
+//! They need fewer items than counting, and normally distributed values; a heavy tail makes them
+//! too generous.
 
 use super::design::TwoPoints;
 use crate::distribution::{noncentral_t, normal};
@@ -20,8 +22,9 @@ const SIZE_MAX: u64 = 100_000;
 impl VariablesPlan {
     /// Probability of acceptance when a share `p` lies beyond the limit.
     ///
-    /// Known sigma: `Φ(√n(z - k))`, `z` the upper `p` quantile. Unknown: `P(T > k√n)` with `T` non-central t, `n - 1` degrees of
-    /// freedom and non-centrality `z√n` (G. J. Lieberman and G. J. Resnikoff, JASA 50, 1955, 457–516).
+    /// Known sigma: `Φ(√n(z - k))`, `z` the upper `p` quantile. Unknown: `P(T > k√n)` with `T`
+    /// non-central t, `n - 1` degrees of freedom and non-centrality `z√n` (G. J. Lieberman and G.
+    /// J. Resnikoff, JASA 50, 1955, 457–516).
     ///
     /// ```
     /// use stats::acceptance::variables::VariablesPlan;
@@ -45,7 +48,8 @@ impl VariablesPlan {
     }
 }
 
-/// The plan with known sigma through two points: `n` from the distance of the quantiles, rounded up, `k` exact at good quality.
+/// The plan with known sigma through two points: `n` from the distance of the quantiles, rounded
+/// up, `k` exact at good quality.
 pub fn known_sigma(points: &TwoPoints) -> Result<VariablesPlan, Error> {
     points.check()?;
     let q = normal::quantile;
@@ -57,7 +61,8 @@ pub fn known_sigma(points: &TwoPoints) -> Result<VariablesPlan, Error> {
     Ok(VariablesPlan { n: n as u64, k, sigma_known: true })
 }
 
-/// The plan with unknown sigma: the smallest sample whose `k`, exact at good quality, keeps the promise at bad quality.
+/// The plan with unknown sigma: the smallest sample whose `k`, exact at good quality, keeps the
+/// promise at bad quality.
 pub fn unknown_sigma(points: &TwoPoints) -> Result<VariablesPlan, Error> {
     points.check()?;
     let plan = |n: u64| -> Result<VariablesPlan, Error> {
@@ -84,7 +89,8 @@ pub fn unknown_sigma(points: &TwoPoints) -> Result<VariablesPlan, Error> {
     plan(low)
 }
 
-/// The `k` at which good quality is accepted exactly as often as promised; halving, since acceptance falls with `k`.
+/// The `k` at which good quality is accepted exactly as often as promised; halving, since
+/// acceptance falls with `k`.
 fn exact_k(n: u64, points: &TwoPoints) -> Result<f64, Error> {
     strictly_within("acceptance at good quality", points.accept_good, 0.0, 1.0)?;
     let (mut low, mut high) = (-40.0, 40.0);

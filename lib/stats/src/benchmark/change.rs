@@ -1,4 +1,5 @@
-//! Efficiency over time: the Malmquist index (R. Färe and others, American Economic Review 84, 1994, 66–83).
+//! Efficiency over time: the Malmquist index (R. Färe and others, American Economic Review 84,
+//! 1994, 66–83).
 
 use super::envelopment::Units;
 use crate::error::{Error, same_length};
@@ -14,8 +15,9 @@ pub struct Malmquist {
     pub frontier: f64,
 }
 
-/// The index of the same units in the same order in two periods, constant returns, input scores: `√((e10/e00)(e11/e01))`, where `e10` is the later data
-/// against the earlier frontier. `None` if a unit cannot be compared with the other period's frontier.
+/// The index of the same units in the same order in two periods, constant returns, input scores:
+/// `√((e10/e00)(e11/e01))`, where `e10` is the later data against the earlier frontier. `None` if a
+/// unit cannot be compared with the other period's frontier.
 ///
 /// ```
 /// use stats::benchmark::{change::malmquist, envelopment::Units};

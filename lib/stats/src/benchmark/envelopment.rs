@@ -1,7 +1,8 @@
 //! Data envelopment: efficiency against the best mixture of peers.
 //!
-//! All programs are written around the unit judged, whose own point is a feasible start: `λ_o = 1 + up - down - Σλ`, so no first phase is needed and every
-//! right-hand side is 0 or 1. Columns are scaled by their largest value.
+//! All programs are written around the unit judged, whose own point is a feasible start: `λ_o = 1 +
+//! up - down - Σλ`, so no first phase is needed and every right-hand side is 0 or 1. Columns are
+//! scaled by their largest value.
 
 use crate::error::{Error, at_least, same_length, within};
 use crate::linear_program::{maximise, maximise_then};
@@ -50,7 +51,8 @@ pub struct Efficiency {
 }
 
 impl Units {
-    /// Takes columns of inputs and of outputs. Values must not be negative, and each unit needs some input and some output.
+    /// Takes columns of inputs and of outputs. Values must not be negative, and each unit needs
+    /// some input and some output.
     pub fn new(inputs: Vec<Vec<f64>>, outputs: Vec<Vec<f64>>) -> Result<Units, Error> {
         at_least("inputs", inputs.len(), 1)?;
         at_least("outputs", outputs.len(), 1)?;
@@ -154,7 +156,8 @@ impl Units {
         Ok(Efficiency { score, slack_sum, peers, efficient })
     }
 
-    /// The largest value of all: the unit in which slacks are summed, so that the solver's zero is small against them.
+    /// The largest value of all: the unit in which slacks are summed, so that the solver's zero is
+    /// small against them.
     fn size(&self) -> f64 {
         self.scale_in.iter().chain(&self.scale_out).copied().fold(0.0, f64::max)
     }
@@ -169,7 +172,8 @@ impl Units {
         (0..width).map(of).collect()
     }
 
-    /// The additive model: the largest sum of slacks (units of the data) without any proportional improvement; 0 is efficient.
+    /// The additive model: the largest sum of slacks (units of the data) without any proportional
+    /// improvement; 0 is efficient.
     pub fn additive(&self, returns: Returns) -> Result<Vec<f64>, Error> {
         let judge = |unit: usize| {
             let columns = self.around(unit, returns);
@@ -179,8 +183,9 @@ impl Units {
         (0..self.count()).map(judge).collect()
     }
 
-    /// Super-efficiency (P. Andersen and N. C. Petersen, Management Science 39, 1993): input score against the others only, constant returns; above 1 for frontier units.
-    /// `None` where the others cannot make the outputs at all.
+    /// Super-efficiency (P. Andersen and N. C. Petersen, Management Science 39, 1993): input score
+    /// against the others only, constant returns; above 1 for frontier units. `None` where the
+    /// others cannot make the outputs at all.
     pub fn super_efficiency(&self) -> Result<Vec<Option<f64>>, Error> {
         let count = self.count();
         let judge = |unit: usize| {
@@ -191,7 +196,8 @@ impl Units {
         (0..count).map(judge).collect()
     }
 
-    /// Input score of a point against some of the units, constant returns, by the weights form: `max u·y`, `v·x ≤ 1`, `u·y_j ≤ v·x_j`.
+    /// Input score of a point against some of the units, constant returns, by the weights form:
+    /// `max u·y`, `v·x ≤ 1`, `u·y_j ≤ v·x_j`.
     fn against(
         &self,
         peers: impl Iterator<Item = usize>,
@@ -228,7 +234,8 @@ impl Units {
         (0..others.count()).map(judge).collect()
     }
 
-    /// Free disposal hull (D. Deprins, L. Simar and H. Tulkens 1984): input score against single units, no mixtures.
+    /// Free disposal hull (D. Deprins, L. Simar and H. Tulkens 1984): input score against single
+    /// units, no mixtures.
     pub fn free_disposal(&self) -> Vec<f64> {
         let judge = |unit: usize| {
             let as_good = |other: &usize| self.outputs.iter().all(|y| y[*other] >= y[unit]);
@@ -245,13 +252,15 @@ impl Units {
         (0..self.count()).map(judge).collect()
     }
 
-    /// Cost efficiency: the least cost of making the outputs over the actual cost; `prices` per input.
+    /// Cost efficiency: the least cost of making the outputs over the actual cost; `prices` per
+    /// input.
     pub fn cost_efficiency(&self, prices: &[f64], returns: Returns) -> Result<Vec<f64>, Error> {
         let worth = worths(&self.inputs, &self.scale_in, prices)?;
         self.by_worth(&worth, returns, -1.0)
     }
 
-    /// Revenue efficiency: actual revenue over the largest the inputs could earn; `prices` per output.
+    /// Revenue efficiency: actual revenue over the largest the inputs could earn; `prices` per
+    /// output.
     pub fn revenue_efficiency(&self, prices: &[f64], returns: Returns) -> Result<Vec<f64>, Error> {
         let worth = worths(&self.outputs, &self.scale_out, prices)?;
         Ok(self.by_worth(&worth, returns, 1.0)?.iter().map(|factor| 1.0 / factor).collect())
@@ -278,7 +287,8 @@ impl Units {
         (0..self.count()).map(judge).collect()
     }
 
-    /// Constraint rows (inputs, outputs, `λ_o ≥ 0`) over the other units and the changes of scale that the returns allow.
+    /// Constraint rows (inputs, outputs, `λ_o ≥ 0`) over the other units and the changes of scale
+    /// that the returns allow.
     fn around(&self, unit: usize, returns: Returns) -> Columns {
         let others: Vec<usize> = (0..self.count()).filter(|other| *other != unit).collect();
         let moves: &[f64] = match returns {

@@ -62,11 +62,13 @@ pub fn u(samples: &[Inspected], mean: f64, width: f64) -> Result<Chart, Error> {
     )
 }
 
-/// Laney's p′ chart: p limits times sigma-z, the spread between samples that the binomial does not know.
+/// Laney's p′ chart: p limits times sigma-z, the spread between samples that the binomial does not
+/// know.
 ///
-/// `σ_z = mean |z_i - z_(i-1)| / 1.128` of `z = (p - p̄)/√(p̄(1-p̄)/n)` (D. B. Laney, Quality Engineering 14,
-/// 2002, 531–537; the constant with three decimals as in qicharts2). With σ_z < 1 the limits tighten. Use it when samples are so
-/// large that an ordinary p chart calls everything a signal.
+/// `σ_z = mean |z_i - z_(i-1)| / 1.128` of `z = (p - p̄)/√(p̄(1-p̄)/n)` (D. B. Laney, Quality
+/// Engineering 14, 2002, 531–537; the constant with three decimals as in qicharts2). With σ_z < 1
+/// the limits tighten. Use it when samples are so large that an ordinary p chart calls everything a
+/// signal.
 pub fn laney_p(samples: &[Inspected], width: f64) -> Result<Chart, Error> {
     let mean = mean_rate(samples)?;
     let plain = p(samples, mean, width)?;

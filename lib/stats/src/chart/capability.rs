@@ -1,7 +1,8 @@
 //! Is a steady process good enough for its tolerance?
 //!
-//! Indices compare the width of the tolerance with that of the process. They mean something only after the chart is
-//! quiet and if the values are about normal; always show the interval, because thirty values leave Cp = 1.33 anywhere from 1.0 to 1.7.
+//! Indices compare the width of the tolerance with that of the process. They mean something only
+//! after the chart is quiet and if the values are about normal; always show the interval, because
+//! thirty values leave Cp = 1.33 anywhere from 1.0 to 1.7.
 
 use super::variables::Baseline;
 use crate::describe::{mean_of, variance_of};
@@ -34,10 +35,11 @@ pub struct Capability {
     pub cp_lower: Option<Estimate>,
     /// `(USL - μ)/3σ`; likewise.
     pub cp_upper: Option<Estimate>,
-    /// The smaller of the two; two-sided interval of A. F. Bissell (Applied Statistics 39, 1990, 331–340).
+    /// The smaller of the two; two-sided interval of A. F. Bissell (Applied Statistics 39, 1990,
+    /// 331–340).
     pub cpk: Estimate,
-    /// `Cp/√(1 + ((μ - T)/σ)²)` (L. K. Chan, S. W. Cheng and F. A. Spiring, Journal of Quality Technology 20, 1988,
-    /// 162–175).
+    /// `Cp/√(1 + ((μ - T)/σ)²)` (L. K. Chan, S. W. Cheng and F. A. Spiring, Journal of Quality
+    /// Technology 20, 1988, 162–175).
     pub cpm: Option<Estimate>,
     /// Expected share below the lower limit under the normal distribution.
     pub below: f64,

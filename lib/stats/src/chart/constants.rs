@@ -1,7 +1,7 @@
 //! The constants of Shewhart charts, computed, not copied.
 //!
-//! Printed tables carry three or four digits; limits computed with them differ in the fourth. Here `d2` and `d3` are
-//! integrals of the range of normal samples and `c4` a ratio of gamma functions.
+//! Printed tables carry three or four digits; limits computed with them differ in the fourth. Here
+//! `d2` and `d3` are integrals of the range of normal samples and `c4` a ratio of gamma functions.
 
 use crate::distribution::normal;
 use crate::error::{Error, within};
@@ -13,8 +13,8 @@ pub const RANGE_N_MAX: usize = 50;
 
 /// Expected range of `n` standard normal values and its standard deviation, `(d2, d3)`.
 ///
-/// `P(R > r) = 1 - n∫φ(u)[Φ(u + r) - Φ(u)]^(n-1) du`, `d2 = ∫P dr`, `d3² = 2∫r P dr - d2²` (H. L. Harter, Annals of
-/// Mathematical Statistics 31, 1960, 1122–1147). Computed once per size.
+/// `P(R > r) = 1 - n∫φ(u)[Φ(u + r) - Φ(u)]^(n-1) du`, `d2 = ∫P dr`, `d3² = 2∫r P dr - d2²` (H. L.
+/// Harter, Annals of Mathematical Statistics 31, 1960, 1122–1147). Computed once per size.
 ///
 /// ```
 /// let (d2, d3) = stats::chart::constants::range(5).unwrap();
@@ -54,7 +54,8 @@ fn integrate_range(n: usize) -> (f64, f64) {
     (first, (second - first * first).sqrt())
 }
 
-/// `c4 = √(2/(n-1)) Γ(n/2)/Γ((n-1)/2)`: the expected standard deviation of `n` standard normal values.
+/// `c4 = √(2/(n-1)) Γ(n/2)/Γ((n-1)/2)`: the expected standard deviation of `n` standard normal
+/// values.
 pub fn c4(n: usize) -> Result<f64, Error> {
     within("sample size", n as f64, 2.0, 1e15)?;
     Ok(c4_of(n as f64))

@@ -10,8 +10,8 @@ pub struct Cusum {
     pub allowance: f64,
     /// Decision interval `h`.
     pub decision: f64,
-    /// Where both sums start; 0, or `h/2` for a fast initial response (J. M. Lucas and R. B. Crosier,
-    /// Technometrics 24, 1982, 199–205).
+    /// Where both sums start; 0, or `h/2` for a fast initial response (J. M. Lucas and R. B.
+    /// Crosier, Technometrics 24, 1982, 199–205).
     pub head_start: f64,
 }
 
@@ -25,8 +25,8 @@ pub struct Sums {
     pub below: bool,
 }
 
-/// Cumulative sums of standardised points: `C⁺ = max(0, C⁺ + z - k)`, `C⁻ = min(0, C⁻ + z + k)`; a signal
-/// when a sum is strictly beyond `h` (E. S. Page, Biometrika 41, 1954, 100–115).
+/// Cumulative sums of standardised points: `C⁺ = max(0, C⁺ + z - k)`, `C⁻ = min(0, C⁻ + z + k)`; a
+/// signal when a sum is strictly beyond `h` (E. S. Page, Biometrika 41, 1954, 100–115).
 ///
 /// ```
 /// use stats::chart::memory::*;
@@ -49,11 +49,11 @@ pub fn cusum(z: &[f64], settings: &Cusum) -> Result<Vec<Sums>, Error> {
     Ok(z.iter().map(step).collect())
 }
 
-/// Exponentially weighted moving averages: `y_t = λx_t + (1-λ)y_(t-1)`, starting at the centre (S. W. Roberts,
-/// Technometrics 1, 1959, 239–250).
+/// Exponentially weighted moving averages: `y_t = λx_t + (1-λ)y_(t-1)`, starting at the centre (S.
+/// W. Roberts, Technometrics 1, 1959, 239–250).
 ///
-/// Limits `centre ± width·σ_t`, `σ_t² = s²λ/(2-λ)[1 - (1-λ)^(2t)]` with `s_t` the standard error of each point
-/// (one per point, so sizes may differ; the formula is qcc's, exact for equal sizes).
+/// Limits `centre ± width·σ_t`, `σ_t² = s²λ/(2-λ)[1 - (1-λ)^(2t)]` with `s_t` the standard error of
+/// each point (one per point, so sizes may differ; the formula is qcc's, exact for equal sizes).
 pub fn ewma(
     values: &[f64],
     centre: f64,

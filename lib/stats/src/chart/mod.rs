@@ -1,12 +1,13 @@
 //! Control charts: is the process telling us something, or is it noise?
 //!
 //! A chart compares each point with limits that the process itself has set while it was undisturbed
-//! (phase I). Points beyond, or patterns within ([`rules`]), ask for a cause; a chart without signals
-//! says nothing about being good enough, which is what [`capability`] is for.
+//! (phase I). Points beyond, or patterns within ([`rules`]), ask for a cause; a chart without
+//! signals says nothing about being good enough, which is what [`capability`] is for.
 //!
 //! - several measurements per sample: [`variables`] (Xbar with R or S);
 //! - one measurement at a time: [`variables::Baseline::from_moving_ranges`] (I-MR);
-//! - shares and counts of defects: [`attributes`] (p, np, c, u, and Laney's p′, u′ for large samples);
+//! - shares and counts of defects: [`attributes`] (p, np, c, u, and Laney's p′, u′ for large
+//!   samples);
 //! - small lasting shifts: [`memory`] (CUSUM, EWMA), whose speed is in [`run_length`];
 //! - several characteristics at once: [`several`] (T²).
 //!
@@ -43,8 +44,8 @@ impl Point {
         Point { value, centre, sigma, limits }
     }
 
-    /// Distance from the centre in standard errors; the run rules work on it. 0 where the standard error is 0 and
-    /// the point lies on the centre.
+    /// Distance from the centre in standard errors; the run rules work on it. 0 where the standard
+    /// error is 0 and the point lies on the centre.
     pub fn z(&self) -> f64 {
         let distance = self.value - self.centre;
         if distance == 0.0 { 0.0 } else { distance / self.sigma }

@@ -1,12 +1,12 @@
 //! Patterns that call for a cause although no point is beyond the limits.
 //!
-//! Every rule finds more true causes and more false alarms. Eight rules at once call an undisturbed process about every
-//! 90 points; choose a named set before looking at the data.
+//! Every rule finds more true causes and more false alarms. Eight rules at once call an undisturbed
+//! process about every 90 points; choose a named set before looking at the data.
 
 use crate::error::Error;
 
-/// One rule on standardised points (distance from the centre in sigma). Comparisons are strict: a point exactly on a line
-/// is not beyond it, and breaks a run on one side.
+/// One rule on standardised points (distance from the centre in sigma). Comparisons are strict: a
+/// point exactly on a line is not beyond it, and breaks a run on one side.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Rule {
     /// One point beyond this many sigma.

@@ -1,7 +1,8 @@
 //! How long until a chart speaks: average run lengths.
 //!
-//! Zero-state run lengths of charts on independent normal points, from the integral equation solved on Gauss–Legendre nodes
-//! (Nyström; D. Brook and D. A. Evans, Biometrika 59, 1972; S. Knoth's `spc`). All arguments are in sigma units of a point.
+//! Zero-state run lengths of charts on independent normal points, from the integral equation solved
+//! on Gauss–Legendre nodes (Nyström; D. Brook and D. A. Evans, Biometrika 59, 1972; S. Knoth's
+//! `spc`). All arguments are in sigma units of a point.
 
 use crate::distribution::normal;
 use crate::error::{Error, positive, within};
@@ -21,7 +22,8 @@ pub fn shewhart(width: f64, shift: f64) -> Result<f64, Error> {
     Ok(1.0 / (normal::upper(width - shift) + normal::upper(width + shift)))
 }
 
-/// Average run length of a one-sided upper CUSUM with allowance `k` and decision interval `h` under a mean `shift`.
+/// Average run length of a one-sided upper CUSUM with allowance `k` and decision interval `h` under
+/// a mean `shift`.
 pub fn cusum_upper(k: f64, h: f64, shift: f64) -> Result<f64, Error> {
     within("allowance", k, 0.0, 100.0)?;
     within("decision interval", h, 1e-6, 100.0)?;
@@ -54,7 +56,8 @@ pub fn cusum(k: f64, h: f64, shift: f64) -> Result<f64, Error> {
     Ok(1.0 / (1.0 / up + 1.0 / down))
 }
 
-/// Average run length of a two-sided EWMA with limits at `± width` asymptotic sigmas, started at the centre.
+/// Average run length of a two-sided EWMA with limits at `± width` asymptotic sigmas, started at
+/// the centre.
 pub fn ewma(lambda: f64, width: f64, shift: f64) -> Result<f64, Error> {
     within("lambda", lambda, 1e-3, 1.0)?;
     within("width", width, 1e-6, 20.0)?;

@@ -1,7 +1,8 @@
 //! Several characteristics in one chart: Hotelling's T².
 //!
-//! Two measurements can each be inside their limits and together be impossible. T² is the squared distance from the
-//! centre in units of the joint spread; when it signals, the single charts and the correlations say where to look.
+//! Two measurements can each be inside their limits and together be impossible. T² is the squared
+//! distance from the centre in units of the joint spread; when it signals, the single charts and
+//! the correlations say where to look.
 
 use crate::describe::mean_of;
 use crate::distribution::beta;
@@ -28,9 +29,10 @@ impl TSquared {
 
 /// T² of single observations, `(x - x̄)ᵀ S⁻¹ (x - x̄)`, `S` with `m - 1`.
 ///
-/// Limits at `confidence`: `(m-1)²/m · B(p/2, (m-p-1)/2)` for these observations, `p(m+1)(m-1)/(m(m-p)) · F(p, m-p)`
-/// for new ones (N. D. Tracy, J. C. Young and R. L. Mason, Journal of Quality Technology 24, 1992, 88–95). `rows` are
-/// observations of equal length `p`; needs `m > p + 1`.
+/// Limits at `confidence`: `(m-1)²/m · B(p/2, (m-p-1)/2)` for these observations,
+/// `p(m+1)(m-1)/(m(m-p)) · F(p, m-p)` for new ones (N. D. Tracy, J. C. Young and R. L. Mason,
+/// Journal of Quality Technology 24, 1992, 88–95). `rows` are observations of equal length `p`;
+/// needs `m > p + 1`.
 ///
 /// ```
 /// let rows: Vec<Vec<f64>> =
@@ -58,8 +60,8 @@ pub fn individuals(rows: &[Vec<f64>], confidence: f64) -> Result<TSquared, Error
 
 /// T² of means of samples of equal size `n`, with the pooled covariance within samples.
 ///
-/// `n (x̄_i - x̿)ᵀ S⁻¹ (x̄_i - x̿)`; limits `p(m-1)(n-1)/ν · F(p, ν)` and `p(m+1)(n-1)/ν · F(p, ν)`, `ν = m(n-1) - p + 1`
-/// (D. C. Montgomery, Introduction to Statistical Quality Control, 11.3).
+/// `n (x̄_i - x̿)ᵀ S⁻¹ (x̄_i - x̿)`; limits `p(m-1)(n-1)/ν · F(p, ν)` and `p(m+1)(n-1)/ν · F(p,
+/// ν)`, `ν = m(n-1) - p + 1` (D. C. Montgomery, Introduction to Statistical Quality Control, 11.3).
 pub fn samples(samples: &[Vec<Vec<f64>>], confidence: f64) -> Result<TSquared, Error> {
     strictly_within("confidence", confidence, 0.0, 1.0)?;
     at_least("samples", samples.len(), 2)?;

@@ -29,7 +29,8 @@ pub struct Baseline {
 }
 
 impl Baseline {
-    /// From samples. The centre is the mean of all values. Samples of one value count for the centre only.
+    /// From samples. The centre is the mean of all values. Samples of one value count for the
+    /// centre only.
     pub fn from_samples(samples: &[Vec<f64>], method: Within) -> Result<Baseline, Error> {
         check(samples)?;
         let spread: Vec<&[f64]> =
@@ -115,7 +116,8 @@ pub fn ranges(samples: &[Vec<f64>], baseline: &Baseline, width: f64) -> Result<C
     Ok(Chart { points: samples.iter().map(point).collect::<Result<_, Error>>()? })
 }
 
-/// Standard deviations of samples of two or more: centre `c4 sigma`, limits at `width·sigma√(1 - c4²)`, not below 0.
+/// Standard deviations of samples of two or more: centre `c4 sigma`, limits at `width·sigma√(1 -
+/// c4²)`, not below 0.
 pub fn deviations(samples: &[Vec<f64>], baseline: &Baseline, width: f64) -> Result<Chart, Error> {
     baseline.checked(width)?;
     check(samples)?;

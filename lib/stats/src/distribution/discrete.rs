@@ -30,7 +30,8 @@ pub(crate) fn poisson_quantile(p: f64, mean: f64) -> u64 {
     smallest(p, mean + 3.0 * mean.sqrt(), |k| poisson_at_most(k, mean))
 }
 
-/// Probability of at most `k` failures before the `size`-th success of probability `p`; `size` may be any positive number.
+/// Probability of at most `k` failures before the `size`-th success of probability `p`; `size` may
+/// be any positive number.
 pub(crate) fn negative_binomial_at_most(k: u64, size: f64, p: f64) -> f64 {
     beta::tails_at(size, k as f64 + 1.0, p, 1.0 - p).0
 }

@@ -45,8 +45,8 @@ pub(crate) fn tails(a: f64, x: f64) -> (f64, f64) {
     (1.0 - upper, upper)
 }
 
-/// Temme's uniform expansion, two terms: for large `a` the series would take `√a` steps (N. M. Temme, SIAM Journal on Mathematical
-/// Analysis 10, 1979, 757–766). The error is below `a^-3/2`.
+/// Temme's uniform expansion, two terms: for large `a` the series would take `√a` steps (N. M.
+/// Temme, SIAM Journal on Mathematical Analysis 10, 1979, 757–766). The error is below `a^-3/2`.
 fn uniform_expansion(a: f64, x: f64) -> (f64, f64) {
     let half_square = saddle::deviance(a, x);
     let mu = (x - a) / a;

@@ -1,8 +1,8 @@
 //! Distribution functions: density, cumulative probability, quantile.
 //!
-//! Own code over `libm`, because the limits on a control chart or a capability interval are published
-//! to ten digits and tests compare them so. The normal distribution is public; the others serve the
-//! methods of this crate, which check their arguments before they come here.
+//! Own code over `libm`, because the limits on a control chart or a capability interval are
+//! published to ten digits and tests compare them so. The normal distribution is public; the others
+//! serve the methods of this crate, which check their arguments before they come here.
 
 pub(crate) mod beta;
 pub(crate) mod discrete;

@@ -5,8 +5,8 @@ use crate::quadrature::integrate;
 
 /// Probability of a value of at most `t` with `df` degrees of freedom and non-centrality `shift`.
 ///
-/// Integrated directly, `∫ Φ(ts - shift) g(s) ds` with `g` the density of `χ/√df`: a smooth positive integrand for any
-/// shift, where the usual series lose digits beyond 37.
+/// Integrated directly, `∫ Φ(ts - shift) g(s) ds` with `g` the density of `χ/√df`: a smooth
+/// positive integrand for any shift, where the usual series lose digits beyond 37.
 pub(crate) fn at_most(t: f64, df: f64, shift: f64) -> f64 {
     let half = 0.5 * df;
     let low = (gamma::quantile(half, 1e-18) / half).sqrt();

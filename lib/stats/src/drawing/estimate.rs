@@ -2,7 +2,8 @@
 
 use crate::error::{Error, all_finite, at_least, same_length, within};
 
-/// Horvitz and Thompson's total: `Σ y/π` (JASA 47, 1952, 663–685). Unbiased whatever the `y`, if the chances are true.
+/// Horvitz and Thompson's total: `Σ y/π` (JASA 47, 1952, 663–685). Unbiased whatever the `y`, if
+/// the chances are true.
 ///
 /// ```
 /// let total = stats::drawing::estimate::total(&[3.0, 5.0], &[0.5, 0.25]).unwrap();
@@ -13,7 +14,8 @@ pub fn total(y: &[f64], chances: &[f64]) -> Result<f64, Error> {
     Ok(y.iter().zip(chances).map(|(y, p)| y / p).sum())
 }
 
-/// Hájek's mean: `Σ(y/π)/Σ(1/π)`; steadier than the total over a known count when `y` and `π` are not related.
+/// Hájek's mean: `Σ(y/π)/Σ(1/π)`; steadier than the total over a known count when `y` and `π` are
+/// not related.
 pub fn mean(y: &[f64], chances: &[f64]) -> Result<f64, Error> {
     check(y, chances)?;
     let weights: f64 = chances.iter().map(|p| 1.0 / p).sum();
@@ -29,7 +31,8 @@ pub struct Variances {
     pub sen_yates_grundy: f64,
 }
 
-/// Both variance estimates from the joint chances of the sampled units (diagonal: their own chances).
+/// Both variance estimates from the joint chances of the sampled units (diagonal: their own
+/// chances).
 pub fn variances(y: &[f64], joint: &[Vec<f64>]) -> Result<Variances, Error> {
     same_length("rows of joint chances", joint.len(), y.len())?;
     let chances: Vec<f64> =

@@ -2,8 +2,10 @@
 
 use crate::error::{Error, all_finite, at_least, within};
 
-/// Chances that a sample of `n` includes each unit, proportional to size: `n x/Σx`, where units that would exceed 1 are taken with certainty and
-/// the rest share what is left, until nobody exceeds 1 (C.-E. Särndal, B. Swensson and J. Wretman 1992, 3.6.2). Size 0 has chance 0. They sum to `n`.
+/// Chances that a sample of `n` includes each unit, proportional to size: `n x/Σx`, where units
+/// that would exceed 1 are taken with certainty and the rest share what is left, until nobody
+/// exceeds 1 (C.-E. Särndal, B. Swensson and J. Wretman 1992, 3.6.2). Size 0 has chance 0. They sum
+/// to `n`.
 ///
 /// ```
 /// let chances = stats::drawing::inclusion::probabilities(&[90.0, 5.0, 5.0, 0.0], 2).unwrap();
@@ -52,8 +54,9 @@ fn compensated(values: impl Iterator<Item = f64>) -> f64 {
     sum + lost
 }
 
-/// The systematic draw: the cumulative chances, in list order, are crossed by `u, u+1, u+2, …`; the units where they cross are drawn (W. G. Madow 1949).
-/// `u` lies in 0..1 and comes from a public source; publish the order of the list. Positions count from 0.
+/// The systematic draw: the cumulative chances, in list order, are crossed by `u, u+1, u+2, …`; the
+/// units where they cross are drawn (W. G. Madow 1949). `u` lies in 0..1 and comes from a public
+/// source; publish the order of the list. Positions count from 0.
 ///
 /// ```
 /// use stats::drawing::inclusion::*;

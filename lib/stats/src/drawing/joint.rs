@@ -1,15 +1,17 @@
 //! The chance of two units being drawn together.
 //!
-//! Both designs here keep given chances exactly and give every pair a positive chance, which the systematic draw does not. Sampford's is simple
-//! to carry out; conditional Poisson sampling has the largest entropy of all.
+//! Both designs here keep given chances exactly and give every pair a positive chance, which the
+//! systematic draw does not. Sampford's is simple to carry out; conditional Poisson sampling has
+//! the largest entropy of all.
 
 use crate::error::{Error, strictly_within, within};
 
 /// Pairs are a square; beyond this many units it does not fit.
 const UNITS_MAX: usize = 5000;
 
-/// Joint chances under Sampford's design (M. R. Sampford, Biometrika 54, 1967, 499–513; Y. Tillé, Sampling Algorithms, 2006, 5.6); the diagonal holds the
-/// chances themselves. They must lie strictly between 0 and 1 and sum to a whole number of at least 2.
+/// Joint chances under Sampford's design (M. R. Sampford, Biometrika 54, 1967, 499–513; Y. Tillé,
+/// Sampling Algorithms, 2006, 5.6); the diagonal holds the chances themselves. They must lie
+/// strictly between 0 and 1 and sum to a whole number of at least 2.
 ///
 /// ```
 /// let joint = stats::drawing::joint::sampford(&[0.5, 0.5, 0.5, 0.5]).unwrap();
@@ -30,8 +32,8 @@ pub fn sampford(chances: &[f64]) -> Result<Vec<Vec<f64>>, Error> {
     }))
 }
 
-/// Joint chances under conditional Poisson sampling (J. Hájek 1964; S. X. Chen, A. P. Dempster and J. S. Liu, Biometrika 81, 1994, 457–469), the design of
-/// maximum entropy for the given chances.
+/// Joint chances under conditional Poisson sampling (J. Hájek 1964; S. X. Chen, A. P. Dempster and
+/// J. S. Liu, Biometrika 81, 1994, 457–469), the design of maximum entropy for the given chances.
 pub fn conditional_poisson(chances: &[f64]) -> Result<Vec<Vec<f64>>, Error> {
     let n = check(chances)?;
     let mut working = chances.to_vec();

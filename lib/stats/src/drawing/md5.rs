@@ -1,4 +1,5 @@
-//! MD5 (RFC 1321), only because RFC 3797 is written on it. It protects nothing here: the draw is public.
+//! MD5 (RFC 1321), only because RFC 3797 is written on it. It protects nothing here: the draw is
+//! public.
 
 /// The digest of a message.
 pub(super) fn digest(message: &[u8]) -> [u8; 16] {

@@ -5,7 +5,8 @@
 //! - [`joint`]: the chance of two being drawn together, which variances need;
 //! - [`estimate`]: Horvitz–Thompson and Hájek, with their variances.
 //!
-//! For strata, clusters and calibration see [`crate::survey`]; for areas with too few samples [`crate::small_area`].
+//! For strata, clusters and calibration see [`crate::survey`]; for areas with too few samples
+//! [`crate::small_area`].
 
 pub mod estimate;
 pub mod inclusion;

@@ -1,17 +1,20 @@
 //! The public draw.
 //!
-//! Before: the numbered list is fixed and its hash published, with the sample size, this method and a future public source of chance (a lottery, a
-//! beacon). After: the seed is published and anybody repeats the draw with a few lines of any language. Nothing here depends on a
-//! library's random numbers.
+//! Before: the numbered list is fixed and its hash published, with the sample size, this method and
+//! a future public source of chance (a lottery, a beacon). After: the seed is published and anybody
+//! repeats the draw with a few lines of any language. Nothing here depends on a library's random
+//! numbers.
 //!
-//! Seeds are the bytes of their UTF-8 text; normalise to NFC before calling, so that 质 typed on two machines is one seed. Positions count from 1.
+//! Seeds are the bytes of their UTF-8 text; normalise to NFC before calling, so that 质 typed on two
+//! machines is one seed. Positions count from 1.
 
 use super::md5;
 use crate::error::{Error, within};
 use sha2::{Digest, Sha256};
 
-/// Draws `n` of `pool` without replacement, in order of drawing: round `i` (from 1) takes `SHA-256(seed "," i)` as a big-endian number modulo the
-/// count of those remaining; the remaining one at that place (from 0, in list order) is drawn.
+/// Draws `n` of `pool` without replacement, in order of drawing: round `i` (from 1) takes
+/// `SHA-256(seed "," i)` as a big-endian number modulo the count of those remaining; the remaining
+/// one at that place (from 0, in list order) is drawn.
 ///
 /// The modulo favours small numbers by less than `pool/2²⁵⁶`, which nobody can notice.
 ///
@@ -26,8 +29,9 @@ pub fn draw(seed: &str, pool: usize, n: usize) -> Result<Vec<usize>, Error> {
     })
 }
 
-/// The draw of RFC 3797 (D. Eastlake 2004): MD5 of counter, key, counter; for comparison with draws made elsewhere. `key` is the string of section 4
-/// of the RFC, and the counter is two bytes, so at most 65,536 can be drawn.
+/// The draw of RFC 3797 (D. Eastlake 2004): MD5 of counter, key, counter; for comparison with draws
+/// made elsewhere. `key` is the string of section 4 of the RFC, and the counter is two bytes, so at
+/// most 65,536 can be drawn.
 pub fn draw_rfc3797(key: &str, pool: usize, n: usize) -> Result<Vec<usize>, Error> {
     within("number to draw", n as f64, 0.0, 65_536.0)?;
     select(pool, n, |round| rfc3797_digest(key, (round - 1) as u16).to_vec())
@@ -50,7 +54,8 @@ fn select(pool: usize, n: usize, hash: impl Fn(usize) -> Vec<u8>) -> Result<Vec<
         let place =
             hash(round).iter().fold(0u128, |rest, byte| (rest * 256 + u128::from(*byte)) % left);
         let mut chosen = place as usize;
-        // Smallest number with `place` remaining below it: halve over how many of the gone stand before it.
+        // Smallest number with `place` remaining below it: halve over how many of the gone stand
+        // before it.
         let (mut low, mut high) = (0, gone.len());
         while low < high {
             let middle = low + (high - low) / 2;
@@ -67,8 +72,8 @@ fn select(pool: usize, n: usize, hash: impl Fn(usize) -> Vec<u8>) -> Result<Vec<
     Ok(drawn)
 }
 
-/// Uniform numbers from a seed as cryptorandom makes them: `SHA-256(seed "," k zero bytes)/2²⁵⁶`, k from 0. Use the first as the
-/// start of a systematic draw, and publish it.
+/// Uniform numbers from a seed as cryptorandom makes them: `SHA-256(seed "," k zero bytes)/2²⁵⁶`, k
+/// from 0. Use the first as the start of a systematic draw, and publish it.
 ///
 /// ```
 /// let u = stats::drawing::verifiable::uniforms("12345678901234567890", 2);

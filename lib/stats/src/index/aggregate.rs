@@ -1,8 +1,8 @@
 //! From several columns to one.
 //!
-//! The arithmetic mean lets a good part pay for a bad one without limit; the geometric and harmonic means
-//! less so; Copeland counts victories and ignores distances; the penalised mean takes points off for
-//! imbalance; benefit of the doubt lets each unit choose its own best weights.
+//! The arithmetic mean lets a good part pay for a bad one without limit; the geometric and harmonic
+//! means less so; Copeland counts victories and ignores distances; the penalised mean takes points
+//! off for imbalance; benefit of the doubt lets each unit choose its own best weights.
 
 use super::{Column, present};
 use crate::error::{Error, same_length, within};
@@ -17,14 +17,16 @@ pub enum Aggregation {
     Geometric,
     /// `Σ w / Σ (w/x)`; needs positive values.
     Harmonic,
-    /// Victories minus defeats over all other units, a pair being decided by the weight of the columns in
-    /// which one is ahead (ties half). Shares within 1e-12 of a half are a draw.
+    /// Victories minus defeats over all other units, a pair being decided by the weight of the
+    /// columns in which one is ahead (ties half). Shares within 1e-12 of a half are a draw.
     Copeland,
-    /// `M - S²/M`, the weighted mean minus a penalty for unequal parts (M. Mazziotta and A. Pareto, Social Indicators
-    /// Research 127, 2016, 983–1003), `S²` the weighted variance. Needs positive values.
+    /// `M - S²/M`, the weighted mean minus a penalty for unequal parts (M. Mazziotta and A. Pareto,
+    /// Social Indicators Research 127, 2016, 983–1003), `S²` the weighted variance. Needs positive
+    /// values.
     Penalised,
-    /// The best weighted sum a unit can reach with weights under which nobody exceeds 1 (L. Cherchye and
-    /// others, Social Indicators Research 82, 2007, 111–145). Given weights are not used. Needs non-negative values, none missing.
+    /// The best weighted sum a unit can reach with weights under which nobody exceeds 1 (L.
+    /// Cherchye and others, Social Indicators Research 82, 2007, 111–145). Given weights are not
+    /// used. Needs non-negative values, none missing.
     BenefitOfTheDoubt,
 }
 
@@ -133,7 +135,8 @@ fn benefit_of_the_doubt(columns: &[&[Option<f64>]], units: usize) -> Result<Colu
         let most = known.iter().copied().fold(0.0, f64::max);
         for (row, value) in rows.iter_mut().zip(&known) {
             within("value to aggregate", *value, 0.0, f64::MAX)?;
-            // Each unit chooses weights, so the scale of a column is free; 1 keeps the arithmetic tidy.
+            // Each unit chooses weights, so the scale of a column is free; 1 keeps the arithmetic
+            // tidy.
             row.push(if most > 0.0 { value / most } else { 0.0 });
         }
     }

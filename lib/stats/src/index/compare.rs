@@ -1,8 +1,9 @@
 //! What an index rewards in fact, and what a change of rules would move.
 //!
-//! A weight of 20 % is an intention. Its effect depends on spread and correlation: a column that hardly varies counts for
-//! nothing, two that say the same count double. [`importance`] measures the effect, [`tune`] looks for weights whose
-//! effect is as intended, [`shifts`] lists who gains and loses between two versions.
+//! A weight of 20 % is an intention. Its effect depends on spread and correlation: a column that
+//! hardly varies counts for nothing, two that say the same count double. [`importance`] measures
+//! the effect, [`tune`] looks for weights whose effect is as intended, [`shifts`] lists who gains
+//! and loses between two versions.
 
 use super::weight::correlations;
 use super::{Column, Framework};
@@ -36,8 +37,9 @@ pub fn shifts(before: &[Option<f64>], after: &[Option<f64>]) -> Result<Vec<Shift
     Ok(ranks(before).into_iter().zip(ranks(after)).map(pair).collect())
 }
 
-/// Shares of influence: squared correlation of each indicator with the index over their sum, the effective weights
-/// (P. Paruolo, M. Saisana and A. Saltelli, JRSS A 176, 2013, 609–634, linear case). Units with any value missing are left out.
+/// Shares of influence: squared correlation of each indicator with the index over their sum, the
+/// effective weights (P. Paruolo, M. Saisana and A. Saltelli, JRSS A 176, 2013, 609–634, linear
+/// case). Units with any value missing are left out.
 pub fn importance(normalised: &[Column], index: &[Option<f64>]) -> Result<Vec<f64>, Error> {
     let mut columns = Vec::with_capacity(normalised.len() + 1);
     for column in normalised {
@@ -67,14 +69,16 @@ pub struct Tuned {
     pub weights: Vec<f64>,
     /// The importance they give.
     pub importance: Vec<f64>,
-    /// Largest difference to the wish that remains. Correlation may forbid a perfect answer; read this first.
+    /// Largest difference to the wish that remains. Correlation may forbid a perfect answer; read
+    /// this first.
     pub gap: f64,
 }
 
 /// Looks for indicator weights whose [`importance`] comes close to `target` (shares summing to 1).
 ///
-/// Each step multiplies a weight by the square root of wished over found importance and keeps the best weights seen in `steps` steps (after
-/// W. Becker and others, Ecological Indicators 80, 2017, 12–22). Group weights stay.
+/// Each step multiplies a weight by the square root of wished over found importance and keeps the
+/// best weights seen in `steps` steps (after W. Becker and others, Ecological Indicators 80, 2017,
+/// 12–22). Group weights stay.
 pub fn tune(
     framework: &Framework,
     normalised: &[Column],

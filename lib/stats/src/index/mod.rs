@@ -1,16 +1,16 @@
 //! Composite indices: many indicators, one ranking, and every step visible.
 //!
-//! The order of work is that of the OECD and JRC Handbook on Constructing Composite Indicators (2008):
-//! divide by size, fill gaps ([`crate::missing`]), screen units with too little data, treat
-//! outliers ([`treat`]), bring to one scale ([`normalise`]), weigh ([`weight`]), add up level by level
-//! ([`aggregate`], [`Framework`]), and then ask how much the ranking depends on those choices
+//! The order of work is that of the OECD and JRC Handbook on Constructing Composite Indicators
+//! (2008): divide by size, fill gaps ([`crate::missing`]), screen units with too little data, treat
+//! outliers ([`treat`]), bring to one scale ([`normalise`]), weigh ([`weight`]), add up level by
+//! level ([`aggregate`], [`Framework`]), and then ask how much the ranking depends on those choices
 //! ([`uncertainty`], [`sensitivity`], [`compare`]).
 //!
-//! Use it when the parts can stand for each other to some degree and the audience accepts the weights.
-//! Do not use it to hide a failing part: show the parts beside the sum.
+//! Use it when the parts can stand for each other to some degree and the audience accepts the
+//! weights. Do not use it to hide a failing part: show the parts beside the sum.
 //!
-//! Conventions follow COINr 1.1 (W. Becker and others, JOSS 2022), so that published indices can be recomputed.
-//! Columns are indicators, rows are units, `None` is missing.
+//! Conventions follow COINr 1.1 (W. Becker and others, JOSS 2022), so that published indices can be
+//! recomputed. Columns are indicators, rows are units, `None` is missing.
 
 pub mod aggregate;
 pub mod compare;
@@ -55,8 +55,8 @@ pub struct Framework {
 }
 
 impl Framework {
-    /// Refuses parents that do not exist or do not come later, weights that are negative, and a tree
-    /// without exactly one top in last place.
+    /// Refuses parents that do not exist or do not come later, weights that are negative, and a
+    /// tree without exactly one top in last place.
     pub fn check(&self) -> Result<(), Error> {
         crate::error::at_least("groups", self.groups.len(), 1)?;
         let last = self.groups.len() - 1;
@@ -78,7 +78,8 @@ impl Framework {
 
     /// Scores of every group from normalised columns; the last is the index.
     ///
-    /// Weights count among the children present for a unit; a unit with no child present has no score.
+    /// Weights count among the children present for a unit; a unit with no child present has no
+    /// score.
     pub fn scores(&self, normalised: &[Column]) -> Result<Vec<Column>, Error> {
         self.check()?;
         same_length("normalised columns", normalised.len(), self.indicators.len())?;
@@ -97,7 +98,8 @@ impl Framework {
         Ok(scores)
     }
 
-    /// The nominal weight of each indicator in the whole: its share in its group times the group's share above, and so on.
+    /// The nominal weight of each indicator in the whole: its share in its group times the group's
+    /// share above, and so on.
     pub fn nominal_weights(&self) -> Result<Vec<f64>, Error> {
         self.check()?;
         let mut below = vec![0.0; self.groups.len()];
@@ -135,7 +137,8 @@ pub fn denominate(values: &[Option<f64>], by: &[Option<f64>]) -> Result<Column, 
     Ok(values.iter().zip(by).map(divide).collect())
 }
 
-/// Which units have at least the given share of their data (0 to 1); the others should not be ranked.
+/// Which units have at least the given share of their data (0 to 1); the others should not be
+/// ranked.
 pub fn screen(columns: &[Column], share_min: f64) -> Result<Vec<bool>, Error> {
     within("share_min", share_min, 0.0, 1.0)?;
     let units = columns.first().map_or(0, Vec::len);

@@ -35,15 +35,16 @@ pub enum Normalisation {
     Borda,
     /// Borda over `n - 1`.
     PercentRank,
-    /// `scale (x - lower)/(upper - lower)`, cut off at 0 and `scale`. Goalposts are in the raw unit.
+    /// `scale (x - lower)/(upper - lower)`, cut off at 0 and `scale`. Goalposts are in the raw
+    /// unit.
     Goalposts { lower: f64, upper: f64, scale: f64 },
 }
 
 /// Normalises one column; missing stays missing.
 ///
 /// A constant column has no scale and is refused where the method divides by spread. For
-/// [`Direction::LowerIsBetter`] targets and goalposts are given in the raw unit, `lower < upper`, and turned with
-/// the values.
+/// [`Direction::LowerIsBetter`] targets and goalposts are given in the raw unit, `lower < upper`,
+/// and turned with the values.
 ///
 /// ```
 /// use stats::index::{Direction, Normalisation, normalise::normalise};

@@ -1,7 +1,8 @@
 //! Which uncertain choice matters most: variance-based sensitivity.
 //!
-//! The first-order index of an input is the share of the output's variance that would vanish if the input were known;
-//! the total index also counts everything it does together with others. Inputs with a total index near 0 can be fixed.
+//! The first-order index of an input is the share of the output's variance that would vanish if the
+//! input were known; the total index also counts everything it does together with others. Inputs
+//! with a total index near 0 can be fixed.
 
 use crate::describe::{mean_of, variance_of};
 use crate::error::{Error, within};
@@ -21,10 +22,11 @@ pub struct Sensitivity {
 
 /// Sobol indices from `base (inputs + 2)` runs of a model of independent inputs uniform on 0..1.
 ///
-/// `S = Σ y_B (y_ABi - y_A)/(N V)` (A. Saltelli and others, Computer Physics Communications 181, 2010,
-/// 259–270, table 2b; outputs are centred first, which lowers the error) and `T = Σ (y_A - y_ABi)²/(2 N V)` (M. J. W. Jansen, ibid.
-/// 117, 1999, 35–43). The error falls with the root of `base`; use at least 8,192 for two digits. Transform
-/// the uniforms inside the model for other distributions.
+/// `S = Σ y_B (y_ABi - y_A)/(N V)` (A. Saltelli and others, Computer Physics Communications 181,
+/// 2010, 259–270, table 2b; outputs are centred first, which lowers the error) and `T = Σ (y_A -
+/// y_ABi)²/(2 N V)` (M. J. W. Jansen, ibid. 117, 1999, 35–43). The error falls with the root of
+/// `base`; use at least 8,192 for two digits. Transform the uniforms inside the model for other
+/// distributions.
 ///
 /// ```
 /// // y = 4a + 2b: shares of the variance are 16 : 4.

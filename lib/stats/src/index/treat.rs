@@ -1,8 +1,9 @@
 //! Outliers that would otherwise own the scale.
 //!
-//! One firm with forty times the output of the rest makes everybody else's score zero. The rule is that of the
-//! JRC: treat only a column whose skewness *and* kurtosis are both extreme; pull the extreme values
-//! in to the next one, a few at most; if that is not enough, take logarithms instead.
+//! One firm with forty times the output of the rest makes everybody else's score zero. The rule is
+//! that of the JRC: treat only a column whose skewness *and* kurtosis are both extreme; pull the
+//! extreme values in to the next one, a few at most; if that is not enough, take logarithms
+//! instead.
 
 use super::{Column, present};
 use crate::describe::shape;
@@ -29,7 +30,8 @@ impl Default for Treatment {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Treated {
     pub values: Column,
-    /// Skewness and kurtosis before; `None` where they do not exist (constant, fewer than four values).
+    /// Skewness and kurtosis before; `None` where they do not exist (constant, fewer than four
+    /// values).
     pub before: Option<(f64, f64)>,
     /// The same after treatment.
     pub after: Option<(f64, f64)>,
@@ -41,9 +43,9 @@ pub struct Treated {
 
 /// Treats one column.
 ///
-/// The column fails if `|skewness| > 2` and `kurtosis > 3.5` (sample estimates [`shape`]). While it fails, the
-/// most extreme value on the side of the skew, ties together, is set to the next value. If it still fails
-/// after `points_max` positions, all that is undone and the logarithm taken.
+/// The column fails if `|skewness| > 2` and `kurtosis > 3.5` (sample estimates [`shape`]). While it
+/// fails, the most extreme value on the side of the skew, ties together, is set to the next value.
+/// If it still fails after `points_max` positions, all that is undone and the logarithm taken.
 ///
 /// ```
 /// use stats::index::{Treatment, treat::treat};

@@ -1,8 +1,9 @@
 //! How much the ranking owes to the choices behind it.
 //!
-//! Nobody can prove that an outlier limit of five points is right and three is wrong. So every choice that
-//! could reasonably have been made otherwise is drawn at random, the index is built again, and each unit gets the
-//! interval of its ranks. A place that survives this is a finding; one that does not is an artefact.
+//! Nobody can prove that an outlier limit of five points is right and three is wrong. So every
+//! choice that could reasonably have been made otherwise is drawn at random, the index is built
+//! again, and each unit gets the interval of its ranks. A place that survives this is a finding;
+//! one that does not is an artefact.
 
 use super::{Aggregation, Column, Normalisation, Scheme, Treatment};
 use crate::error::{Error, at_least, same_length, within};
@@ -25,8 +26,9 @@ pub struct Assumptions {
 
 /// Draws the open choices and ranks the resulting indices.
 ///
-/// Treated and normalised columns are computed once per combination of choices, so a thousand replications cost a
-/// thousand weighted sums. Use [`crate::rank::competition_ranks`] on the scheme's own index for nominal ranks.
+/// Treated and normalised columns are computed once per combination of choices, so a thousand
+/// replications cost a thousand weighted sums. Use [`crate::rank::competition_ranks`] on the
+/// scheme's own index for nominal ranks.
 pub fn ranks(
     scheme: &Scheme,
     raw: &[Column],

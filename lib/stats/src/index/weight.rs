@@ -1,8 +1,9 @@
 //! Where weights come from.
 //!
-//! Weights are a statement of what matters, so the first choice is a person's: given, or asked for in
-//! pairs ([`ahp`]). The objective methods read them from the data; they answer "which column separates
-//! the units", which is not "which column is important". Show them beside the given ones, not instead.
+//! Weights are a statement of what matters, so the first choice is a person's: given, or asked for
+//! in pairs ([`ahp`]). The objective methods read them from the data; they answer "which column
+//! separates the units", which is not "which column is important". Show them beside the given ones,
+//! not instead.
 //!
 //! All functions return weights that sum to 1. Columns hold one value per unit, none missing.
 
@@ -16,8 +17,9 @@ pub fn equal(count: usize) -> Result<Vec<f64>, Error> {
     Ok(vec![1.0 / count as f64; count])
 }
 
-/// Entropy weights: `(1 - E_j)/Σ(1 - E)`, `E = -Σ p ln p / ln m` of the shares `p` of each column (after
-/// C. E. Shannon 1948; C.-L. Hwang and K. Yoon 1981). Values must not be negative; `0 ln 0 = 0`.
+/// Entropy weights: `(1 - E_j)/Σ(1 - E)`, `E = -Σ p ln p / ln m` of the shares `p` of each column
+/// (after C. E. Shannon 1948; C.-L. Hwang and K. Yoon 1981). Values must not be negative; `0 ln 0 =
+/// 0`.
 ///
 /// Shifting a column changes its weight; do not use it on scores that may be negative.
 pub fn entropy(columns: &[Vec<f64>]) -> Result<Vec<f64>, Error> {
@@ -66,8 +68,9 @@ pub fn gini(columns: &[Vec<f64>]) -> Result<Vec<f64>, Error> {
     shares(coefficients)
 }
 
-/// MEREC: how much each unit's overall score moves when the column is removed (M. Keshavarz-Ghorabaee and
-/// others, Symmetry 13, 2021, 525). Values must be positive; higher is better.
+/// MEREC: how much each unit's overall score moves when the column is removed (M.
+/// Keshavarz-Ghorabaee and others, Symmetry 13, 2021, 525). Values must be positive; higher is
+/// better.
 pub fn merec(columns: &[Vec<f64>]) -> Result<Vec<f64>, Error> {
     let units = checked(columns, 1)?;
     let m = columns.len() as f64;
@@ -89,8 +92,8 @@ pub fn merec(columns: &[Vec<f64>]) -> Result<Vec<f64>, Error> {
 }
 
 /// CILOS: the impact of the loss in one criterion when another is at its best (E. K. Zavadskas and
-/// V. Podvezko, International Journal of Information Technology & Decision Making 15, 2016, 267–283).
-/// Positive values, higher is better.
+/// V. Podvezko, International Journal of Information Technology & Decision Making 15, 2016,
+/// 267–283). Positive values, higher is better.
 pub fn cilos(columns: &[Vec<f64>]) -> Result<Vec<f64>, Error> {
     checked(columns, 1)?;
     let m = columns.len();
@@ -127,8 +130,9 @@ pub struct Component {
     pub loadings: Vec<f64>,
 }
 
-/// Loadings of the first principal component. They may be negative: then the columns do not point the same way
-/// and the component is no index. Refuses a first component that is not determined (eigenvalues within 1e-8).
+/// Loadings of the first principal component. They may be negative: then the columns do not point
+/// the same way and the component is no index. Refuses a first component that is not determined
+/// (eigenvalues within 1e-8).
 pub fn principal_component(columns: &[Vec<f64>]) -> Result<Component, Error> {
     checked(columns, 2)?;
     let (eigenvalues, vectors) = correlations(columns)?.symmetric_eigen();
@@ -151,16 +155,16 @@ pub struct Judged {
     pub lambda_max: f64,
     /// `(λ - n)/(n - 1)`; 0 for one item.
     pub consistency_index: f64,
-    /// Index over that of random judgements; above 0.1 the judgements should be looked at again. `None` for more
-    /// than ten items (no published random index here); 0 for one or two.
+    /// Index over that of random judgements; above 0.1 the judgements should be looked at again.
+    /// `None` for more than ten items (no published random index here); 0 for one or two.
     pub consistency_ratio: Option<f64>,
 }
 
 /// Saaty's random indices for 1 to 10 items.
 const RANDOM_INDEX: [f64; 10] = [0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49];
 
-/// Analytic hierarchy process (T. L. Saaty, 1980): `matrix[i][j]` says how many times more important `i` is
-/// than `j`; `matrix[j][i]` must be its reciprocal (within 1e-6).
+/// Analytic hierarchy process (T. L. Saaty, 1980): `matrix[i][j]` says how many times more
+/// important `i` is than `j`; `matrix[j][i]` must be its reciprocal (within 1e-6).
 ///
 /// ```
 /// use stats::index::weight::ahp;

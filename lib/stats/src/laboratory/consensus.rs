@@ -1,4 +1,5 @@
-//! One value from several results with their uncertainties: key comparisons and small interlaboratory studies.
+//! One value from several results with their uncertainties: key comparisons and small
+//! interlaboratory studies.
 
 use crate::distribution::gamma;
 use crate::error::{Error, all_finite, at_least, positive, same_length};
@@ -23,7 +24,8 @@ pub struct Consistency {
     pub p_value: f64,
 }
 
-/// The weighted mean, weights `1/u²` (M. G. Cox, Metrologia 39, 2002, 589–595), and whether the results agree with it.
+/// The weighted mean, weights `1/u²` (M. G. Cox, Metrologia 39, 2002, 589–595), and whether the
+/// results agree with it.
 ///
 /// ```
 /// let (mean, agreement) =
@@ -42,8 +44,8 @@ pub fn weighted_mean(
     Ok((mean, Consistency { chi_squared, birge: (chi_squared / df).sqrt(), p_value }))
 }
 
-/// Mandel and Paule: the variance between laboratories at which the scatter equals its expectation (R. C. Paule and J. Mandel, Journal of
-/// Research NBS 87, 1982, 377–385).
+/// Mandel and Paule: the variance between laboratories at which the scatter equals its expectation
+/// (R. C. Paule and J. Mandel, Journal of Research NBS 87, 1982, 377–385).
 pub fn mandel_paule(values: &[f64], uncertainties: &[f64]) -> Result<Consensus, Error> {
     check(values, uncertainties)?;
     let df = values.len() as f64 - 1.0;
@@ -70,7 +72,8 @@ pub fn mandel_paule(values: &[f64], uncertainties: &[f64]) -> Result<Consensus, 
     Ok(weigh(values, uncertainties, high))
 }
 
-/// DerSimonian and Laird: the same variance in one step (Controlled Clinical Trials 7, 1986, 177–188).
+/// DerSimonian and Laird: the same variance in one step (Controlled Clinical Trials 7, 1986,
+/// 177–188).
 pub fn dersimonian_laird(values: &[f64], uncertainties: &[f64]) -> Result<Consensus, Error> {
     check(values, uncertainties)?;
     let weights: Vec<f64> = uncertainties.iter().map(|u| 1.0 / (u * u)).collect();

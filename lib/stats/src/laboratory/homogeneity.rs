@@ -15,12 +15,14 @@ pub struct Homogeneity {
     pub limit: f64,
     /// `between ≤ limit`.
     pub sufficient: bool,
-    /// The expanded criterion, which allows for the error of the check itself: `√(F1 (0.3σ)² + F2 s_w²)`.
+    /// The expanded criterion, which allows for the error of the check itself: `√(F1 (0.3σ)² + F2
+    /// s_w²)`.
     pub expanded_limit: f64,
     pub sufficient_expanded: bool,
 }
 
-/// Checks units measured `m` times each; `sigma` is the standard deviation for proficiency assessment.
+/// Checks units measured `m` times each; `sigma` is the standard deviation for proficiency
+/// assessment.
 ///
 /// `s_s² = s_x̄² - s_w²/m`; `F1 = χ²(0.95; g-1)/(g-1)`, `F2 = (F(0.95; g-1, g(m-1)) - 1)/m`.
 ///
@@ -56,7 +58,8 @@ pub fn homogeneity(units: &[Vec<f64>], sigma: f64) -> Result<Homogeneity, Error>
     })
 }
 
-/// Whether the material kept its value: `|mean before - mean after| ≤ 0.3 σ`. Returns the difference and the verdict.
+/// Whether the material kept its value: `|mean before - mean after| ≤ 0.3 σ`. Returns the
+/// difference and the verdict.
 pub fn stability(before: &[f64], after: &[f64], sigma: f64) -> Result<(f64, bool), Error> {
     positive("sigma", sigma)?;
     for series in [before, after] {

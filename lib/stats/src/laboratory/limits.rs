@@ -1,8 +1,9 @@
 //! Is the result within the limit?
 //!
-//! A statutory verdict compares numbers, not probabilities: GB/T 8170-2008 knows two ways, the full value (4.3.2, the rule unless the
-//! standard says otherwise) and the rounded value (4.3.3). Both work on decimals, never on binary floats: 0.15 must be 0.15.
-//! A contract may ask for a guard band and a stated risk instead (JCGM 106:2012); that is [`guarded`].
+//! A statutory verdict compares numbers, not probabilities: GB/T 8170-2008 knows two ways, the full
+//! value (4.3.2, the rule unless the standard says otherwise) and the rounded value (4.3.3). Both
+//! work on decimals, never on binary floats: 0.15 must be 0.15. A contract may ask for a guard band
+//! and a stated risk instead (JCGM 106:2012); that is [`guarded`].
 //!
 //! Decimals are whole millionths: 0.15 is 150,000.
 
@@ -94,8 +95,9 @@ pub enum Decision {
     Undecided,
 }
 
-/// Probability that the true value lies in the tolerance, given the measured one: normal with standard uncertainty `u`, no prior
-/// knowledge of the item (JCGM 106, 7.2). An absent limit is `None`.
+/// Probability that the true value lies in the tolerance, given the measured one: normal with
+/// standard uncertainty `u`, no prior knowledge of the item (JCGM 106, 7.2). An absent limit is
+/// `None`.
 pub fn conformance_probability(
     measured: f64,
     u: f64,
@@ -115,8 +117,9 @@ pub fn conformance_probability(
     Ok((1.0 - below - above).max(0.0))
 }
 
-/// Decides with a guard band: accepts or rejects only where the risk of being wrong is at most `risk`. For one limit and a risk of 2.5 % the
-/// band is 1.96 u wide (the full expanded uncertainty of ILAC-G8 with k = 2 is about this).
+/// Decides with a guard band: accepts or rejects only where the risk of being wrong is at most
+/// `risk`. For one limit and a risk of 2.5 % the band is 1.96 u wide (the full expanded uncertainty
+/// of ILAC-G8 with k = 2 is about this).
 ///
 /// ```
 /// use stats::laboratory::limits::*;
@@ -149,9 +152,9 @@ mod tests {
 
     #[test]
     fn the_examples_of_the_standard_come_out() {
-        // GB/T 8170-2008, 3.2 and 3.4: 12.1498 → 12.1; 1268 → 13×10²; 10.5002 → 11; 1.050 → 1.0; 0.35 → 0.4;
-        // 2500 → 2×10³; 3500 → 4×10³; -355 → -36×10; interval 0.5: 60.25 → 60.0, 60.38 → 60.5, 60.75 → 61.0 (as
-        // written there by doubling); interval 20: 830 → 840, 842 → 840.
+        // GB/T 8170-2008, 3.2 and 3.4: 12.1498 → 12.1; 1268 → 13×10²; 10.5002 → 11; 1.050 → 1.0;
+        // 0.35 → 0.4; 2500 → 2×10³; 3500 → 4×10³; -355 → -36×10; interval 0.5: 60.25 → 60.0, 60.38
+        // → 60.5, 60.75 → 61.0 (as written there by doubling); interval 20: 830 → 840, 842 → 840.
         let m = 1_000_000;
         for (value, interval, expected) in [
             (12_149_800, 100_000, 12_100_000),

@@ -1,5 +1,5 @@
-//! Two similar samples to each laboratory: Youden's plot separates bias from noise (W. J. Youden, Industrial Quality Control 15, 1959,
-//! 24–28).
+//! Two similar samples to each laboratory: Youden's plot separates bias from noise (W. J. Youden,
+//! Industrial Quality Control 15, 1959, 24–28).
 
 use crate::describe::{mean_of, median_of, variance_of};
 use crate::error::{Error, all_finite, at_least, same_length};

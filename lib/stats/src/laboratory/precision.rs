@@ -1,5 +1,5 @@
-//! Repeatability and reproducibility of a method from a trial in several laboratories (ISO 5725-2), with the tests that
-//! ask which results to look at first: Cochran, Grubbs, Mandel.
+//! Repeatability and reproducibility of a method from a trial in several laboratories (ISO 5725-2),
+//! with the tests that ask which results to look at first: Cochran, Grubbs, Mandel.
 
 use crate::describe::{mean_of, variance_of};
 use crate::distribution::beta;
@@ -22,7 +22,8 @@ pub struct Precision {
     pub reproducibility: f64,
 }
 
-/// Precision from the results of each laboratory at one level; numbers of results may differ (ISO 5725-2:2019, 7.4).
+/// Precision from the results of each laboratory at one level; numbers of results may differ (ISO
+/// 5725-2:2019, 7.4).
 ///
 /// ```
 /// let laboratories = [vec![41.0, 41.4], vec![41.9, 41.5], vec![40.8, 41.2]];
@@ -75,8 +76,8 @@ pub fn cochran_shares(laboratories: &[Vec<f64>]) -> Result<Vec<f64>, Error> {
     Ok(variances.iter().map(|variance| variance / total).collect())
 }
 
-/// Critical share of Cochran's test for `p` laboratories of `n` results: `1/(1 + (p-1)/F)`, `F` the upper `α/p` point with `n - 1` and
-/// `(p-1)(n-1)` degrees of freedom.
+/// Critical share of Cochran's test for `p` laboratories of `n` results: `1/(1 + (p-1)/F)`, `F` the
+/// upper `α/p` point with `n - 1` and `(p-1)(n-1)` degrees of freedom.
 ///
 /// ```
 /// let critical = stats::laboratory::precision::cochran_critical(8, 2, 0.05).unwrap();
@@ -101,8 +102,8 @@ pub struct Grubbs {
     /// `(largest - mean)/s` and `(mean - smallest)/s`.
     pub high: f64,
     pub low: f64,
-    /// Sum of squares without the two largest over the whole, and without the two smallest: outlying when *small*. `None` below four
-    /// values.
+    /// Sum of squares without the two largest over the whole, and without the two smallest:
+    /// outlying when *small*. `None` below four values.
     pub two_high: Option<f64>,
     pub two_low: Option<f64>,
 }
@@ -178,7 +179,8 @@ pub fn mandel(laboratories: &[Vec<f64>]) -> Result<Vec<Mandel>, Error> {
     Ok(means.iter().zip(&variances).map(pair).collect())
 }
 
-/// Critical values of Mandel's `h` (two-sided) and `k` at level `alpha` for one laboratory among `p` with `n` results.
+/// Critical values of Mandel's `h` (two-sided) and `k` at level `alpha` for one laboratory among
+/// `p` with `n` results.
 pub fn mandel_critical(p: usize, n: usize, alpha: f64) -> Result<Mandel, Error> {
     let share = share_critical(p, n, alpha, 1.0)?;
     within("laboratories", p as f64, 3.0, 1e6)?;

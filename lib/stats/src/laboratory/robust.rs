@@ -13,7 +13,8 @@ pub struct Robust {
 }
 
 impl Robust {
-    /// Standard uncertainty of the assigned value from `p` laboratories: `1.25 s*/√p` (ISO 13528, 7.7).
+    /// Standard uncertainty of the assigned value from `p` laboratories: `1.25 s*/√p` (ISO 13528,
+    /// 7.7).
     pub fn uncertainty(&self, p: usize) -> f64 {
         1.25 * self.sd / (p as f64).sqrt()
     }
@@ -43,10 +44,12 @@ pub fn normalised_iqr(values: &[f64]) -> Result<f64, Error> {
     Ok(0.7413 * (quartile(0.75) - quartile(0.25)))
 }
 
-/// Algorithm A (C.3): results beyond 1.5 standard deviations are pulled in, again and again until nothing moves.
+/// Algorithm A (C.3): results beyond 1.5 standard deviations are pulled in, again and again until
+/// nothing moves.
 ///
-/// The iteration runs to full convergence, not to the third figure; round where it is printed. If more than half of
-/// the results are equal, the start is the mean absolute deviation instead of MAD = 0.
+/// The iteration runs to full convergence, not to the third figure; round where it is printed. If
+/// more than half of the results are equal, the start is the mean absolute deviation instead of MAD
+/// = 0.
 ///
 /// ```
 /// use stats::laboratory::robust::*;
@@ -98,7 +101,8 @@ pub fn algorithm_a(values: &[f64], constants: Constants) -> Result<Robust, Error
     Err(Error::NotConverged { name: "algorithm A", iterations: steps_max })
 }
 
-/// Algorithm S (C.4): a pooled standard deviation from those of the laboratories, each with `df` degrees of freedom.
+/// Algorithm S (C.4): a pooled standard deviation from those of the laboratories, each with `df`
+/// degrees of freedom.
 pub fn algorithm_s(deviations: &[f64], df: f64) -> Result<f64, Error> {
     at_least("standard deviations", deviations.len(), 2)?;
     within("degrees of freedom", df, 1.0, 1e6)?;
@@ -122,7 +126,8 @@ pub fn algorithm_s(deviations: &[f64], df: f64) -> Result<f64, Error> {
     Err(Error::NotConverged { name: "algorithm S", iterations: steps_max })
 }
 
-/// Qn of P. J. Rousseeuw and C. Croux (JASA 88, 1993, 1273–1283) with the finite-sample corrections of robustbase.
+/// Qn of P. J. Rousseeuw and C. Croux (JASA 88, 1993, 1273–1283) with the finite-sample corrections
+/// of robustbase.
 pub fn qn(values: &[f64]) -> Result<f64, Error> {
     within("results", values.len() as f64, 2.0, PAIRS_MAX as f64)?;
     all_finite("results", values)?;
@@ -148,8 +153,8 @@ pub fn qn(values: &[f64]) -> Result<f64, Error> {
 /// All pairs of this many results are still a moment's work.
 const PAIRS_MAX: usize = 5000;
 
-/// The Q method (C.5.2): a standard deviation from the differences between laboratories, without any estimate of location. One result
-/// per laboratory.
+/// The Q method (C.5.2): a standard deviation from the differences between laboratories, without
+/// any estimate of location. One result per laboratory.
 pub fn q_method(values: &[f64]) -> Result<f64, Error> {
     within("results", values.len() as f64, 2.0, PAIRS_MAX as f64)?;
     all_finite("results", values)?;
@@ -179,8 +184,8 @@ pub fn q_method(values: &[f64]) -> Result<f64, Error> {
     Ok(0.0)
 }
 
-/// Hampel's estimate of location (C.5.3.2) for a given standard deviation: the root nearest the median of the equation with
-/// three-part weights (1.5, 3, 4.5), found exactly between its corners.
+/// Hampel's estimate of location (C.5.3.2) for a given standard deviation: the root nearest the
+/// median of the equation with three-part weights (1.5, 3, 4.5), found exactly between its corners.
 pub fn hampel(values: &[f64], sd: f64) -> Result<f64, Error> {
     within("results", values.len() as f64, 1.0, PAIRS_MAX as f64)?;
     all_finite("results", values)?;
@@ -284,7 +289,8 @@ mod tests {
 
     #[test]
     fn algorithm_s_has_the_printed_factors() {
-        // ISO 13528 table C.1: one degree of freedom 1.645 and 1.097, so ten equal deviations of 1 grow until the cut bites.
+        // ISO 13528 table C.1: one degree of freedom 1.645 and 1.097, so ten equal deviations of 1
+        // grow until the cut bites.
         let pooled = algorithm_s(&[1.0; 10], 1.0).unwrap();
         assert!((pooled - 1.097).abs() < 0.001, "{pooled}");
     }

@@ -1,4 +1,5 @@
-//! Gauge repeatability and reproducibility (AIAG, Measurement Systems Analysis, 4th edition): every operator measures every part several times.
+//! Gauge repeatability and reproducibility (AIAG, Measurement Systems Analysis, 4th edition): every
+//! operator measures every part several times.
 
 use crate::chart::constants::range;
 use crate::describe::mean_of;
@@ -11,7 +12,8 @@ pub struct Line {
     pub df: f64,
     pub squares: f64,
     pub mean_square: f64,
-    /// Over the interaction for parts and operators, over repeatability for the interaction; `None` for repeatability or a divisor of 0.
+    /// Over the interaction for parts and operators, over repeatability for the interaction; `None`
+    /// for repeatability or a divisor of 0.
     pub f: Option<f64>,
     pub p: Option<f64>,
 }
@@ -50,7 +52,8 @@ impl Components {
         self.gauge() + self.part
     }
 
-    /// Gauge share of the total standard deviation in percent: below 10 good, above 30 not acceptable. `None` without any spread.
+    /// Gauge share of the total standard deviation in percent: below 10 good, above 30 not
+    /// acceptable. `None` without any spread.
     pub fn percent_of_spread(&self) -> Option<f64> {
         (self.total() > 0.0).then(|| 100.0 * (self.gauge() / self.total()).sqrt())
     }
@@ -60,7 +63,8 @@ impl Components {
         (self.total() > 0.0).then(|| 100.0 * self.gauge() / self.total())
     }
 
-    /// Number of distinct categories, `1.41 √(part/gauge)` rounded down, at least 1; at least 5 is asked for. `None` for a gauge without spread.
+    /// Number of distinct categories, `1.41 √(part/gauge)` rounded down, at least 1; at least 5 is
+    /// asked for. `None` for a gauge without spread.
     pub fn categories(&self) -> Option<u64> {
         categories(self.part.sqrt(), self.gauge().sqrt())
     }
@@ -134,7 +138,8 @@ impl Anova {
         self.components(inside, inside, 0.0)
     }
 
-    /// The interaction stays if its p is at most `alpha` (AIAG 0.25; older Minitab 0.05), else it is pooled.
+    /// The interaction stays if its p is at most `alpha` (AIAG 0.25; older Minitab 0.05), else it
+    /// is pooled.
     pub fn chosen(&self, alpha: f64) -> Components {
         if self.interaction.p.is_some_and(|p| p <= alpha) {
             self.with_interaction()

@@ -5,7 +5,8 @@ use crate::error::{Error, strictly_within, within};
 use crate::interval::Interval;
 use crate::stream::Stream;
 
-/// Trials that share a stream: few streams are fast, fixed blocks keep the result the same on any number of threads.
+/// Trials that share a stream: few streams are fast, fixed blocks keep the result the same on any
+/// number of threads.
 const BLOCK: usize = 10_000;
 
 /// What the trials say.
@@ -41,8 +42,9 @@ pub fn simulate(
     summary(draw(trials, 0, seed, threads, &model)?, coverage)
 }
 
-/// Runs blocks until the results are stable (7.9): twice the standard deviation of each average over blocks is below the tolerance, half a unit in the last of `digits`
-/// significant digits of the uncertainty (1 or 2).
+/// Runs blocks until the results are stable (7.9): twice the standard deviation of each average
+/// over blocks is below the tolerance, half a unit in the last of `digits` significant digits of
+/// the uncertainty (1 or 2).
 pub fn adaptive(
     digits: u32,
     seed: u64,

@@ -24,8 +24,9 @@ pub struct Propagated {
 
 /// Carries uncertainties through a formula to first order: `u² = ΣΣ c_i c_j u_i u_j r_ij` (5.2.2).
 ///
-/// Sensitivities are central differences with Richardson's extrapolation, steps of about `u`. `correlation` is row by row, `None` for independent quantities. Where the
-/// formula bends within `u`, compare with [`super::monte_carlo`].
+/// Sensitivities are central differences with Richardson's extrapolation, steps of about `u`.
+/// `correlation` is row by row, `None` for independent quantities. Where the formula bends within
+/// `u`, compare with [`super::monte_carlo`].
 ///
 /// ```
 /// use stats::measurement::uncertainty::*;
@@ -102,7 +103,8 @@ fn check_correlation(correlation: Option<&[Vec<f64>]>, n: usize) -> Result<(), E
     Ok(())
 }
 
-/// Effective degrees of freedom of Welch and Satterthwaite, `u⁴/Σ(c_i⁴/ν_i)` (G.4.1); infinite degrees are allowed. Not defined for correlated quantities.
+/// Effective degrees of freedom of Welch and Satterthwaite, `u⁴/Σ(c_i⁴/ν_i)` (G.4.1); infinite
+/// degrees are allowed. Not defined for correlated quantities.
 pub fn effective_degrees(contributions: &[f64], degrees: &[f64]) -> Result<f64, Error> {
     same_length("degrees of freedom", degrees.len(), contributions.len())?;
     at_least("contributions", contributions.len(), 1)?;
@@ -123,7 +125,8 @@ pub fn effective_degrees(contributions: &[f64], degrees: &[f64]) -> Result<f64, 
     Ok(if below > 0.0 { square * square / below } else { f64::INFINITY })
 }
 
-/// Coverage factor: the two-sided t quantile with the degrees of freedom rounded down, as in the examples of annex H.
+/// Coverage factor: the two-sided t quantile with the degrees of freedom rounded down, as in the
+/// examples of annex H.
 pub fn coverage_factor(confidence: f64, degrees: f64) -> Result<f64, Error> {
     let z = crate::interval::two_sided_z(confidence)?;
     if degrees.is_infinite() && degrees > 0.0 {

@@ -1,7 +1,8 @@
-//! How sure are the paths? Answers are drawn again with replacement and the model fitted to each draw.
+//! How sure are the paths? Answers are drawn again with replacement and the model fitted to each
+//! draw.
 //!
-//! Only the correlations of a draw are computed, never its scores. A draw in which a question is constant or the model does not settle is left out
-//! and counted. Signs of paths are not corrected.
+//! Only the correlations of a draw are computed, never its scores. A draw in which a question is
+//! constant or the model does not settle is left out and counted. Signs of paths are not corrected.
 
 use super::model::{Model, correlations, fit, fit_correlations};
 use crate::describe::{Quantile, mean_of, quantile_sorted, variance_of};
@@ -20,7 +21,8 @@ pub struct PathSpread {
     pub error: f64,
     /// Percentiles, type 7.
     pub percentile: Interval,
-    /// Bias-corrected and accelerated (B. Efron, JASA 82, 1987, 171–185); `None` when not asked for or all draws lie on one side.
+    /// Bias-corrected and accelerated (B. Efron, JASA 82, 1987, 171–185); `None` when not asked for
+    /// or all draws lie on one side.
     pub corrected: Option<Interval>,
 }
 
@@ -100,7 +102,8 @@ pub fn bootstrap(
     Ok(Bootstrap { paths, left_out: settings.replications - kept.len() as u64 })
 }
 
-/// The corrected levels from the share of draws below the original and the skewness of the jackknife.
+/// The corrected levels from the share of draws below the original and the skewness of the
+/// jackknife.
 fn levels(sorted: &[f64], original: f64, jackknife: &[f64], tail: f64) -> Option<(f64, f64)> {
     if jackknife.len() < 3 {
         return None;

@@ -15,8 +15,9 @@ pub struct Place {
     pub negative_weights: bool,
 }
 
-/// The index of each block from 0 to 100: weighted mean of its questions, each rescaled from its answer range, weights `w/s` renormalised to 1 (`s` with `n - 1`).
-/// For the satisfaction block this is the customer satisfaction index. `range` is the answer scale, for example 1 to 10.
+/// The index of each block from 0 to 100: weighted mean of its questions, each rescaled from its
+/// answer range, weights `w/s` renormalised to 1 (`s` with `n - 1`). For the satisfaction block
+/// this is the customer satisfaction index. `range` is the answer scale, for example 1 to 10.
 pub fn performance(
     model: &Model,
     fit: &Fit,

@@ -8,7 +8,8 @@ use crate::matrix::Matrix;
 pub enum Mode {
     /// Correlations (reflective): the questions are symptoms of one thing.
     A,
-    /// Regression (formative): the questions make the thing up. Needs questions that are not collinear.
+    /// Regression (formative): the questions make the thing up. Needs questions that are not
+    /// collinear.
     B,
 }
 
@@ -38,7 +39,8 @@ pub struct Model {
     /// From cause to effect; no circles.
     pub paths: Vec<(usize, usize)>,
     pub scheme: Scheme,
-    /// Ends when the squared changes of all weights sum to less; 1e-7 is customary, 1e-10 settles six digits.
+    /// Ends when the squared changes of all weights sum to less; 1e-7 is customary, 1e-10 settles
+    /// six digits.
     pub tolerance: f64,
     pub steps_max: usize,
 }
@@ -110,7 +112,8 @@ impl Model {
         self.paths.iter().filter(move |(from, _)| *from == block).map(|(_, to)| *to)
     }
 
-    /// Total effects between all blocks (`[from][to]`): paths and all products along chains of paths.
+    /// Total effects between all blocks (`[from][to]`): paths and all products along chains of
+    /// paths.
     pub fn total_effects(&self, fit: &Fit) -> Vec<Vec<f64>> {
         let count = self.blocks.len();
         let mut total = vec![vec![0.0; count]; count];
@@ -130,7 +133,8 @@ impl Model {
         total
     }
 
-    /// Goodness of fit: `√(mean communality · mean R²)`, communalities over the questions of blocks with more than one.
+    /// Goodness of fit: `√(mean communality · mean R²)`, communalities over the questions of blocks
+    /// with more than one.
     pub fn goodness_of_fit(&self, fit: &Fit) -> Option<f64> {
         let shared: Vec<f64> = fit
             .loadings
@@ -359,7 +363,8 @@ fn finish(
     for (weights, block) in weights.iter_mut().zip(&model.blocks) {
         let load = |item: &usize| cross(r, &[*item], &[1.0], &block.items, weights);
         let mut own: Vec<f64> = block.items.iter().map(load).collect();
-        // The direction of a score is free; most questions should point along it, in a tie the first.
+        // The direction of a score is free; most questions should point along it, in a tie the
+        // first.
         let along: f64 = own.iter().map(|loading| loading.signum()).sum();
         if along < 0.0 || (along == 0.0 && own[0] < 0.0) {
             own.iter_mut().chain(weights.iter_mut()).for_each(|x| *x = -*x);

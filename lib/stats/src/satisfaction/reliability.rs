@@ -4,16 +4,19 @@ use super::model::{Fit, Mode, Model, correlations};
 use crate::error::Error;
 use crate::matrix::Matrix;
 
-/// How well a block hangs together. Rules of thumb: alpha and the rhos at least 0.7, AVE at least 0.5, first eigenvalue above 1 and second below.
+/// How well a block hangs together. Rules of thumb: alpha and the rhos at least 0.7, AVE at least
+/// 0.5, first eigenvalue above 1 and second below.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reliability {
     /// Cronbach's alpha of the standardised questions. Negative if they contradict each other.
     pub alpha: f64,
-    /// `(w'w)² · w'(R - diag R)w / w'(ww' - diag ww')w` (T. K. Dijkstra and J. Henseler, MIS Quarterly 39, 2015).
+    /// `(w'w)² · w'(R - diag R)w / w'(ww' - diag ww')w` (T. K. Dijkstra and J. Henseler, MIS
+    /// Quarterly 39, 2015).
     pub rho_a: f64,
     /// `(Σλ)²/((Σλ)² + Σ(1 - λ²))`.
     pub rho_c: f64,
-    /// The same with the first principal component in place of the score (Dillon–Goldstein's rho as plspm prints it).
+    /// The same with the first principal component in place of the score (Dillon–Goldstein's rho as
+    /// plspm prints it).
     pub rho_component: f64,
     /// Average variance extracted, the mean of λ².
     pub average_variance: f64,
@@ -75,9 +78,10 @@ fn pairs(k: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..k).flat_map(move |i| (i + 1..k).map(move |j| (i, j)))
 }
 
-/// Heterotrait–monotrait ratios between blocks (J. Henseler and others, Journal of the Academy of Marketing Science 43, 2015): mean correlation across
-/// over the geometric mean of the mean correlations inside; above 0.9 the blocks are hardly different things. Correlations count by size, as in seminr. A single question has 1 inside. `None` where it
-/// does not exist.
+/// Heterotrait–monotrait ratios between blocks (J. Henseler and others, Journal of the Academy of
+/// Marketing Science 43, 2015): mean correlation across over the geometric mean of the mean
+/// correlations inside; above 0.9 the blocks are hardly different things. Correlations count by
+/// size, as in seminr. A single question has 1 inside. `None` where it does not exist.
 pub fn heterotrait_ratios(
     model: &Model,
     columns: &[Vec<f64>],

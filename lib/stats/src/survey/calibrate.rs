@@ -1,7 +1,8 @@
 //! Making weights agree with what is known of the population.
 //!
-//! If the sample holds too few small firms, weights are raised until small firms count as many as the register says. Estimates become steadier
-//! where the answer depends on the class. Watch the largest factor: above 3 or so a few answers speak for many.
+//! If the sample holds too few small firms, weights are raised until small firms count as many as
+//! the register says. Estimates become steadier where the answer depends on the class. Watch the
+//! largest factor: above 3 or so a few answers speak for many.
 
 use crate::error::{Error, positive, same_length, within};
 use std::collections::BTreeMap;
@@ -54,8 +55,9 @@ pub struct Margin {
     pub known: BTreeMap<usize, f64>,
 }
 
-/// Raking (W. E. Deming and F. F. Stephan, Annals of Mathematical Statistics 11, 1940, 427–444): post-stratifies to each margin in turn until all agree to a relative
-/// 1e-10. The margins must have the same grand total.
+/// Raking (W. E. Deming and F. F. Stephan, Annals of Mathematical Statistics 11, 1940, 427–444):
+/// post-stratifies to each margin in turn until all agree to a relative 1e-10. The margins must
+/// have the same grand total.
 pub fn rake(weights: &[f64], margins: &[Margin]) -> Result<Vec<f64>, Error> {
     let grand = |margin: &Margin| margin.known.values().sum::<f64>();
     if let Some(first) = margins.first() {

@@ -1,8 +1,9 @@
 //! Estimates from stratified and clustered samples, with honest errors.
 //!
-//! A sample of shops in counties is not a simple random sample: strata make estimates steadier, clusters less steady, weights either. The variance here is
-//! that of totals of the first stage (ultimate clusters) within strata, means and ratios by linearisation (C.-E. Särndal and others 1992, 5.5; conventions of the R package
-//! survey 4.1).
+//! A sample of shops in counties is not a simple random sample: strata make estimates steadier,
+//! clusters less steady, weights either. The variance here is that of totals of the first stage
+//! (ultimate clusters) within strata, means and ratios by linearisation (C.-E. Särndal and others
+//! 1992, 5.5; conventions of the R package survey 4.1).
 
 pub mod calibrate;
 pub mod proportion;
@@ -19,7 +20,8 @@ pub struct Design {
     pub clusters: Vec<usize>,
     /// Design weights.
     pub weights: Vec<f64>,
-    /// First-stage units in the population of each element's stratum; `None` neglects the finite population.
+    /// First-stage units in the population of each element's stratum; `None` neglects the finite
+    /// population.
     pub population: Option<Vec<f64>>,
 }
 
@@ -41,7 +43,8 @@ impl Design {
         Design { strata, clusters, weights, population }
     }
 
-    /// Checks lengths and weights, and that every stratum has at least two first-stage units: with one its variance cannot be known.
+    /// Checks lengths and weights, and that every stratum has at least two first-stage units: with
+    /// one its variance cannot be known.
     pub fn check(&self) -> Result<(), Error> {
         let n = self.strata.len();
         at_least("sampled elements", n, 2)?;
@@ -151,7 +154,8 @@ impl Design {
         self.ratio(&y, &marks)
     }
 
-    /// Design effect of the mean: its variance over that of a simple random sample of the same size without replacement from a population of `Σw`.
+    /// Design effect of the mean: its variance over that of a simple random sample of the same size
+    /// without replacement from a population of `Σw`.
     pub fn design_effect(&self, y: &[f64]) -> Result<f64, Error> {
         let mean = self.mean(y)?;
         let (n, size) = (y.len() as f64, self.weights.iter().sum::<f64>());

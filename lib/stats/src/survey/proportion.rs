@@ -10,7 +10,8 @@ use crate::interval::Interval;
 pub enum Method {
     /// Symmetric on the logit scale: does not leave 0..1. Not for proportions of 0 or 1.
     Logit,
-    /// E. L. Korn and B. I. Graubard's exact interval with the effective sample size (Survey Methodology 24, 1998, 193–201): for rare defects.
+    /// E. L. Korn and B. I. Graubard's exact interval with the effective sample size (Survey
+    /// Methodology 24, 1998, 193–201): for rare defects.
     Beta,
     /// Estimate ± t times its error; may leave 0..1.
     Mean,

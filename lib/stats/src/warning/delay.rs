@@ -1,7 +1,8 @@
 //! Reports still under way: how many will this week's count become?
 //!
-//! The newest weeks always look low, because laboratories and clerks need days. From how late past reports came, the share already
-//! in can be estimated, and the count corrected (J. F. Lawless, Canadian Journal of Statistics 22, 1994, 15–31).
+//! The newest weeks always look low, because laboratories and clerks need days. From how late past
+//! reports came, the share already in can be estimated, and the count corrected (J. F. Lawless,
+//! Canadian Journal of Statistics 22, 1994, 15–31).
 
 use crate::distribution::beta;
 use crate::error::{Error, at_least, same_length, strictly_within, within};
@@ -15,15 +16,18 @@ pub struct Nowcast {
     pub share: f64,
     /// `reported / share`.
     pub expected: f64,
-    /// Interval for the final count: reported plus negative binomial quantiles of the rest under Jeffreys' prior. It treats the delays as known.
+    /// Interval for the final count: reported plus negative binomial quantiles of the rest under
+    /// Jeffreys' prior. It treats the delays as known.
     pub interval: Interval,
 }
 
 /// Corrects a reporting triangle.
 ///
-/// `triangle[week][delay]` is the number of events of a week reported with that delay; `None` where it is not yet known. Rows are
-/// weeks, oldest first, all of length `D + 1`; the newest row knows delay 0 only. The share reported by delay `d` is
-/// `Π_{j>d} (1 - g_j)`, `g_j` the reports at delay `j` over all reports up to `j`, among weeks for which `j` is known. Delays beyond `D` are neglected.
+/// `triangle[week][delay]` is the number of events of a week reported with that delay; `None` where
+/// it is not yet known. Rows are weeks, oldest first, all of length `D + 1`; the newest row knows
+/// delay 0 only. The share reported by delay `d` is `Π_{j>d} (1 - g_j)`, `g_j` the reports at delay
+/// `j` over all reports up to `j`, among weeks for which `j` is known. Delays beyond `D` are
+/// neglected.
 ///
 /// ```
 /// let triangle = vec![

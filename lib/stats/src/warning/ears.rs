@@ -1,5 +1,5 @@
-//! EARS C1, C2, C3: a mean and a standard deviation of the last days, nothing more (L. Hutwagner and others, Journal of
-//! Urban Health 80, 2003, i89–i96).
+//! EARS C1, C2, C3: a mean and a standard deviation of the last days, nothing more (L. Hutwagner
+//! and others, Journal of Urban Health 80, 2003, i89–i96).
 
 use super::{Warning, check_time};
 use crate::error::{Error, strictly_within, within};
@@ -30,7 +30,8 @@ impl Ears {
     }
 }
 
-/// C1: the baseline ends just before this period. Alarm strictly above `mean + z·sd` (sd with `n - 1`).
+/// C1: the baseline ends just before this period. Alarm strictly above `mean + z·sd` (sd with `n -
+/// 1`).
 ///
 /// ```
 /// use stats::warning::ears::*;
@@ -41,13 +42,14 @@ pub fn c1(counts: &[u64], time: usize, settings: &Ears) -> Result<Warning, Error
     lagged(counts, time, settings, 0)
 }
 
-/// C2: the baseline ends two periods earlier, so that the start of an outbreak does not hide the rest.
+/// C2: the baseline ends two periods earlier, so that the start of an outbreak does not hide the
+/// rest.
 pub fn c2(counts: &[u64], time: usize, settings: &Ears) -> Result<Warning, Error> {
     lagged(counts, time, settings, 2)
 }
 
-/// C3 as the CDC describes it: the sum of what C2 exceeds 1 by, over this and the two periods before (none counting less than 0);
-/// alarm above the threshold of 2 for the usual 0.025.
+/// C3 as the CDC describes it: the sum of what C2 exceeds 1 by, over this and the two periods
+/// before (none counting less than 0); alarm above the threshold of 2 for the usual 0.025.
 pub fn c3_cdc(counts: &[u64], time: usize, settings: &Ears) -> Result<Warning, Error> {
     let z = settings.threshold()?;
     let past = excess(counts, time, settings)?;
@@ -57,8 +59,9 @@ pub fn c3_cdc(counts: &[u64], time: usize, settings: &Ears) -> Result<Warning, E
     Ok(judged(counts, time, mean, upper))
 }
 
-/// C3 as surveillance 1.20.3 computes it: `max(0, y + sd (z - past))`, where `past` is the excess of the two previous periods
-/// only; the present count then cancels and the alarm looks back. For comparison with that package.
+/// C3 as surveillance 1.20.3 computes it: `max(0, y + sd (z - past))`, where `past` is the excess
+/// of the two previous periods only; the present count then cancels and the alarm looks back. For
+/// comparison with that package.
 pub fn c3_surveillance(counts: &[u64], time: usize, settings: &Ears) -> Result<Warning, Error> {
     let z = settings.threshold()?;
     let past = excess(counts, time, settings)?;

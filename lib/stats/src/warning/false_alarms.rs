@@ -1,11 +1,13 @@
 //! Thousands of series, one desk: keeping the share of false alarms among alarms.
 //!
-//! At a level of 1 % a thousand quiet series give ten alarms a week, and soon nobody reads them. These procedures promise
-//! something else: of the alarms raised, at most a share `q` is false on average.
+//! At a level of 1 % a thousand quiet series give ten alarms a week, and soon nobody reads them.
+//! These procedures promise something else: of the alarms raised, at most a share `q` is false on
+//! average.
 
 use crate::error::{Error, strictly_within, within};
 
-/// Benjamini and Hochberg (JRSS B 57, 1995, 289–300): all p-values of one week at once. True for those raised.
+/// Benjamini and Hochberg (JRSS B 57, 1995, 289–300): all p-values of one week at once. True for
+/// those raised.
 ///
 /// Valid for independent or positively dependent tests.
 ///
@@ -25,8 +27,8 @@ pub fn benjamini_hochberg(p_values: &[f64], q: f64) -> Result<Vec<bool>, Error> 
     Ok(p_values.iter().map(|p| limit.is_some_and(|limit| *p <= limit)).collect())
 }
 
-/// LORD++ (A. Ramdas and others, NeurIPS 2017): p-values one after another, each decided at once and for ever. Discoveries earn
-/// budget for later tests; a long quiet time makes it stricter.
+/// LORD++ (A. Ramdas and others, NeurIPS 2017): p-values one after another, each decided at once
+/// and for ever. Discoveries earn budget for later tests; a long quiet time makes it stricter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lord {
     q: f64,
@@ -65,7 +67,8 @@ impl Lord {
     }
 }
 
-/// The share of budget for the `j`-th test after it was earned: `0.07720838 ln(max(j, 2))/(j e^√ln j)`, summing to about 1.
+/// The share of budget for the `j`-th test after it was earned: `0.07720838 ln(max(j, 2))/(j e^√ln
+/// j)`, summing to about 1.
 fn share(j: u64) -> f64 {
     let j = j.max(1) as f64;
     0.077_208_38 * j.max(2.0).ln() / (j * j.ln().sqrt().exp())

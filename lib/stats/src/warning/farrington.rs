@@ -1,5 +1,6 @@
-//! The Farrington method (C. P. Farrington and others, JRSS A 159, 1996, 547–563): a quasi-Poisson regression on the same
-//! weeks of past years, past outbreaks weighted down, a threshold on the ⅔ power.
+//! The Farrington method (C. P. Farrington and others, JRSS A 159, 1996, 547–563): a quasi-Poisson
+//! regression on the same weeks of past years, past outbreaks weighted down, a threshold on the ⅔
+//! power.
 
 use super::regression::{Fit, Observation, fit_reweighted};
 use super::{SmallCounts, Warning, check_time, windows};
@@ -17,7 +18,8 @@ pub struct Farrington {
     pub period: usize,
     /// Two-sided level of the prediction interval whose upper end is the threshold.
     pub alpha: f64,
-    /// Whether a trend may enter (it does if three years are used, it is significant at 0.05 and does not lead beyond the past).
+    /// Whether a trend may enter (it does if three years are used, it is significant at 0.05 and
+    /// does not lead beyond the past).
     pub trend: bool,
     /// Whether past outbreaks are weighted down (residual above 1).
     pub reweight: bool,
@@ -40,8 +42,8 @@ impl Default for Farrington {
 
 /// Judges one period.
 ///
-/// Threshold `(μ^⅔ + z_(α/2) √(4/9 μ^⅓ τ))^(3/2)`, `τ = φ + se(μ)²/μ`. Alarm when the count exceeds it and the small-count
-/// guard is met; without it `upper` is `None`.
+/// Threshold `(μ^⅔ + z_(α/2) √(4/9 μ^⅓ τ))^(3/2)`, `τ = φ + se(μ)²/μ`. Alarm when the count exceeds
+/// it and the small-count guard is met; without it `upper` is `None`.
 ///
 /// ```
 /// use stats::warning::farrington::*;

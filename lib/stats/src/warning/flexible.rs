@@ -1,5 +1,6 @@
-//! The flexible Farrington method (A. Noufaily and others, Statistics in Medicine 32, 2013, 1206–1222): the whole past year by year
-//! in season blocks, recent weeks left out, only strong past outbreaks weighted down.
+//! The flexible Farrington method (A. Noufaily and others, Statistics in Medicine 32, 2013,
+//! 1206–1222): the whole past year by year in season blocks, recent weeks left out, only strong
+//! past outbreaks weighted down.
 
 use super::farrington::{TrendRule, delta_threshold, fit_with_trend_rule};
 use super::regression::Observation;
@@ -147,8 +148,9 @@ fn at_least_observed(observed: u64, mu: f64, phi: f64) -> f64 {
     (1.0 - below).max(0.0)
 }
 
-/// The baseline with its season blocks. The window around now and around the same week of past years is the last block; the
-/// periods between are cut into the others, the first ones longer by one where it does not divide.
+/// The baseline with its season blocks. The window around now and around the same week of past
+/// years is the last block; the periods between are cut into the others, the first ones longer by
+/// one where it does not divide.
 fn baseline(counts: &[u64], time: usize, settings: &Flexible) -> Result<Vec<Observation>, Error> {
     let Flexible { years, half_window, period, blocks, .. } = *settings;
     within("season blocks", blocks as f64, 1.0, 100.0)?;

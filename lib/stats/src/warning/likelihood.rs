@@ -1,8 +1,9 @@
-//! A likelihood-ratio CUSUM for Poisson and negative binomial counts (M. Höhle and M. Paul, Computational Statistics & Data
-//! Analysis 52, 2008, 4357–4368).
+//! A likelihood-ratio CUSUM for Poisson and negative binomial counts (M. Höhle and M. Paul,
+//! Computational Statistics & Data Analysis 52, 2008, 4357–4368).
 //!
-//! Asks at every period: since when, and by what factor, could the mean have risen so as to make the recent counts most likely
-//! compared with no change? It needs the in-control means, for example from [`super::flexible`], and no guess of the shift.
+//! Asks at every period: since when, and by what factor, could the mean have risen so as to make
+//! the recent counts most likely compared with no change? It needs the in-control means, for
+//! example from [`super::flexible`], and no guess of the shift.
 
 use crate::error::{Error, positive, same_length, within};
 

@@ -1,16 +1,20 @@
-//! Early warning on counts: is this week's number of complaints, failures or injuries more than usual?
+//! Early warning on counts: is this week's number of complaints, failures or injuries more than
+//! usual?
 //!
-//! Every method compares the count of one period with what the series' own past leads one to expect, and each buys speed
-//! with false alarms in its own way:
+//! Every method compares the count of one period with what the series' own past leads one to
+//! expect, and each buys speed with false alarms in its own way:
 //!
 //! - [`ears`] needs a week or two of past: for new products and daily counts;
-//! - [`farrington`] and [`flexible`] use the same season of past years, the standard for weekly counts with a season;
-//! - [`simple`] holds the Bayes, RKI, CUSUM and outbreakP rules, [`likelihood`] a likelihood-ratio CUSUM;
+//! - [`farrington`] and [`flexible`] use the same season of past years, the standard for weekly
+//!   counts with a season;
+//! - [`simple`] holds the Bayes, RKI, CUSUM and outbreakP rules, [`likelihood`] a likelihood-ratio
+//!   CUSUM;
 //! - [`false_alarms`] keeps thousands of series from crying wolf together;
 //! - [`delay`] corrects for reports still under way.
 //!
-//! All run on plain counts at equal steps; positions count from 0. A warning starts a look, not a measure against anyone.
-//! Conventions follow the R package surveillance 1.20 where it has the method.
+//! All run on plain counts at equal steps; positions count from 0. A warning starts a look, not a
+//! measure against anyone. Conventions follow the R package surveillance 1.20 where it has the
+//! method.
 
 pub mod delay;
 pub mod ears;
@@ -35,8 +39,8 @@ pub struct Warning {
     pub alarm: bool,
 }
 
-/// No alarm unless at least `cases` were seen in the last `periods` periods, this one included: one complaint after a year
-/// of none is not an outbreak.
+/// No alarm unless at least `cases` were seen in the last `periods` periods, this one included: one
+/// complaint after a year of none is not an outbreak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SmallCounts {
     pub cases: u64,
@@ -51,7 +55,8 @@ impl SmallCounts {
     }
 }
 
-/// Positions of the same season in past years: `years` windows of `±half_window` around `time - i·period`, oldest first.
+/// Positions of the same season in past years: `years` windows of `±half_window` around `time -
+/// i·period`, oldest first.
 fn windows(
     time: usize,
     years: usize,

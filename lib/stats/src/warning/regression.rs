@@ -1,9 +1,9 @@
 //! The quasi-Poisson regression behind both Farrington methods.
 //!
-//! The model is `log mean = level of the season block + trend·time`. Because every observation has exactly one level, the
-//! normal equations have a closed form and a fit costs a few passes over the data, no matrix. Steps end by the rule of R's `glm`
-//! (relative change of the deviance below 1e-8), with its weights of the last step, so that published results come out digit
-//! by digit.
+//! The model is `log mean = level of the season block + trend·time`. Because every observation has
+//! exactly one level, the normal equations have a closed form and a fit costs a few passes over the
+//! data, no matrix. Steps end by the rule of R's `glm` (relative change of the deviance below
+//! 1e-8), with its weights of the last step, so that published results come out digit by digit.
 
 /// One baseline observation.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +34,8 @@ pub(super) struct Fit {
 
 const STEPS_MAX: usize = 50;
 
-/// Fits by iteratively reweighted least squares; `weights` are prior weights. `None` if it runs away.
+/// Fits by iteratively reweighted least squares; `weights` are prior weights. `None` if it runs
+/// away.
 pub(super) fn fit(
     data: &[Observation],
     weights: &[f64],
@@ -165,7 +166,8 @@ impl Fit {
     }
 }
 
-/// Fits, lowers the weight of past outbreaks (residual above `threshold`: weight ∝ residual⁻², weights average 1), fits again.
+/// Fits, lowers the weight of past outbreaks (residual above `threshold`: weight ∝ residual⁻²,
+/// weights average 1), fits again.
 pub(super) fn fit_reweighted(
     data: &[Observation],
     levels: usize,

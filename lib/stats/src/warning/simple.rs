@@ -34,8 +34,9 @@ impl Reference {
     }
 }
 
-/// Bayes: the quantile of the predictive negative binomial from a Poisson sample under Jeffreys' prior,
-/// `NB(Σy + ½, n/(n+1))`; alarm strictly above (A. Riebler 2004, in M. Höhle, Computational Statistics 22, 2007, 571–582).
+/// Bayes: the quantile of the predictive negative binomial from a Poisson sample under Jeffreys'
+/// prior, `NB(Σy + ½, n/(n+1))`; alarm strictly above (A. Riebler 2004, in M. Höhle, Computational
+/// Statistics 22, 2007, 571–582).
 ///
 /// ```
 /// use stats::warning::simple::*;
@@ -58,14 +59,16 @@ pub fn bayes(
 /// Upper 95 % limits of a Poisson mean for small counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum SmallMean<'a> {
-    /// A printed table, entry `i` for a count of `i` from 0 to 20 (the RKI uses that of E. L. Crow and R. S. Gardner,
-    /// Biometrika 46, 1959, 441–453, which is keyed from the paper).
+    /// A printed table, entry `i` for a count of `i` from 0 to 20 (the RKI uses that of E. L. Crow
+    /// and R. S. Gardner, Biometrika 46, 1959, 441–453, which is keyed from the paper).
     Table(&'a [f64]),
-    /// The exact limits of F. Garwood (Biometrika 28, 1936, 437–442): half a chi-squared quantile; a little higher.
+    /// The exact limits of F. Garwood (Biometrika 28, 1936, 437–442): half a chi-squared quantile;
+    /// a little higher.
     Garwood,
 }
 
-/// RKI: above a mean of 20 the mean plus two standard deviations, else the upper limit for the mean rounded down; alarm strictly above.
+/// RKI: above a mean of 20 the mean plus two standard deviations, else the upper limit for the mean
+/// rounded down; alarm strictly above.
 pub fn rki(
     counts: &[u64],
     time: usize,
@@ -116,8 +119,9 @@ impl Transform {
     }
 }
 
-/// Upper CUSUM of transformed counts over `counts`, for a known in-control mean: alarm when it reaches `h`. `upper` is the smallest count that
-/// would have raised the alarm. The usual `k = 1.04`, `h = 2.26` are for one standard deviation of shift.
+/// Upper CUSUM of transformed counts over `counts`, for a known in-control mean: alarm when it
+/// reaches `h`. `upper` is the smallest count that would have raised the alarm. The usual `k =
+/// 1.04`, `h = 2.26` are for one standard deviation of shift.
 pub fn cusum(
     counts: &[u64],
     mean: f64,
@@ -166,8 +170,9 @@ pub struct OutbreakP {
     pub alarm: bool,
 }
 
-/// OutbreakP: has a series that was constant begun to rise (M. Frisén, E. Andersson and L. Schiöler, Statistics in Medicine 28,
-/// 2009, 1897–1910)? `Σ x_t ln(μ̂_t/x̄)` with `μ̂` the isotonic (never falling) regression; alarm when the statistic exceeds `k`, 100 by custom.
+/// OutbreakP: has a series that was constant begun to rise (M. Frisén, E. Andersson and L.
+/// Schiöler, Statistics in Medicine 28, 2009, 1897–1910)? `Σ x_t ln(μ̂_t/x̄)` with `μ̂` the
+/// isotonic (never falling) regression; alarm when the statistic exceeds `k`, 100 by custom.
 ///
 /// ```
 /// let calm = stats::warning::simple::outbreak_p(&[3, 2, 4, 3, 3], 100.0).unwrap();
@@ -188,7 +193,8 @@ pub fn outbreak_p(counts: &[u64], k: f64) -> Result<OutbreakP, Error> {
     Ok(OutbreakP { log_statistic, alarm: log_statistic > k.ln() })
 }
 
-/// The smallest last count that would raise the alarm, or `None` if even 0 would, or none up to `most` does.
+/// The smallest last count that would raise the alarm, or `None` if even 0 would, or none up to
+/// `most` does.
 pub fn outbreak_p_cases(counts: &[u64], k: f64, most: u64) -> Result<Option<u64>, Error> {
     crate::error::at_least("counts", counts.len(), 2)?;
     let mut counts = counts.to_vec();

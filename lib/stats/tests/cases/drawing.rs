@@ -1,4 +1,5 @@
-//! Drawing and estimating: Belgian municipalities, Californian schools, milk expenditure, public draws.
+//! Drawing and estimating: Belgian municipalities, Californian schools, milk expenditure, public
+//! draws.
 
 use crate::case::{Case, Results, cells, rows};
 use serde_json::{Value, json};

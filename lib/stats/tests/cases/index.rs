@@ -248,8 +248,8 @@ fn asem_uncertainty(case: &Case) -> Results {
     let quantile =
         |p: f64| cells(&(0..51).map(|u| ranking.rank_quantile(u, p).unwrap()).collect::<Vec<_>>());
     let means: Vec<f64> = ranking.units.iter().map(|unit| unit.unwrap().rank_mean).collect();
-    // Nominal ranks agree exactly. Means of 500 replications by the peer carry an error of about 0.15 ranks of
-    // their own; one of 51 units (BRN) lies 0.61 away, the others closer.
+    // Nominal ranks agree exactly. Means of 500 replications by the peer carry an error of about
+    // 0.15 ranks of their own; one of 51 units (BRN) lies 0.61 away, the others closer.
     let expected = crate::case::table(case.expected["rank_stats"]["file"].as_str().unwrap());
     let places = ranks(&nominal);
     for (code, place) in expected.text("uCode").iter().zip(expected.numbers("Nominal")) {

@@ -1,7 +1,7 @@
 //! Every reference case, at its own tolerance.
 //!
-//! A case names its inputs, parameters and expected numbers; a runner per case computes the same keys through the public
-//! interface, and one comparison judges them all.
+//! A case names its inputs, parameters and expected numbers; a runner per case computes the same
+//! keys through the public interface, and one comparison judges them all.
 
 mod acceptance;
 mod benchmark;

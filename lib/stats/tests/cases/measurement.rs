@@ -1,4 +1,5 @@
-//! Measurement: two gauge studies, the end gauge and the impedance of GUM annex H, a sum of rectangles.
+//! Measurement: two gauge studies, the end gauge and the impedance of GUM annex H, a sum of
+//! rectangles.
 
 use crate::case::{Case, Results};
 use serde_json::{Value, json};

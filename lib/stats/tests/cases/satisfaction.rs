@@ -85,7 +85,8 @@ fn plspm(case: &Case) -> Results {
     let (mut outer, mut inner, mut unidim, mut effects) = (vec![], vec![], vec![], vec![]);
     for (index, block) in model.blocks.iter().enumerate() {
         let explained = found.r_squared[index].unwrap_or(0.0);
-        // With as many questions along the score as against it, the peer turns scores and loadings but not the weights.
+        // With as many questions along the score as against it, the peer turns scores and loadings
+        // but not the weights.
         let along: f64 = found.loadings[index].iter().map(|loading| loading.signum()).sum();
         let turned = if along == 0.0 { -1.0 } else { 1.0 };
         for ((item, weight), loading) in

@@ -87,7 +87,8 @@ fn flexible_method(case: &Case) -> Results {
         row["expected"] = json!(mu);
         row["mu0vector"] = json!(mu);
         row["phi"] = json!(found.dispersion);
-        // The peer reports 0 here although its model has the trend: the means below agree only with it.
+        // The peer reports 0 here although its model has the trend: the means below agree only with
+        // it.
         assert!(found.trend.is_some());
         row["trend"] = json!(0);
         row["pvalue"] = json!(found.p_value);
