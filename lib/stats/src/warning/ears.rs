@@ -1,7 +1,7 @@
 //! EARS C1, C2, C3: a mean and a standard deviation of the last days, nothing more (L. Hutwagner
 //! and others, Journal of Urban Health 80, 2003, i89–i96).
 
-use super::{Warning, check_time};
+use super::{Warning, check_counts, check_position};
 use crate::error::{Error, strictly_within, within};
 
 /// Settings; the defaults are those of EARS.
@@ -83,7 +83,7 @@ fn judged(counts: &[u64], time: usize, expected: f64, upper: f64) -> Warning {
 
 /// Excess of C2 over 1 in the two periods before.
 fn excess(counts: &[u64], time: usize, settings: &Ears) -> Result<f64, Error> {
-    check_time(counts, time)?;
+    check_position(counts, time)?;
     let need = settings.baseline + 4;
     if time < need {
         return Err(Error::TooFew { name: "periods before this one", got: time, need });
@@ -100,11 +100,13 @@ fn excess(counts: &[u64], time: usize, settings: &Ears) -> Result<f64, Error> {
 }
 
 fn moments(counts: &[u64], time: usize, settings: &Ears, lag: usize) -> Result<(f64, f64), Error> {
-    check_time(counts, time)?;
+    check_position(counts, time)?;
     let need = settings.baseline + lag;
     if time < need {
         return Err(Error::TooFew { name: "periods before this one", got: time, need });
     }
+    // Only what is used is looked at: a long series costs no more than a short one.
+    check_counts(&counts[time - need..=time])?;
     let past = &counts[time - need..time - lag];
     let n = past.len() as f64;
     let mean = past.iter().map(|count| *count as f64).sum::<f64>() / n;

@@ -79,9 +79,17 @@ fn windows(
 }
 
 fn check_time(counts: &[u64], time: usize) -> Result<(), Error> {
+    check_position(counts, time)?;
+    check_counts(counts)
+}
+
+fn check_position(counts: &[u64], time: usize) -> Result<(), Error> {
     let last = counts.len() as f64 - 1.0;
-    within("time", time as f64, 0.0, last).map(|_| ())?;
-    // Counts enter floating point; beyond 2⁵³ they would not be exact.
+    within("time", time as f64, 0.0, last).map(|_| ())
+}
+
+/// Counts enter floating point; beyond 2⁵³ they would not be exact.
+fn check_counts(counts: &[u64]) -> Result<(), Error> {
     match counts.iter().find(|count| **count > 1 << 53) {
         Some(count) => within("count", *count as f64, 0.0, (1u64 << 53) as f64).map(|_| ()),
         None => Ok(()),
