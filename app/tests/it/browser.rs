@@ -223,11 +223,23 @@ fn request(port: u16, method: &str, path: &str, body: &Value) -> Option<Value> {
         body.len()
     )
     .ok()?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).ok()?;
-    let text = String::from_utf8_lossy(&answer);
-    let (head, body) = text.split_once("\r\n\r\n")?;
-    let value: Value = serde_json::from_str(body).ok()?;
+    let mut reader = BufReader::new(stream);
+    let (mut head, mut length) = (String::new(), 0);
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok()?;
+        if line.trim_end().is_empty() {
+            break;
+        }
+        if let Some(n) = line.to_lowercase().strip_prefix("content-length:") {
+            length = n.trim().parse().ok()?;
+        }
+        head.push_str(&line);
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    let body = String::from_utf8_lossy(&body);
+    let value: Value = serde_json::from_str(&body).ok()?;
     if !head.starts_with("HTTP/1.1 200") {
         eprintln!("{method} {path}: {value}");
         return None;
@@ -271,6 +283,45 @@ fn a_clerk_signs_in_changes_the_language_and_goes_down_to_a_record_by_keyboard_a
         browser.script("return document.getElementById('keys').open") == json!(false)
     });
     browser.keys(END);
+}
+
+#[test]
+fn a_workbook_with_three_bad_rows_among_a_thousand_comes_back_annotated() {
+    let server = Server::start("yuncheng");
+    let browser = Browser::open();
+    browser.sign_in(&server, "zhou");
+    let mut text = String::from(
+        "抽样单编号,统一社会信用代码,所在县（市、区）,产品名称,领域,抽样目的,抽样日期,检验结论\n",
+    );
+    for n in 1..=1000 {
+        let (firm, verdict) = match n {
+            14 => ("F99999".to_owned(), "合格"),
+            500 => (format!("F{:05}", n % 800 + 1), "也许"),
+            _ => (format!("F{:05}", n % 800 + 1), "合格"),
+        };
+        let day = if n == 900 { "2026-13-40" } else { "2026-05-06" };
+        text.push_str(&format!(
+            "浏览器试样{n},{firm},,水泥,制造业,评价性抽样,{day},{verdict}\n"
+        ));
+    }
+    let file = server.folder.join("samples.csv");
+    std::fs::write(&file, text).unwrap();
+    browser.go(&format!("{}/imports/new?kind=samples", server.address));
+    browser.write("input[type=file]", file.to_str().unwrap());
+    let button = browser.find("main form button[type=submit], main form .button.primary");
+    browser.call("POST", &format!("/element/{button}/click"), &json!({}));
+    browser.wait_until(|| browser.text().contains("997"));
+    let said = browser.text();
+    assert!(said.contains("3行") && said.contains("F99999"), "{said}");
+    let href = browser.script(
+        "return document.querySelector('a[href$=\"annotated.xlsx\"]').getAttribute('href')",
+    );
+    // The same session fetches the file that the link offers.
+    let bytes = browser.script(&format!(
+        "const r = new XMLHttpRequest(); r.open('GET', {href}, false); r.overrideMimeType('text/plain; charset=x-user-defined'); r.send(); return r.status + ' ' + r.responseText.length + ' ' + r.responseText.slice(0, 2)"
+    ));
+    let bytes = bytes.as_str().unwrap_or_default();
+    assert!(bytes.starts_with("200 ") && bytes.ends_with("PK"), "{bytes}");
 }
 
 #[test]

@@ -118,6 +118,10 @@ fn every_number_of_yuncheng_reaches_its_ground_in_two_clicks() {
             city,
             "zhou",
             &[
+                "/",
+                "/?period=2025",
+                "/counties/140882",
+                "/counties/140829?period=2025",
                 "/indicators",
                 "/indicators?period=2025",
                 "/indicators/mfg_pass_rate?period=2026&by=quarter",
@@ -132,7 +136,8 @@ fn every_number_of_yuncheng_reaches_its_ground_in_two_clicks() {
 #[test]
 fn every_number_of_chicago_reaches_its_ground_in_two_clicks() {
     crate::with_chicago(|city| {
-        let (numbers, grounds) = crawl(city, "office", &["/indicators"]);
+        let (numbers, grounds) =
+            crawl(city, "office", &["/", "/?period=2013Q2", "/indicators", "/counties/ward-42"]);
         assert!(numbers > 3 && grounds > 3, "{numbers} numbers, {grounds} grounds");
     });
 }

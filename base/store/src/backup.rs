@@ -90,10 +90,20 @@ pub fn restore(from: &Path, settings: Settings, erased: &[i64]) -> Result<(Db, V
 fn head_of(path: &Path, db: &Db) -> Result<Head> {
     let mut settings = db.settings().clone();
     settings.place = Place::File(path.to_owned());
-    settings.readers = 1;
-    let copy = Db::open(settings)?;
-    let head = copy.read(Head::export)?;
-    drop(copy);
+    let mut conn = Conn::open(&settings.place, Use::Read)?;
+    let head = {
+        let mut tx = crate::tx::Tx {
+            conn: &mut conn,
+            now: db.clock().now(),
+            actor: Actor::PROGRAM,
+            secrets: std::sync::Arc::new(crate::secrets::Secrets::open(&settings.key)?),
+            pending: None,
+            recorded: false,
+        };
+        Head::export(&mut tx)?
+    };
+    // One file again: a backup has no journal of SQLite's own beside it.
+    conn.raw("pragma journal_mode = delete")?;
     Ok(head)
 }
 

@@ -43,7 +43,7 @@ impl Conn {
         // Full sync: an acknowledged write is on stable storage, through power cut too.
         db.execute_batch(
             "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
-             pragma temp_store = memory; pragma mmap_size = 268435456; pragma trusted_schema = off;",
+             pragma temp_store = memory; pragma secure_delete = on; pragma mmap_size = 268435456; pragma trusted_schema = off;",
         )
         .map_err(|e| sqlite(&e))?;
         let cache_kib = if use_ == Use::Write { -65536 } else { -32768 };

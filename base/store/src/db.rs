@@ -65,7 +65,7 @@ impl Db {
         if let Place::File(path) = &settings.place
             && let Some(folder) = path.parent()
         {
-            std::fs::create_dir_all(folder).map_err(Error::unavailable)?;
+            crate::files::private_folder(folder)?;
         }
         let secrets = Arc::new(Secrets::open(&settings.key)?);
         // Migrate on a connection of its own: another one would keep a stale schema.

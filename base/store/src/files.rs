@@ -9,9 +9,21 @@ use terms::{Error, Result};
 use crate::journal::Digest;
 use crate::secrets::{hex, random};
 
+/// Makes a folder that only its owner can enter; one that is there already stays as it is.
+pub(crate) fn private_folder(path: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(path).map_err(|e| Error::unavailable(e).at(path.display()))
+}
+
 pub fn write_durably(path: &Path, bytes: &[u8], private: bool) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(Error::unavailable)?;
+    private_folder(folder)?;
     let aside = folder.join(format!(".{}.part", hex(&random::<8>())));
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
