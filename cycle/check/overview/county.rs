@@ -10,7 +10,7 @@ use store::{Tx, params};
 use terms::Result;
 use web::{Me, Path, Response, Visit};
 
-use super::http::{Judged, bullet, judge, scheme_item, sentence};
+use super::http::{Judged, bullet, judge, scheme_item, sentence, shorts};
 use super::periods::{self, Choice};
 use super::ranking;
 use super::runs::DRAWS;
@@ -37,6 +37,9 @@ struct Show {
     lines: Vec<Shown>,
     further: Vec<Shown>,
     records: Vec<Count>,
+    /// Who stands around it.
+    around: Vec<ranking::Row>,
+    here: i64,
     others: Vec<(String, String, bool)>,
     matrix: String,
     empty: Option<ui::Empty>,
@@ -167,9 +170,15 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Show> {
     let (years, quarters) = periods::choices(me, &scope, "/", reach);
     let (lines, further): (Vec<Shown>, Vec<Shown>) = lines
         .into_iter()
-        .filter(|line| line.shown.known() || line.state.is_some())
+        .filter(|line| line.shown.known() || line.state.is_some() || !line.shown.n.is_empty())
         .map(|line| Shown { bullet: bullet(me, &line), doubt: doubt(me, &line), line })
         .partition(|shown| shown.line.state.is_some());
+    let shorts = shorts(tx, me, &scope)?;
+    let around = judged
+        .as_ref()
+        .filter(|_| result.is_some())
+        .map(|judged| ranking::ranking(me, &scope, &judged.run, &shorts).around(unit.id, AROUND))
+        .unwrap_or_default();
     let no_score = result.is_none() && me.can(Verb::View, Class::Assessment);
     Ok(Show {
         years,
@@ -188,6 +197,8 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Show> {
         lines,
         further,
         records: counted(tx, me, &scope, &counts, &facts)?,
+        around,
+        here: unit.id,
         others: scope
             .below
             .iter()
@@ -202,7 +213,12 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Show> {
             .unwrap_or_default(),
         dimensions: items,
         empty: no_score.then(|| {
-            let key = if scope.is_home() { "overview-whole-city" } else { "overview-not-judged" };
+            let judged = judged.as_ref().is_some_and(|of| of.run.result(unit.id).is_some());
+            let key = match (scope.is_home(), judged) {
+                (true, _) => "overview-whole-city",
+                (_, true) => "overview-nothing-known",
+                _ => "overview-not-judged",
+            };
             let name = [("name", unit.name.get(me.lang).to_owned())];
             ui::Empty::new(ui::ta(me.lang, "overview-no-score", &name), ui::ta(me.lang, key, &name))
                 .action(ui::Action::new(
@@ -291,6 +307,9 @@ fn then<'r>(before: Option<&'r UnitResult>, code: &str) -> Option<&'r ItemResult
 fn name_of<'s>(scheme: &'s Scheme, code: &str, me: &Me) -> &'s str {
     scheme.item(code).map_or("", |item| item.name.get(me.lang))
 }
+
+/// Rows of the list of who stands around.
+const AROUND: usize = 16;
 
 /// Items named in the sentence.
 const NAMED: usize = 3;

@@ -1,6 +1,6 @@
 //! The dashboard.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use askama::Template;
@@ -8,7 +8,7 @@ use document::chart::Bullet;
 use identity::{Class, Verb};
 use rust_decimal::Decimal;
 use store::Tx;
-use terms::{Period, Result};
+use terms::{Lang, Period, Result};
 use web::{Me, Need, Response, Routes, Visit};
 
 use super::changes::{Changes, changes};
@@ -49,6 +49,21 @@ struct Index {
     all_changes: String,
     sources: Vec<Source>,
     empty: Option<ui::Empty>,
+}
+
+impl Index {
+    /// Without tiles the distribution stands beside the trend and the sources.
+    fn has_spread(&self) -> bool {
+        self.map.as_ref().is_some_and(|map| !map.tiles)
+    }
+    /// How wide changes and sources are: they share the last row with open targets, with each other, or not.
+    fn last_row(&self) -> &'static str {
+        match (self.open.is_empty(), self.has_spread()) {
+            (false, false) => "span-4",
+            (true, true) => "span-whole",
+            _ => "span-6",
+        }
+    }
 }
 
 /// One cell of a strip: a name, how many targets are met, what is not.
@@ -175,7 +190,7 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
     frame.as_of = scope::as_of_text(tx, scope.as_of)?;
 
     let (years, quarters) = periods::choices(me, &scope, "/", reach);
-    let map = map_card(tx, me, &scope, &lines, judged.as_ref(), ranking.as_ref())?;
+    let map = map_card(tx, me, &scope, &lines, judged.as_ref().zip(ranking.as_ref()), &shorts)?;
     let cards = cards(me, &query, &lines);
     let first = cards.first().filter(|_| map.as_ref().is_some_and(|map| !map.tiles));
     let trend = first.map(|card| trend_card(tx, me, &scope, &card.main)).transpose()?.flatten();
@@ -279,20 +294,40 @@ fn trend_card(tx: &mut Tx<'_>, me: &Me, scope: &Scope, line: &Line) -> Result<Op
     }))
 }
 
-/// The longest name that the ranking prints whole, in characters.
-const WHOLE_NAME: usize = 4;
+/// The longest names that narrow columns print whole, in characters: Chinese, Latin.
+const WHOLE_NAME: (usize, usize) = (4, 8);
 
-/// Names for narrow columns: the short one where the full one is long.
-fn shorts(tx: &mut Tx<'_>, me: &Me, scope: &Scope) -> Result<BTreeMap<i64, String>> {
+/// Names for tiles and narrow columns, where they stay different; else the full ones.
+pub(super) fn shorts(tx: &mut Tx<'_>, me: &Me, scope: &Scope) -> Result<BTreeMap<i64, String>> {
     let ids: Vec<units::UnitId> = scope.below.iter().map(|u| units::UnitId(u.id)).collect();
-    Ok(units::units(tx, &ids, Some(scope.day))?
+    let names: BTreeMap<i64, String> = units::units(tx, &ids, Some(scope.day))?
         .into_iter()
         .map(|unit| {
             let name = unit.name.get(me.lang);
-            let whole = name.chars().count() <= WHOLE_NAME;
-            (unit.id.0, if whole { name } else { unit.label(me.lang) }.to_owned())
+            let long = name.chars().count() > me.lang.pick(WHOLE_NAME.0, WHOLE_NAME.1);
+            let short = match (long, me.lang) {
+                (false, _) => name.to_owned(),
+                (true, Lang::Zh) => unit.label(me.lang).to_owned(),
+                (true, Lang::En) => clipped(name),
+            };
+            (unit.id.0, short)
         })
-        .collect())
+        .collect();
+    let different: BTreeSet<&String> = names.values().collect();
+    if different.len() == names.len() {
+        return Ok(names);
+    }
+    Ok(scope.below.iter().map(|u| (u.id, u.name.get(me.lang).to_owned())).collect())
+}
+
+/// Yanhu for Yanhu District; Yanhu Zone for Yanhu High-Tech Zone.
+fn clipped(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    match words[..] {
+        [first, _] => first.to_owned(),
+        [first, .., last] => format!("{first} {last}"),
+        _ => name.to_owned(),
+    }
 }
 
 fn urgency(line: &Line) -> u8 {
@@ -447,9 +482,10 @@ fn map_card(
     me: &Me,
     scope: &Scope,
     lines: &[Line],
-    judged: Option<&Judged>,
-    ranking: Option<&Ranking>,
+    judged: Option<(&Judged, &Ranking)>,
+    shorts: &BTreeMap<i64, String>,
 ) -> Result<Option<MapCard>> {
+    let ranking = judged.map(|(_, ranking)| ranking);
     if scope.below.is_empty() {
         return Ok(None);
     }
@@ -457,14 +493,14 @@ fn map_card(
     let catalogue = answers.catalogue(tx, scope.as_of)?;
     let segments = map::segments(me, &catalogue, lines, ranking.is_some());
     let Some(chosen) = segments.iter().find(|segment| segment.current) else { return Ok(None) };
-    let (places, classes, subject) = match (&chosen.code, ranking, judged) {
-        (None, Some(ranking), Some(judged)) => {
+    let (places, classes, subject) = match (&chosen.code, judged) {
+        (None, Some((judged, ranking))) => {
             let bands = &judged.record.scheme.bands.grades;
             let best = bands.first().map(|band| band.from).unwrap_or_default();
             let subject = judged.record.scheme.name.get(me.lang).to_owned();
             (map::by_score(scope, ranking), Classes::of_scores(best), subject)
         }
-        (Some(code), ..) => {
+        (Some(code), _) => {
             let units: Vec<i64> = scope.below.iter().map(|unit| unit.id).collect();
             let question = scope.question(vec![code.clone()], units, vec![scope.period]);
             let answer = answers.answer(tx, &question)?;
@@ -487,7 +523,7 @@ fn map_card(
         title: ui::ta(me.lang, if tiles { "overview-map" } else { "overview-spread" }, &count),
         subject,
         svg: if tiles {
-            map::draw(me, scope, &places, &classes)
+            map::draw(me, scope, &places, &classes, shorts)
         } else {
             map::spread(me, &places, by_score.then_some(Decimal::ONE_HUNDRED))
         },

@@ -1,5 +1,7 @@
 //! The map of tiles, coloured by score or by one indicator; without tiles, how many units lie where.
 
+use std::collections::BTreeMap;
+
 use document::chart::{Bar, Bars, LegendClass, Sign, Tile, TileMap};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -228,7 +230,13 @@ fn labels(bounds: &[Decimal], lower: bool, print: &dyn Fn(Decimal) -> String) ->
 }
 
 /// The drawing; tiles of units that are not compared in this period are left out.
-pub(crate) fn draw(me: &Me, scope: &Scope, places: &[Place], classes: &Classes) -> String {
+pub(crate) fn draw(
+    me: &Me,
+    scope: &Scope,
+    places: &[Place],
+    classes: &Classes,
+    shorts: &BTreeMap<i64, String>,
+) -> String {
     let tiles = scope
         .place
         .tiles
@@ -239,7 +247,7 @@ pub(crate) fn draw(me: &Me, scope: &Scope, places: &[Place], classes: &Classes) 
             Some(Tile {
                 column: *column,
                 row: *row,
-                name: name.to_owned(),
+                name: shorts.get(&place.unit.id).map_or(name, String::as_str).to_owned(),
                 value: place.text.clone(),
                 grade: place.letter.clone(),
                 doubt: place.doubt.clone(),

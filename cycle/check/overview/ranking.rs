@@ -209,6 +209,17 @@ fn row(
     }
 }
 
+impl Ranking {
+    /// Rows around a unit, at most `most`, the best first.
+    pub(crate) fn around(self, unit: i64, most: usize) -> Vec<Row> {
+        let rows: Vec<Row> =
+            self.halves.into_iter().flat_map(|h| h.groups).flat_map(|g| g.rows).collect();
+        let at = rows.iter().position(|row| row.unit == unit).unwrap_or(0);
+        let first = at.saturating_sub(most / 2).min(rows.len().saturating_sub(most));
+        rows.into_iter().skip(first).take(most).collect()
+    }
+}
+
 /// The page of a unit, about the period of the run.
 pub(crate) fn county_href(scope: &Scope, code: &str, run: &Run) -> String {
     let as_of = scope.as_of.map_or_else(String::new, |seq| format!("&as_of={seq}"));
@@ -289,6 +300,10 @@ fn remarks(me: &Me, scope: &Scope, run: &Run) -> Vec<String> {
     if !unscored.is_empty() {
         let args = [("who", unscored.join(comma)), ("n", unscored.len().to_string())];
         remarks.push(ui::ta(me.lang, "overview-unscored", &args));
+    }
+    let open = |result: &UnitResult| is_scored(result) && result.grade.provisional();
+    if run.results.iter().any(open) {
+        remarks.push(me.t("overview-star"));
     }
     let lacking: Vec<String> = scope
         .below

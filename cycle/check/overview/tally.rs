@@ -25,8 +25,11 @@ pub(crate) struct Line {
     pub(crate) work: String,
     pub(crate) transformation: String,
     pub(crate) owner: String,
+    pub(crate) frequency: String,
     pub(crate) shown: Shown,
     pub(crate) target: Option<Decimal>,
+    /// Its figure can be had in a period of this length.
+    pub(crate) due: bool,
     /// The target with its sign.
     pub(crate) target_text: String,
     /// How it stands to its target; none where it has none, or where its figure is not due yet.
@@ -96,9 +99,11 @@ impl Reading<'_> {
             work: definition.work.clone().unwrap_or_default(),
             transformation: definition.transformation.clone(),
             owner: definition.owner.clone(),
+            frequency: definition.frequency.clone(),
             state: shown.state.filter(|_| target.is_some() && due),
-            target,
-            target_text: target.map_or_else(String::new, |target| {
+            due,
+            target: target.filter(|_| due),
+            target_text: target.filter(|_| due).map_or_else(String::new, |target| {
                 format!("{}{}", ui::number::plain(target), spaced(definition, me))
             }),
             change: change.map_or_else(String::new, |change| said(definition, me, change)),

@@ -131,7 +131,9 @@ pub(crate) fn doubt(me: &Me, line: &Line) -> String {
     if line.shown.known() && !line.shown.n.is_empty() {
         parts.push(format!("n={}", line.shown.n));
     }
-    if !line.shown.remark.is_empty() {
+    if !line.due {
+        parts.push(me.t(&format!("overview-due-{}", line.frequency)));
+    } else if !line.shown.remark.is_empty() {
         parts.push(line.shown.remark.clone());
     }
     parts.join(&me.t("dot"))
