@@ -554,13 +554,18 @@ fn counted(
                 asked.push(("complaints", "overview-count-late", late));
             }
             "inspections" => asked.push(("inspections", "overview-count-inspections", Vec::new())),
+            "firms" => asked.push(("firms", "overview-count-firms", Vec::new())),
             _ => {}
         }
     }
-    let mut found = Vec::new();
+    let (mut found, mut with_firms) = (Vec::new(), false);
     for (fact, key, filters) in asked {
         let records = sources::records(scope, fact, scope.unit.id, filters)?;
         let n = counts.rows(tx, &records)?;
+        if fact == "firms" && n == 0 {
+            continue;
+        }
+        with_firms |= fact == "firms";
         found.push(Count {
             name: me.t(key),
             n: ui::number::count(n),
@@ -568,7 +573,10 @@ fn counted(
             note: scope.period.say(me.lang),
         });
     }
-    found.push(firms(tx, me, scope)?);
+    // Firms are looked at once a year; in other periods the register tells how many there are.
+    if !with_firms {
+        found.push(firms(tx, me, scope)?);
+    }
     Ok(found)
 }
 
