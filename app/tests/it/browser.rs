@@ -300,9 +300,7 @@ fn a_workbook_with_three_bad_rows_among_a_thousand_comes_back_annotated() {
             _ => (format!("F{:05}", n % 800 + 1), "合格"),
         };
         let day = if n == 900 { "2026-13-40" } else { "2026-05-06" };
-        text.push_str(&format!(
-            "浏览器试样{n},{firm},,水泥,制造业,评价性抽样,{day},{verdict}\n"
-        ));
+        text.push_str(&format!("浏览器试样{n},{firm},,水泥,制造业,评价性抽样,{day},{verdict}\n"));
     }
     let file = server.folder.join("samples.csv");
     std::fs::write(&file, text).unwrap();
