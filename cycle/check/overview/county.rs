@@ -13,7 +13,6 @@ use web::{Me, Path, Response, Visit};
 use super::http::{Judged, bullet, judge, scheme_item, sentence, shorts};
 use super::periods::{self, Choice};
 use super::ranking;
-use super::runs::DRAWS;
 use super::sources::{self, Counts};
 use super::tally::{Line, Reading, Tally};
 use super::works::doubt;
@@ -114,7 +113,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Show> {
     let mut scope = Scope::of(tx, me)?;
     scope.unit = scope::find(tx, code, scope.day)?;
     let unit = scope.unit.clone();
-    let judged = judge(tx, me, &scope, DRAWS)?;
+    let judged = judge(tx, me, &scope)?;
     let result = judged
         .as_ref()
         .and_then(|judged| judged.run.result(unit.id).cloned())
@@ -207,10 +206,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Show> {
                 (href, other.name.get(me.lang).to_owned(), other.id == unit.id)
             })
             .collect(),
-        matrix: judged
-            .as_ref()
-            .map(|judged| format!("/assessment?period={}", judged.period))
-            .unwrap_or_default(),
+        matrix: judged.as_ref().map(Judged::matrix).unwrap_or_default(),
         dimensions: items,
         empty: no_score.then(|| {
             let judged = judged.as_ref().is_some_and(|of| of.run.result(unit.id).is_some());
@@ -238,12 +234,12 @@ fn year_before(
     judged: &Judged,
 ) -> Result<Option<(Judged, UnitResult)>> {
     let Ok(period) = judged.period.year_before() else { return Ok(None) };
-    let mut then = scope.clone();
-    let Ok((_, end)) = period.span_with(&scope.place.declared) else { return Ok(None) };
-    then.period = period;
-    then.day = end.yesterday().unwrap_or(end);
-    // Points need no draws.
-    let Some(judged) = judge(tx, me, &then, 0)? else { return Ok(None) };
+    // That year has units of its own.
+    let mut about = me.clone();
+    about.pairs.retain(|(name, _)| name != "period" && name != "unit");
+    about.pairs.push(("period".to_owned(), period.to_string()));
+    let then = Scope::of(tx, &about)?;
+    let Some(judged) = judge(tx, me, &then)? else { return Ok(None) };
     let Some(result) = judged.run.result(scope.unit.id).cloned() else { return Ok(None) };
     // A year in which nothing was known is no year to compare with.
     if !ranking::is_scored(&result) {

@@ -13,14 +13,14 @@ use web::{Me, Need, Response, Routes, Visit};
 
 use super::changes::{Changes, changes};
 use super::county;
+use super::judging::judged;
 use super::map::{self, Classes, Segment};
 use super::periods::{self, Choice};
 use super::ranking::{Ranking, ranking};
-use super::runs::{DRAWS, Runs, judged};
 use super::sources::{self, Counts, Source};
 use super::tally::{Line, Reading, Tally};
 use super::works::{Card, cards};
-use crate::assessment::{Run, RunQuestion, SchemeRecord};
+use crate::assessment::{Run, Runs, SchemeRecord, cached_run};
 use crate::indicators::{Answers, draw_trend};
 use crate::scope::{self, Place, Scope};
 
@@ -130,22 +130,23 @@ pub(super) struct Judged {
     pub(super) run: Arc<Run>,
 }
 
+impl Judged {
+    /// The matrix that the scores stand in.
+    pub(super) fn matrix(&self) -> String {
+        format!("/assessment/{}?period={}", self.record.scheme.code, self.period)
+    }
+}
+
 /// The run of the scheme in force in the period of the page, for those who may see it.
-pub(super) fn judge(tx: &mut Tx<'_>, me: &Me, scope: &Scope, draws: i64) -> Result<Option<Judged>> {
+pub(super) fn judge(tx: &mut Tx<'_>, me: &Me, scope: &Scope) -> Result<Option<Judged>> {
     if !me.can(Verb::View, Class::Assessment) || scope.below.is_empty() {
         return Ok(None);
     }
-    let (runs, answers) = (me.space.kept::<Runs>(), me.space.kept::<Answers>());
-    let Some(record) = runs.in_force(tx, scope.day)? else { return Ok(None) };
-    let catalogue = answers.catalogue(tx, scope.as_of)?;
+    let Some(record) = me.space.kept::<Runs>().in_force(tx, scope.day)? else { return Ok(None) };
+    let catalogue = me.space.kept::<Answers>().catalogue(tx, scope.as_of)?;
     let declared = &scope.place.declared;
     let period = judged(&record.scheme, &catalogue, scope.period, scope.day, declared)?;
-    let units: Vec<i64> = scope.below.iter().map(|unit| unit.id).collect();
-    let mut question =
-        RunQuestion::new(record.id, period, units).as_of(scope.as_of).replications(draws);
-    question.units.sort_unstable();
-    question.declared.clone_from(declared);
-    let run = runs.run(tx, &answers, &question)?;
+    let run = cached_run(tx, me, scope, record.id, period)?;
     Ok(Some(Judged { record, period, run }))
 }
 
@@ -158,7 +159,7 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
     let counts = me.space.kept::<Counts>();
     let catalogue = answers.catalogue(tx, scope.as_of)?;
     let facts = sources::counted(&catalogue);
-    let judged = judge(tx, me, &scope, DRAWS)?;
+    let judged = judge(tx, me, &scope)?;
     let mut asked = vec![scope.period];
     asked.extend(scope.period.year_before().ok());
     let question = scope.question(catalogue.codes(), vec![scope.unit.id], asked);
@@ -224,7 +225,7 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
             two: ranking.halves.len() > 1,
             ranking,
             sub: sub(me, &scope, judged),
-            matrix: format!("/assessment?period={}", judged.period),
+            matrix: judged.matrix(),
         }),
         open_more: match open.len().saturating_sub(OPEN) {
             0 => String::new(),
@@ -347,8 +348,7 @@ pub(super) fn scheme_item(me: &Me, judged: &Judged) -> ui::ScopeItem {
     if judged.record.published.is_none() {
         text.push_str(&me.t("overview-draft"));
     }
-    ui::ScopeItem::new(me.t("overview-scheme"), text)
-        .link(format!("/assessment?period={}", judged.period))
+    ui::ScopeItem::new(me.t("overview-scheme"), text).link(judged.matrix())
 }
 
 fn sub(me: &Me, scope: &Scope, judged: &Judged) -> String {

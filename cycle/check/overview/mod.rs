@@ -7,20 +7,19 @@
 //! against a year before.
 //!
 //! Nothing is computed for these pages alone: values come from one question to
-//! [`crate::indicators::Answers`], scores from a run of the scheme in force that [`Runs`] keeps while
-//! its ground stays untouched, and every number leads to its explanation or to its records. What
+//! [`crate::indicators::Answers`], scores from the run of the scheme in force that
+//! [`crate::assessment::cached_run`] remembers, and every number leads to its explanation or to its records. What
 //! a reader may not see (scores, records of elsewhere) is left out, not greyed.
 
 mod changes;
 mod county;
 mod http;
+mod judging;
 mod map;
 mod periods;
 mod ranking;
-mod runs;
 mod sources;
 mod tally;
 mod works;
 
 pub use http::routes;
-pub use runs::Runs;

@@ -7,7 +7,7 @@ use score::Scheme;
 use terms::{Date, Period};
 use web::Me;
 
-use super::runs::{rarity, span_rarity};
+use super::judging::{rarity, span_rarity};
 use crate::assessment::indicators_of;
 use crate::indicators::definition::{Aggregate, Compute, Direction, RollUp, Window};
 use crate::indicators::{Answer, Definition, Value};
