@@ -26,5 +26,5 @@ pub mod shown;
 
 /// Every page of this phase.
 pub fn routes() -> web::Routes {
-    indicators::routes().merge(overview::routes())
+    indicators::routes().merge(assessment::routes()).merge(overview::routes())
 }

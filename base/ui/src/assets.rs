@@ -36,6 +36,7 @@ const STYLES: &[&str] = &[
     include_str!("../css/signin.css"),
     include_str!("../css/house.css"),
     include_str!("../css/overview.css"),
+    include_str!("../css/assessment.css"),
     include_str!("../css/print.css"),
 ];
 
@@ -47,6 +48,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         make("app.css", APP_CSS.as_bytes(), "text/css; charset=utf-8"),
         make("keys.js", include_bytes!("../js/keys.js"), SCRIPT),
         make("table.js", include_bytes!("../js/table.js"), SCRIPT),
+        make("matrix.js", include_bytes!("../js/matrix.js"), SCRIPT),
         make("icon.svg", include_bytes!("../icon.svg"), "image/svg+xml"),
     ]
 });
@@ -96,7 +98,7 @@ mod tests {
         let count = |folder: &str| std::fs::read_dir(folder).unwrap().count();
         let root = env!("CARGO_MANIFEST_DIR");
         assert_eq!(count(&format!("{root}/css")), STYLES.len());
-        assert_eq!(count(&format!("{root}/js")), 2);
+        assert_eq!(count(&format!("{root}/js")), 3);
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod draw;
 mod export;
 mod freeze;
 mod inputs;
+mod pages;
 mod rank;
 mod run;
 mod schemes;
@@ -26,6 +27,7 @@ pub use compare::{Comparison, ItemChange, UnitChange, compare};
 pub use export::{Words, matrix, ranking};
 pub use freeze::{FrozenRun, Rerun, freeze, frozen, frozen_runs, rerun};
 pub use inputs::{KeptInput, Source};
+pub use pages::routes;
 pub use rank::{Standing, rank_by};
 pub use run::{Run, RunQuestion, indicators_of, run};
 pub use schemes::{

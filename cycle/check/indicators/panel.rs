@@ -66,14 +66,22 @@ fn grounds(tx: &mut Tx<'_>, me: &Me, scope: &Scope, of: &Explanation) -> Result<
     codes.dedup();
     units.sort_unstable();
     units.dedup();
-    grounds_of(tx, me, &scope.question(codes, units, vec![of.period]))
+    grounds_of(tx, me, &scope.question(codes, units, vec![of.period]), |_, _| true)
 }
 
-/// Words, address and rows of the document or the records behind each value that has such a ground.
-pub(crate) fn grounds_of(tx: &mut Tx<'_>, me: &Me, question: &Question) -> Result<Grounds> {
+/// Words, address and rows of the document or the records behind each wanted value that has such a ground.
+pub(crate) fn grounds_of(
+    tx: &mut Tx<'_>,
+    me: &Me,
+    question: &Question,
+    wanted: impl Fn(&str, i64) -> bool,
+) -> Result<Grounds> {
     let mut grounds = Grounds::new();
     let answer = me.space.kept::<super::Answers>().answer(tx, question)?;
     for (code, unit, period, value) in answer.cells() {
+        if !wanted(code, unit) {
+            continue;
+        }
         let Some(defined) = answer.definition(code, period) else { continue };
         let found = match (&value.origin, &defined.definition.compute) {
             (Origin::Document { document, number }, _) => {

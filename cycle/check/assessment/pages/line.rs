@@ -98,9 +98,11 @@ pub(super) fn cell(me: &Me, setting: &Setting, unit: i64, item: &ItemResult, edg
             ("state", standing.word(me)),
         ],
     );
-    let bar = item.points.and_then(float).zip(float(item.applicable)).map(|(score, full)| {
-        ScoreBar { score, full }.svg()
-    });
+    let bar = item
+        .points
+        .and_then(float)
+        .zip(float(item.applicable))
+        .map(|(score, full)| ScoreBar { score, full }.svg());
     Cell {
         href: setting.href(&format!("/{code}/{}", item.code)),
         class,
@@ -114,11 +116,8 @@ pub(super) fn cell(me: &Me, setting: &Setting, unit: i64, item: &ItemResult, edg
 }
 
 fn mark(setting: &Setting, unit: i64, item: &str) -> &'static str {
-    let has = |status: Status| {
-        setting.run.inputs.iter().any(|kept| {
-            kept.unit == unit && kept.item == item && kept.sources.iter().any(|s| s.status == status && s.value.is_some())
-        })
-    };
+    let sources = || setting.inputs(unit, item).iter().flat_map(|kept| &kept.sources);
+    let has = |status: Status| sources().any(|it| it.status == status && it.value.is_some());
     if has(Status::Imputed) {
         "approx"
     } else if has(Status::Provisional) {

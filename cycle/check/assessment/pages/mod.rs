@@ -6,13 +6,14 @@
 mod compare;
 mod grounds;
 mod index;
+mod item;
 mod line;
 mod matrix;
 mod publish;
 mod ranking;
 mod rules;
 mod runs;
-mod score;
+
 mod take;
 mod unit;
 
@@ -25,7 +26,7 @@ use store::Tx;
 use terms::{Error, Period, PeriodKind, Result};
 use web::{Me, Need, Routes};
 
-use super::{Run, Runs, SchemeRecord, Standing, cached_run, indicators_of, schemes};
+use super::{KeptInput, Run, Runs, SchemeRecord, Standing, cached_run, indicators_of, schemes};
 use crate::indicators::Answers;
 use crate::scope::{self, Named, Scope};
 
@@ -43,7 +44,7 @@ pub fn routes() -> Routes {
         .get("/assessment/{scheme}/export.csv", export, take::csv)
         .post("/assessment/{scheme}/freeze", assess, runs::freeze)
         .get("/assessment/{scheme}/{unit}", view, unit::show)
-        .get("/assessment/{scheme}/{unit}/{item}", view, score::show)
+        .get("/assessment/{scheme}/{unit}/{item}", view, item::show)
         .get("/schemes/{id}/publish", publish, publish::ask)
         .post("/schemes/{id}/publish", publish, publish::publish)
         .get("/runs", view, runs::index)
@@ -109,6 +110,14 @@ impl Setting {
         units.sort_by_key(|unit| self.code(*unit));
         units
     }
+    /// What an item of a unit was scored from, part by part. Inputs are kept in this order.
+    pub(super) fn inputs(&self, unit: i64, item: &str) -> &[KeptInput] {
+        let all = &self.run.inputs;
+        let before = |kept: &KeptInput| (kept.unit, kept.item.as_str()) < (unit, item);
+        let from = all.partition_point(before);
+        let len = all[from..].iter().take_while(|k| k.unit == unit && k.item == item).count();
+        &all[from..from + len]
+    }
     /// A frame below the matrix: crumbs, scope, as-of.
     pub(super) fn frame(
         &self,
@@ -130,9 +139,7 @@ impl Setting {
         }
         frame.scope = self.scope.items(me);
         let name = self.record.scheme.name.get(me.lang);
-        frame.scope.push(
-            ui::ScopeItem::new(me.t("assessment-scheme"), name).link("/assessment"),
-        );
+        frame.scope.push(ui::ScopeItem::new(me.t("assessment-scheme"), name).link("/assessment"));
         frame.as_of = scope::as_of_text(tx, self.scope.as_of)?;
         Ok(frame)
     }

@@ -43,7 +43,8 @@ pub(super) fn rules(me: &Me, scheme: &Scheme) -> Vec<RuleText> {
 
 /// The place of a rule on the page of the matrix.
 pub(super) fn anchor(code: &str) -> String {
-    let plain: String = code.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let plain: String =
+        code.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     format!("rule-{plain}")
 }
 
@@ -54,7 +55,12 @@ pub(super) fn rule_of(me: &Me, item: &Item) -> String {
         None => {
             let part = |part: &score::Part| {
                 let max = part.max.map(|max| {
-                    format!("{}{}{}", me.lang.pick("（", " ("), plain(max), me.lang.pick("分）", ")"))
+                    format!(
+                        "{}{}{}",
+                        me.lang.pick("（", " ("),
+                        plain(max),
+                        me.lang.pick("分）", ")")
+                    )
                 });
                 let name = part.name.get(me.lang);
                 let colon = me.lang.pick("：", ": ");
@@ -120,10 +126,7 @@ pub(super) fn readings(me: &Me, setting: &Setting) -> Vec<(String, String)> {
     rows.push((me.t("assessment-ties"), ties(me, run)));
     rows.push((me.t("assessment-missing"), me.t("assessment-missing-text")));
     if let Some(day) = run.question.tree {
-        let args = [
-            ("day", ui::number::day_iso(day)),
-            ("n", run.question.units.len().to_string()),
-        ];
+        let args = [("day", ui::number::day_iso(day)), ("n", run.question.units.len().to_string())];
         rows.push((me.t("assessment-tree"), ui::ta(me.lang, "assessment-tree-text", &args)));
     }
     if scheme.assumed {

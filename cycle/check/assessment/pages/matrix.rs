@@ -1,0 +1,409 @@
+//! The matrix: units down, items across, upright names as on the paper form; then what stands outside the
+//! hundred points, the total with what it lacks, the grade and the interval of the places.
+
+use askama::Template;
+use identity::{Class, Verb};
+use score::{RuleKind, UnitResult};
+use store::Tx;
+use terms::{Error, Result};
+use web::{Me, Path, Response, Visit};
+
+use super::line::{Cell, Standing, cell};
+use super::rules::{self, RuleText};
+use super::{Setting, exact, places, plain, points};
+
+#[derive(Template)]
+#[template(path = "assessment/pages/matrix.html")]
+pub(super) struct Matrix {
+    frame: ui::Frame,
+    tall: bool,
+    dimensions: Vec<DimensionHead>,
+    heads: Vec<ItemHead>,
+    max: String,
+    /// Bonus and penalty: code, name, address of the rule, cap.
+    extras: Vec<ItemHead>,
+    vetoes: bool,
+    rows: Vec<Row>,
+    wholes: usize,
+    only: Vec<Choice>,
+    sorts: Vec<Choice>,
+    remarks: Vec<String>,
+    warning: String,
+    rules: Vec<RuleText>,
+    issued: String,
+    readings: Vec<(String, String)>,
+    ranking: String,
+    compare: String,
+    xlsx: String,
+    csv: String,
+    freeze: Option<Freeze>,
+    grades: Vec<(ui::Grade, String)>,
+}
+struct DimensionHead {
+    label: String,
+    span: usize,
+}
+struct ItemHead {
+    code: String,
+    name: String,
+    anchor: String,
+    max: String,
+    edge: bool,
+}
+struct Row {
+    name: String,
+    href: String,
+    cells: Vec<Cell>,
+    base: String,
+    extras: Vec<Cell>,
+    /// Vetoes that act or are not settled: words, address, whether it acts.
+    vetoes: Vec<(String, String, bool)>,
+    total: String,
+    exact: String,
+    lacking: String,
+    lacking_all: String,
+    grade: Option<ui::Grade>,
+    provisional: bool,
+    places: String,
+    /// First of a group that can be told apart from the one above.
+    opens: bool,
+}
+/// A link that narrows or orders the page.
+struct Choice {
+    label: String,
+    href: String,
+    current: bool,
+}
+struct Freeze {
+    action: String,
+    notes: ui::Notes,
+    ground: ui::Field,
+}
+
+pub(super) async fn show(visit: Visit, Path(scheme): Path<String>) -> Response {
+    visit.page(move |tx, me| page(tx, me, &scheme, None)).await
+}
+
+/// How long an upright name may be before the head grows.
+const SHORT: usize = 12;
+
+pub(super) fn page(
+    tx: &mut Tx<'_>,
+    me: &Me,
+    scheme: &str,
+    tried: Option<(&str, &Error)>,
+) -> Result<Matrix> {
+    let setting = Setting::of(tx, me, scheme)?;
+    let (record, run) = (&setting.record, &setting.run);
+    let scheme = &record.scheme;
+    let only = me.get("only").filter(|code| scheme.dimensions.iter().any(|d| d.code == *code));
+    let shown = |code: &str| only.is_none_or(|only| only == code);
+    let by_code = me.get("sort") == Some("code");
+
+    let mut heads = Vec::new();
+    let mut dimensions = Vec::new();
+    for dimension in scheme.dimensions.iter().filter(|d| shown(&d.code)) {
+        dimensions.push(DimensionHead {
+            label: ui::ta(
+                me.lang,
+                "assessment-dimension",
+                &[
+                    ("code", dimension.code.clone()),
+                    ("name", dimension.name.get(me.lang).to_owned()),
+                    ("max", plain(dimension.max)),
+                ],
+            ),
+            span: dimension.items.len(),
+        });
+        let last = dimension.items.len();
+        heads.extend(dimension.items.iter().zip(1..).map(|(item, at)| ItemHead {
+            code: item.code.clone(),
+            name: item.name.get(me.lang).to_owned(),
+            anchor: rules::anchor(&item.code),
+            max: plain(item.max),
+            edge: at == last,
+        }));
+    }
+    let extras: Vec<ItemHead> = scheme
+        .outside
+        .iter()
+        .filter(|o| matches!(o.rule.kind(), RuleKind::Bonus | RuleKind::Penalty))
+        .map(|outside| ItemHead {
+            code: outside.code.clone(),
+            name: outside.name.get(me.lang).to_owned(),
+            anchor: rules::anchor(&outside.code),
+            max: run
+                .results
+                .iter()
+                .flat_map(|r| &r.outside)
+                .find(|item| item.code == outside.code)
+                .map_or_else(|| ui::number::MISSING.to_owned(), |item| plain(item.max)),
+            edge: false,
+        })
+        .collect();
+    let vetoes = scheme.outside.iter().any(|o| o.rule.kind() == RuleKind::Veto);
+    let order = if by_code { setting.by_code() } else { setting.by_group() };
+    let mut rows = Vec::with_capacity(order.len());
+    let mut group = None;
+    for unit in order {
+        let Some(result) = run.result(unit) else { continue };
+        let own = run.standing(unit).and_then(|standing| standing.group);
+        let opens = !by_code && group.is_some_and(|before| before != own);
+        group = Some(own);
+        rows.push(row(me, &setting, result, &heads, &extras, opens));
+    }
+
+    let title = me.t("assessment-matrix-title");
+    let mut frame = setting.frame(tx, me, title, "")?;
+    frame.lead = sentence(me, &setting);
+    let fills = |name: &str, value: &str, other: &str| {
+        let mut href = format!("{}&{name}={value}", setting.href(""));
+        if value.is_empty() {
+            href = setting.href("");
+        }
+        match me.get(other) {
+            Some(kept) => format!("{href}&{other}={}", crate::indicators::panel::encoded(kept)),
+            None => href,
+        }
+    };
+    let mut choices = vec![Choice {
+        label: me.t("assessment-all"),
+        href: fills("only", "", "sort"),
+        current: only.is_none(),
+    }];
+    choices.extend(scheme.dimensions.iter().map(|d| Choice {
+        label: d.name.get(me.lang).to_owned(),
+        href: fills("only", &crate::indicators::panel::encoded(&d.code), "sort"),
+        current: only == Some(d.code.as_str()),
+    }));
+    let sorts = vec![
+        Choice {
+            label: me.t("assessment-sort-group"),
+            href: fills("sort", "", "only"),
+            current: !by_code,
+        },
+        Choice {
+            label: me.t("assessment-sort-code"),
+            href: fills("sort", "code", "only"),
+            current: by_code,
+        },
+    ];
+    let as_seen = [("only", only), ("sort", by_code.then_some("code"))]
+        .into_iter()
+        .filter_map(|(name, value)| {
+            Some(format!("&{name}={}", crate::indicators::panel::encoded(value?)))
+        })
+        .collect::<String>();
+    let export = |kind: &str| {
+        if me.can(Verb::Export, Class::Assessment) {
+            format!("{}{as_seen}", setting.href(&format!("/export.{kind}")))
+        } else {
+            String::new()
+        }
+    };
+    let freeze = me.can(Verb::Assess, Class::Assessment).then(|| {
+        let errors = tried.map_or_else(Vec::new, |(_, error)| ui::FieldError::all(me.lang, error));
+        let ground = ui::Field::new("ground", me.t("assessment-freeze-ground"))
+            .help(me.t("assessment-freeze-help"))
+            .value(tried.map_or("", |(given, _)| given))
+            .required()
+            .maxlength(200)
+            .checked(&errors);
+        let notes = ui::Notes::new(me.lang, &errors, &[&ground]);
+        Freeze { action: setting.href("/freeze"), notes, ground }
+    });
+    let long = heads.iter().any(|head| head.name.chars().count() > SHORT);
+    Ok(Matrix {
+        tall: long || extras.iter().any(|head| head.name.chars().count() > SHORT),
+        wholes: 3 + extras.len() + usize::from(vetoes) + 1,
+        remarks: remarks(me, &setting),
+        warning: warning(me, &setting),
+        rules: rules::rules(me, scheme),
+        issued: rules::issued(me, record),
+        readings: rules::readings(me, &setting),
+        ranking: setting.href("/ranking"),
+        compare: setting.href("/compare"),
+        xlsx: export("xlsx"),
+        csv: export("csv"),
+        max: plain(scheme.max),
+        grades: grades(me, &setting),
+        only: choices,
+        frame,
+        dimensions,
+        heads,
+        extras,
+        vetoes,
+        rows,
+        sorts,
+        freeze,
+    })
+}
+
+fn row(
+    me: &Me,
+    setting: &Setting,
+    result: &UnitResult,
+    heads: &[ItemHead],
+    extras: &[ItemHead],
+    opens: bool,
+) -> Row {
+    let unit = result.unit.0;
+    let code = setting.code(unit);
+    let cells = heads
+        .iter()
+        .filter_map(|head| {
+            let item = result.items.iter().find(|item| item.code == head.code)?;
+            Some(cell(me, setting, unit, item, head.edge))
+        })
+        .collect();
+    let added = extras
+        .iter()
+        .filter_map(|head| {
+            let item = result.outside.iter().find(|item| item.code == head.code)?;
+            let mut cell = cell(me, setting, unit, item, false);
+            // Few have a bonus and nobody loses one: no tint, no bar, and nothing where there is none.
+            (cell.class, cell.bar) = (String::new(), String::new());
+            if item.points.is_some_and(|points| points.is_zero()) {
+                cell.text = "0".to_owned();
+            }
+            Some(cell)
+        })
+        .collect();
+    let vetoes = result
+        .vetoes
+        .iter()
+        .filter(|veto| veto.applied != Some(false))
+        .map(|veto| {
+            let acts = veto.applied == Some(true);
+            let text = if acts { veto.code.clone() } else { format!("{}?", veto.code) };
+            (text, setting.href(&format!("/{code}/{}", veto.code)), acts)
+        })
+        .collect();
+    let (lacking, lacking_all) = lacking(me, result);
+    Row {
+        name: setting.name(me, unit),
+        href: setting.href(&format!("/{code}")),
+        cells,
+        base: points(result.base),
+        extras: added,
+        vetoes,
+        total: points(result.score),
+        exact: exact(result.total),
+        lacking,
+        lacking_all,
+        grade: result.grade.grade.clone().map(ui::Grade::new),
+        provisional: result.grade.provisional(),
+        places: places(setting.run.standing(unit)),
+        opens,
+    }
+}
+
+/// What a total lacks, short enough for its cell, and in full.
+pub(super) fn lacking(me: &Me, result: &UnitResult) -> (String, String) {
+    let mut codes: Vec<&str> = Vec::new();
+    for left in result.missing.iter().filter(|left| {
+        result.items.iter().chain(&result.outside).any(|item| item.code == left.code)
+    }) {
+        if !codes.contains(&left.code.as_str()) {
+            codes.push(&left.code);
+        }
+    }
+    if codes.is_empty() {
+        return Default::default();
+    }
+    let join = |codes: &[&str]| codes.join(me.lang.pick("、", ", "));
+    let all = ui::ta(me.lang, "assessment-lacks", &[("codes", join(&codes))]);
+    let short = if codes.len() <= 2 {
+        all.clone()
+    } else {
+        ui::ta(me.lang, "assessment-lacks-n", &[("n", codes.len().to_string())])
+    };
+    (short, all)
+}
+
+/// One sentence: how many units and scores, what is missing, who is vetoed, who stands in the last grade.
+fn sentence(me: &Me, setting: &Setting) -> String {
+    let (run, scheme) = (&setting.run, &setting.record.scheme);
+    let all = || run.results.iter().flat_map(|result| &result.items);
+    let count = |wanted: Standing| all().filter(|item| Standing::of(item) == wanted).count();
+    let groups = run.standings.iter().filter_map(|s| s.group).max().unwrap_or(0);
+    let mut said = ui::ta(
+        me.lang,
+        "assessment-matrix-lead",
+        &[
+            ("units", run.results.len().to_string()),
+            ("items", scheme.items().count().to_string()),
+            ("max", plain(scheme.max)),
+            ("cells", ui::number::count(all().count() as i64)),
+            ("missing", count(Standing::Missing).to_string()),
+            ("na", count(Standing::NotApplicable).to_string()),
+            ("groups", groups.to_string()),
+        ],
+    );
+    let vetoed: Vec<String> = run
+        .results
+        .iter()
+        .filter(|result| result.vetoes.iter().any(|veto| veto.applied == Some(true)))
+        .map(|result| setting.name(me, result.unit.0))
+        .collect();
+    if !vetoed.is_empty() {
+        let names = vetoed.join(me.lang.pick("、", ", "));
+        said.push_str(&ui::ta(me.lang, "assessment-matrix-vetoed", &[("names", names)]));
+    }
+    said
+}
+
+/// Who lacks what, unit by unit, under the matrix.
+pub(super) fn remarks(me: &Me, setting: &Setting) -> Vec<String> {
+    setting
+        .by_code()
+        .into_iter()
+        .filter_map(|unit| {
+            let (_, all) = lacking(me, setting.run.result(unit)?);
+            (!all.is_empty())
+                .then(|| format!("{}{}{all}", setting.name(me, unit), me.lang.pick("", " ")))
+        })
+        .collect()
+}
+
+/// What a reader must know before the numbers: a draft, or a scheme of another year.
+pub(super) fn warning(me: &Me, setting: &Setting) -> String {
+    let record = &setting.record;
+    let mut said = Vec::new();
+    if record.published.is_none() {
+        said.push(me.t("assessment-draft-warning"));
+    }
+    if record.until.is_some() {
+        said.push(me.t("assessment-superseded-warning"));
+    }
+    if !record.scheme.in_force_on(setting.scope.day) {
+        let args = [
+            ("period", setting.scope.period.say(me.lang)),
+            ("valid", rules::validity(me, &record.scheme)),
+        ];
+        said.push(ui::ta(me.lang, "assessment-other-year-warning", &args));
+    }
+    said.join(me.lang.pick("", " "))
+}
+
+fn grades(me: &Me, setting: &Setting) -> Vec<(ui::Grade, String)> {
+    let grades = &setting.record.scheme.bands.grades;
+    let last = grades.len().saturating_sub(1);
+    grades
+        .iter()
+        .enumerate()
+        .map(|(at, grade)| {
+            let above = at.checked_sub(1).map(|before| plain(grades[before].from));
+            let text = match above {
+                None => format!("≥{}", plain(grade.from)),
+                Some(to) if at == last => format!("<{to}"),
+                Some(to) => format!("{}–{to}", plain(grade.from)),
+            };
+            let name = grade.name.as_ref().map(|name| name.get(me.lang).to_owned());
+            (
+                ui::Grade::new(&grade.code),
+                [text].into_iter().chain(name).collect::<Vec<_>>().join(" "),
+            )
+        })
+        .collect()
+}
