@@ -53,9 +53,41 @@ pub fn load(
         check::assessment::load(tx, &code, &schemes).map(|_| ())
     })?;
     let summary = demo::load(db, pack, files, progress)?;
+    publish_schemes(db)?;
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| load_headers(tx, &owned))?;
     Ok(summary)
+}
+
+/// The schemes of a demo space are published by its office, as far as their text names all that
+/// publishing asks for; what lacks something stays a draft.
+fn publish_schemes(db: &Db) -> Result<()> {
+    let (open, office) = db.read(|tx| {
+        let open: Vec<i64> = check::assessment::list(tx)?
+            .iter()
+            .filter(|record| record.published.is_none() && record.until.is_none())
+            .map(|record| record.id)
+            .collect();
+        let office: Option<i64> = tx.find(
+            "select person from role_grant where role = 'office' and until is null order by person",
+            &[],
+            |r| r.get(0),
+        )?;
+        Ok((open, office))
+    })?;
+    let Some(office) = office else { return Ok(()) };
+    for id in open {
+        let publication = check::assessment::Publication {
+            document: None,
+            audience: None,
+            veto_grounds: std::collections::BTreeMap::new(),
+        };
+        // A refusal says what is lacking; the page of the scheme says it too.
+        let _ = db.write(Actor::person(office), move |tx| {
+            check::assessment::publish(tx, id, publication)
+        });
+    }
+    Ok(())
 }
 
 fn load_documents(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {

@@ -52,12 +52,19 @@ enum Part {
 }
 
 struct UnitModel {
+    /// Whether anything is known of it at all; what is not known has no rank.
+    known: bool,
     /// Points of items that do not vary.
     fixed: f64,
     varying: Vec<Varying>,
     /// Scales up where items do not apply.
     factor: f64,
     outside: f64,
+}
+
+/// Whether any item of the unit has points: a unit without data is not ranked last, it is not ranked.
+pub(crate) fn anything_known(result: &UnitResult) -> bool {
+    result.items.iter().any(|item| item.points.is_some())
 }
 
 /// A scheme over one set of inputs, ready to be drawn.
@@ -103,7 +110,10 @@ impl Model {
         let units = results
             .iter()
             .enumerate()
-            .map(|(unit, result)| unit_model(scheme, result, unit, &slots, &curves, &at))
+            .map(|(unit, result)| UnitModel {
+                known: anything_known(result),
+                ..unit_model(scheme, result, unit, &slots, &curves, &at)
+            })
             .collect();
         Self { units, slots, curves, max: float(scheme.max) }
     }
@@ -128,6 +138,10 @@ impl Model {
                 if item.lowest { parts.fold(f64::INFINITY, f64::min) } else { parts.sum() }
             };
             let base = model.fixed + model.varying.iter().map(item).sum::<f64>();
+            if !model.known {
+                *score = f64::NAN;
+                continue;
+            }
             *score = (base * model.factor).clamp(0.0, self.max) + model.outside;
         }
     }
@@ -197,7 +211,13 @@ fn unit_model(
     } else {
         1.0
     };
-    UnitModel { fixed, varying, factor, outside: float(result.bonus) - float(result.penalty) }
+    UnitModel {
+        known: true,
+        fixed,
+        varying,
+        factor,
+        outside: float(result.bonus) - float(result.penalty),
+    }
 }
 
 /// Places by points, intervals and groups by the draws.

@@ -8,6 +8,7 @@ use store::{Digest, Tx};
 use terms::{Date, DeclaredYear, Error, Period, Result};
 
 use super::inputs::{FromKept, KeptInput, asked, codes, gather};
+use super::rank::anything_known;
 use super::rank::{Model, Standing, standings};
 use super::schemes::{self, SchemeRecord};
 use crate::indicators::question::last_day;
@@ -134,7 +135,8 @@ pub(crate) fn from_inputs(
     let results = assess(&scheme.scheme, &FromKept::new(&scheme.scheme, &inputs), &keys);
     let model = Model::of(&scheme.scheme, &inputs, &results);
     let ranking = model.simulate(question.seed, question.replications)?;
-    let points: Vec<Option<Decimal>> = results.iter().map(|result| Some(result.total)).collect();
+    let points: Vec<Option<Decimal>> =
+        results.iter().map(|result| anything_known(result).then_some(result.total)).collect();
     let standings = standings(&question.units, &points, Direction::Higher, ranking.as_ref());
     let sampled = results.iter().map(|result| result.sampled).max().unwrap_or_default();
     let digest = |text: serde_json::Result<String>| -> Result<Vec<u8>> {

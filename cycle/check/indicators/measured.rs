@@ -56,6 +56,14 @@ pub(crate) fn population(fact: &str, claims_sample: bool, own: &[Filter]) -> Vec
     filters
 }
 
+/// The filters of exactly the rows that an origin counts: those that were counted for a count, the
+/// whole population for what divides or adds up.
+fn stands_on(measured: &Measured, population: &[Filter]) -> Arc<[Filter]> {
+    let counted = matches!(measured.aggregate, Aggregate::Count | Aggregate::Distinct);
+    let more: &[Filter] = if counted { &measured.numerator } else { &[] };
+    population.iter().chain(more).cloned().collect()
+}
+
 pub(crate) fn span_of(
     window: Window,
     period: Period,
@@ -118,7 +126,7 @@ pub(crate) fn evaluate(
         definition,
         measured,
         fact: measured.fact.as_str().into(),
-        filters: filters.iter().chain(&measured.numerator).cloned().collect(),
+        filters: stands_on(measured, &filters),
     };
     let reach = register_reach(tx, &measured.fact, question.as_of)?;
     let mut monthly: Vec<(Period, Period, Period)> = Vec::new();
@@ -273,7 +281,8 @@ impl Making<'_> {
     fn value(&self, cell: &Cell) -> Value {
         let mut value = Value::missing(Missing::NothingToDivide);
         value.seq = (cell.touched > 0).then_some(cell.touched);
-        let count = cell.rows.max(0) as u64;
+        let rows = if self.measured.aggregate == Aggregate::Count { cell.above } else { cell.rows };
+        let count = rows.max(0) as u64;
         value.origin = Origin::Records {
             fact: Arc::clone(&self.fact),
             filters: Arc::clone(&self.filters),

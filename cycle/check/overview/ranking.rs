@@ -53,6 +53,8 @@ pub(crate) struct Row {
     /// For the narrow column.
     pub(crate) short: String,
     pub(crate) href: String,
+    /// The page that takes the score apart.
+    pub(crate) explain: String,
     pub(crate) score: String,
     pub(crate) exact: String,
     pub(crate) total: Decimal,
@@ -194,6 +196,7 @@ fn row(
         unit: unit.id,
         short: String::new(),
         href: county_href(scope, &unit.code, run),
+        explain: score_href(scope, &unit.code, run),
         score: score(result),
         exact: result.total.normalize().to_string(),
         total: result.total,
@@ -224,6 +227,12 @@ impl Ranking {
 pub(crate) fn county_href(scope: &Scope, code: &str, run: &Run) -> String {
     let as_of = scope.as_of.map_or_else(String::new, |seq| format!("&as_of={seq}"));
     format!("/counties/{code}?period={}{as_of}", run.question.period)
+}
+
+/// The page that takes a unit's score apart, item by item, each with its ground.
+fn score_href(scope: &Scope, code: &str, run: &Run) -> String {
+    let as_of = scope.as_of.map_or_else(String::new, |seq| format!("&as_of={seq}"));
+    format!("/assessment/{}/{code}?period={}{as_of}", run.scheme.scheme.code, run.question.period)
 }
 
 /// Rows in groups; a long table is cut in two, and a group that is cut says so in both halves.
