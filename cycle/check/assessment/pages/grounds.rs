@@ -11,22 +11,26 @@ use web::Me;
 use super::Setting;
 use crate::assessment::run::values_of;
 use crate::assessment::{KeptInput, Source};
-use crate::indicators::panel::{Grounds, grounds_of};
-use crate::indicators::{Answer, Answers, Status, Value};
-use crate::scope::Named;
+use crate::indicators::panel::{Grounds, Panel, grounds_of};
+use crate::indicators::{Answer, Answers, Status, Value, explain};
+use crate::scope::{Named, Scope};
 use crate::shown::Shown;
 
 /// One indicator behind a score.
 pub(super) struct InputRow {
     pub(super) part: String,
+    pub(super) code: String,
     pub(super) name: String,
     pub(super) shown: Shown,
     /// Numerator and denominator.
     pub(super) quotient: String,
     pub(super) status: String,
-    /// Words, address, rows of the records or the document.
-    pub(super) ground: (String, String, String),
+    /// Words, address, rows of each list of records or document.
+    pub(super) grounds: Vec<(String, String, String)>,
 }
+
+/// Grounds of one value before the rest is left to its own page.
+const GROUNDS: usize = 6;
 
 /// The answer that a run was made from, and the grounds of some of its values.
 pub(super) struct Ground {
@@ -83,17 +87,14 @@ impl Ground {
             (Some(a), Some(b)) => format!("{}/{}", super::plain(a), super::plain(b)),
             _ => String::new(),
         };
-        let ground = self
-            .grounds
-            .get(&(source.indicator.clone(), unit.id))
-            .cloned()
-            .unwrap_or_else(|| (me.t("panel-indicator"), shown.href.clone(), String::new()));
+        let ground = self.grounds.get(&(source.indicator.clone(), unit.id));
         Some(InputRow {
             part: part.to_owned(),
             name: definition.name.get(me.lang).to_owned(),
             quotient,
             status: status(me, source),
-            ground,
+            grounds: ground.cloned().into_iter().collect(),
+            code: source.indicator.clone(),
             shown,
         })
     }
@@ -109,6 +110,36 @@ impl Ground {
     pub(super) fn value(&self, indicator: &str, unit: i64, setting: &Setting) -> Option<&Value> {
         self.answer.value(indicator, unit, setting.scope.period)
     }
+}
+
+/// A value made of other values has no ground of its own: it takes those of its operands, so that two clicks
+/// from a score reach records or a document there too.
+pub(super) fn deepen(
+    tx: &mut Tx<'_>,
+    me: &Me,
+    setting: &Setting,
+    unit: &Named,
+    rows: &mut [InputRow],
+) -> Result<()> {
+    let scope = Scope { unit: unit.clone(), ..setting.scope.clone() };
+    for row in rows.iter_mut().filter(|row| row.grounds.is_empty() && row.shown.known()) {
+        let question = scope.question(vec![row.code.clone()], vec![unit.id], vec![scope.period]);
+        let explanation = explain(tx, &row.code, unit.id, scope.period, &question)?;
+        let panel = Panel::of(tx, me, &scope, &explanation)?;
+        for input in panel.inputs.iter().take(GROUNDS) {
+            let (words, href, count) = match &input.ground {
+                Some(ground) => ground.clone(),
+                None if input.href.is_empty() => continue,
+                None => (input.link.clone(), input.href.clone(), input.count.clone()),
+            };
+            let colon = me.lang.pick("：", ": ");
+            row.grounds.push((format!("{}{colon}{words}", input.name), href, count));
+        }
+        if panel.inputs.len() > GROUNDS || row.grounds.is_empty() {
+            row.grounds.push((me.t("panel-indicator"), row.shown.href.clone(), String::new()));
+        }
+    }
+    Ok(())
 }
 
 fn status(me: &Me, source: &Source) -> String {

@@ -8,9 +8,10 @@ use store::{Tx, params};
 use terms::{Error, Result};
 use web::{Me, Path, Response, Visit};
 
-use super::grounds::{Ground, InputRow, letters, printed};
+use super::grounds::{Ground, InputRow, deepen, letters, printed};
 use super::line::{Standing, by_policy};
 use super::{Setting, exact, plain, points, rules};
+use crate::assessment::rank::anything_known;
 use crate::assessment::{Runs, cached_run, frozen_runs};
 use crate::indicators::question::last_day;
 use crate::scope::{self, Named};
@@ -119,10 +120,11 @@ fn page(tx: &mut Tx<'_>, me: &Me, scheme: &str, unit: &str, code: &str) -> Resul
             .map(|part| part.name.get(me.lang).to_owned())
             .unwrap_or_default()
     };
-    let inputs: Vec<InputRow> = kept
+    let mut inputs: Vec<InputRow> = kept
         .iter()
         .flat_map(|kept| ground.rows(me, &setting, &unit, kept, &part_name(kept.part)))
         .collect();
+    deepen(tx, me, &setting, &unit, &mut inputs)?;
     let lines = about.result.map_or_else(Vec::new, |result| lines(me, result, item));
     let value = about.result.and_then(|result| result.points);
     let again = about.result.and_then(|result| again(result, item.map(|i| i.combine)));
@@ -274,6 +276,7 @@ fn key(
         }
     }
     if let Some(result) = setting.run.result(unit.id) {
+        let known = anything_known(result);
         if let Some(veto) = result.vetoes.iter().find(|veto| veto.code == code) {
             key.push(Key {
                 term: me.t("assessment-veto"),
@@ -287,8 +290,8 @@ fn key(
         }
         key.push(Key {
             term: me.t("assessment-total"),
-            text: points(result.score),
-            note: result.grade.grade.clone().unwrap_or_default(),
+            text: if known { points(result.score) } else { ui::number::MISSING.to_owned() },
+            note: result.grade.grade.clone().filter(|_| known).unwrap_or_default(),
         });
     }
     key.push(Key {

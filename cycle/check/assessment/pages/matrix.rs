@@ -1,22 +1,29 @@
 //! The matrix: units down, items across, upright names as on the paper form; then what stands outside the
 //! hundred points, the total with what it lacks, the grade and the interval of the places.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use identity::{Class, Verb};
 use score::{RuleKind, UnitResult};
 use store::Tx;
-use terms::{Error, Result};
+use terms::{Error, Period, PeriodKind, Result};
 use web::{Me, Path, Response, Visit};
 
 use super::line::{Cell, Standing, cell};
 use super::rules::{self, RuleText};
 use super::{Setting, exact, places, plain, points};
+use crate::assessment::Runs;
+use crate::assessment::rank::anything_known;
 
 #[derive(Template)]
 #[template(path = "assessment/pages/matrix.html")]
 pub(super) struct Matrix {
     frame: ui::Frame,
     tall: bool,
+    /// So few items that the table need not fill the page.
+    few: bool,
+    years: Vec<Choice>,
     dimensions: Vec<DimensionHead>,
     heads: Vec<ItemHead>,
     max: String,
@@ -83,6 +90,9 @@ struct Freeze {
 pub(super) async fn show(visit: Visit, Path(scheme): Path<String>) -> Response {
     visit.page(move |tx, me| page(tx, me, &scheme, None)).await
 }
+
+/// Years offered for one scheme.
+const YEARS: usize = 12;
 
 /// How long an upright name may be before the head grows.
 const SHORT: usize = 12;
@@ -215,6 +225,8 @@ pub(super) fn page(
     let long = heads.iter().any(|head| head.name.chars().count() > SHORT);
     Ok(Matrix {
         tall: long || extras.iter().any(|head| head.name.chars().count() > SHORT),
+        few: heads.len() < 10,
+        years: years(tx, me, &setting)?,
         wholes: 3 + extras.len() + usize::from(vetoes) + 1,
         remarks: remarks(me, &setting),
         warning: warning(me, &setting),
@@ -280,22 +292,50 @@ fn row(
         })
         .collect();
     let (lacking, lacking_all) = lacking(me, result);
+    // Nothing known is no total of nought.
+    let known = anything_known(result);
     Row {
         name: setting.name(me, unit),
         href: setting.href(&format!("/{code}")),
         cells,
-        base: points(result.base),
+        base: if known { points(result.base) } else { ui::number::MISSING.to_owned() },
         extras: added,
         vetoes,
         total: points(result.score),
-        exact: exact(result.total),
+        exact: if known { exact(result.total) } else { String::new() },
         lacking,
         lacking_all,
-        grade: result.grade.grade.clone().map(ui::Grade::new),
-        provisional: result.grade.provisional(),
+        grade: result.grade.grade.clone().filter(|_| known).map(ui::Grade::new),
+        provisional: known && result.grade.provisional(),
         places: places(setting.run.standing(unit)),
         opens,
     }
+}
+
+/// The years that any scheme judges, where the page is about a year.
+fn years(tx: &mut Tx<'_>, me: &Me, setting: &Setting) -> Result<Vec<Choice>> {
+    let period = setting.scope.period;
+    if period.kind() != PeriodKind::Year {
+        return Ok(Vec::new());
+    }
+    let this = i64::from(store::civil_date(tx.now()).year());
+    let mut years = BTreeSet::from([i64::from(period.year())]);
+    for record in me.space.kept::<Runs>().schemes(tx)?.iter() {
+        let from = i64::from(record.scheme.valid_from.year());
+        let to = record.scheme.valid_to.map_or(this, |day| i64::from(day.year()));
+        years.extend((from..=to.min(this)).take(YEARS));
+    }
+    years
+        .into_iter()
+        .map(|year| {
+            let of = Period::year_of(year)?;
+            Ok(Choice {
+                label: of.say(me.lang),
+                href: format!("/assessment/{}?period={of}", setting.key),
+                current: of == period,
+            })
+        })
+        .collect()
 }
 
 /// What a total lacks, short enough for its cell, and in full.

@@ -101,13 +101,13 @@ impl Setting {
         let mut units = self.run.question.units.clone();
         units.sort_by_key(|unit| {
             let group = self.run.standing(*unit).and_then(|standing| standing.group);
-            (group.unwrap_or(usize::MAX), self.code(*unit))
+            (group.unwrap_or(usize::MAX), by_code(&self.code(*unit)))
         });
         units
     }
     pub(super) fn by_code(&self) -> Vec<i64> {
         let mut units = self.run.question.units.clone();
-        units.sort_by_key(|unit| self.code(*unit));
+        units.sort_by_key(|unit| by_code(&self.code(*unit)));
         units
     }
     /// What an item of a unit was scored from, part by part. Inputs are kept in this order.
@@ -143,6 +143,13 @@ impl Setting {
         frame.as_of = scope::as_of_text(tx, self.scope.as_of)?;
         Ok(frame)
     }
+}
+
+/// Codes as people count: bare numbers first, then by name, `w9` before `w10`.
+fn by_code(code: &str) -> (bool, String, u64, String) {
+    let digits = code.len() - code.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let (name, number) = code.split_at(code.len() - digits);
+    (!name.is_empty(), name.to_owned(), number.parse().unwrap_or(u64::MAX), code.to_owned())
 }
 
 pub(super) fn query(scope: &Scope) -> String {

@@ -10,6 +10,7 @@ use web::{Me, Path, Response, Visit};
 
 use super::matrix::{lacking, remarks, warning};
 use super::{Setting, exact, places, plain, points, rules, spread};
+use crate::assessment::rank::anything_known;
 use crate::shown::float;
 
 /// How wide the plot of a row is drawn.
@@ -60,7 +61,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, scheme: &str) -> Result<Page> {
     let bands = &setting.record.scheme.bands.grades;
     let limit = bands.first().map(|band| (band.code.clone(), band.from));
     let ends = run.standings.iter().flat_map(|s| [s.from, s.to]).flatten();
-    let totals = run.results.iter().map(|result| result.total);
+    let totals = run.results.iter().filter(|it| anything_known(it)).map(|result| result.total);
     let drawn = ends.chain(totals).chain(limit.iter().map(|(_, from)| *from));
     let scale = Scale::over(drawn.filter_map(float), WIDTH);
     let at = limit.as_ref().map(|(_, from)| *from);
@@ -137,14 +138,16 @@ fn row(me: &Me, setting: &Setting, unit: i64, scale: Scale, limit: Option<Decima
     let standing = setting.run.standing(unit);
     let vetoed = result.vetoes.iter().any(|veto| veto.applied == Some(true));
     let last = setting.record.scheme.bands.grades.last().map(|grade| grade.code.as_str());
+    let known = anything_known(result);
     let ends = standing.and_then(|standing| standing.from.zip(standing.to));
     let mut drawn = IntervalRow::new(
         scale,
-        float(result.total),
+        float(result.total).filter(|_| known),
         ends.and_then(|(from, _)| float(from)),
         ends.and_then(|(_, to)| float(to)),
     );
     drawn.limit = limit.and_then(float);
+    drawn.empty = me.t("state-none");
     drawn.below = vetoed || result.grade.grade.as_deref() == last;
     let name = setting.name(me, unit);
     drawn.title = [name.clone(), points(result.score), spread(standing)].join(" ");
@@ -152,11 +155,11 @@ fn row(me: &Me, setting: &Setting, unit: i64, scale: Scale, limit: Option<Decima
         href: setting.href(&format!("/{}", setting.code(unit))),
         plot: drawn.svg(),
         total: points(result.score),
-        exact: exact(result.total),
+        exact: if known { exact(result.total) } else { String::new() },
         spread: spread(standing),
         places: places(standing),
-        grade: result.grade.grade.clone().map(ui::Grade::new),
-        provisional: result.grade.provisional(),
+        grade: result.grade.grade.clone().filter(|_| known).map(ui::Grade::new),
+        provisional: known && result.grade.provisional(),
         vetoed,
         sampled: plain(result.sampled),
         lacking: lacking(me, result).0,

@@ -8,6 +8,7 @@ use terms::{Error, Result};
 use web::{Form, Go, Me, Path, Response, Visit};
 
 use super::{Setting, places, plain, points, rules, spread};
+use crate::assessment::rank::anything_known;
 use crate::assessment::{self, FrozenRun, Run, frozen_runs, schemes};
 use crate::indicators::Answers;
 use crate::scope;
@@ -125,7 +126,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64, again: bool) -> Result<Show> {
     let mut units = run.question.units.clone();
     units.sort_by_key(|unit| {
         let group = run.standing(*unit).and_then(|standing| standing.group);
-        (group.unwrap_or(usize::MAX), names.get(unit).map(|named| named.code.clone()))
+        (group.unwrap_or(usize::MAX), names.get(unit).map(|named| super::by_code(&named.code)))
     });
     let rows = units.iter().filter_map(|unit| row(me, &run, *unit, name(*unit))).collect();
     let title = ui::ta(me.lang, "assessment-run-title", &[("run", id.to_string())]);
@@ -166,10 +167,14 @@ fn row(me: &Me, run: &Run, unit: i64, name: String) -> Option<Row> {
     Some(Row {
         group: standing.and_then(|s| s.group).map(|n| n.to_string()).unwrap_or_default(),
         name,
-        total: points(result.score),
+        total: if anything_known(result) {
+            points(result.score)
+        } else {
+            ui::number::MISSING.to_owned()
+        },
         spread: spread(standing),
         places: places(standing),
-        grade: result.grade.grade.clone().map(ui::Grade::new),
+        grade: result.grade.grade.clone().filter(|_| anything_known(result)).map(ui::Grade::new),
         lacking: super::matrix::lacking(me, result).1,
     })
 }

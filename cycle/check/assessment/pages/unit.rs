@@ -12,6 +12,7 @@ use web::{Me, Path, Response, Visit};
 use super::grounds::{Ground, printed};
 use super::line::Standing;
 use super::{Setting, exact, item, places, plain, points, spread};
+use crate::assessment::rank::anything_known;
 use crate::scope::Named;
 use crate::shown::float;
 
@@ -112,24 +113,30 @@ fn page(tx: &mut Tx<'_>, me: &Me, scheme: &str, unit: &str) -> Result<Page> {
     let title = ui::ta(me.lang, "assessment-sheet-title", &[("unit", name.clone())]);
     let mut frame = setting.frame(tx, me, title, &name)?;
     let standing = run.standing(unit.id);
+    let grade = result.grade.grade.clone().filter(|_| anything_known(result));
+    let grade = grade.unwrap_or_else(|| ui::number::MISSING.to_owned());
     frame.lead = ui::ta(
         me.lang,
         "assessment-sheet-lead",
         &[
-            ("total", points(result.score)),
-            ("grade", result.grade.grade.clone().unwrap_or_default()),
+            (
+                "total",
+                if anything_known(result) { points(result.score) } else { me.t("state-none") },
+            ),
+            ("grade", grade),
             ("places", places(standing)),
             ("n", run.question.units.len().to_string()),
         ],
     );
     let (_, lacking) = super::matrix::lacking(me, result);
+    let known = anything_known(result);
     Ok(Page {
         frame,
-        total: points(result.score),
-        exact: exact(result.total),
-        again: exact(again(&setting, result)),
+        total: if known { points(result.score) } else { ui::number::MISSING.to_owned() },
+        exact: if known { exact(result.total) } else { String::new() },
+        again: if known { exact(again(&setting, result)) } else { String::new() },
         arithmetic: arithmetic(me, &setting, result),
-        grade: result.grade.grade.clone().map(ui::Grade::new),
+        grade: result.grade.grade.clone().filter(|_| known).map(ui::Grade::new),
         grade_note: if result.grade.provisional() {
             ui::ta(
                 me.lang,

@@ -1,5 +1,6 @@
 //! Check through its front door, on every engine at hand.
 
+mod assessment;
 mod city;
 mod indicators;
 mod overview;
