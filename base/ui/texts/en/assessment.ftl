@@ -142,6 +142,7 @@ assessment-note = Note
 assessment-source = Source
 assessment-points-interval = Points interval
 assessment-points-interval-note = points at the ends of the 95% interval of the value
+assessment-points-interval-parts = carries sampling error; see the intervals of its inputs
 assessment-veto-acts = established
 assessment-veto-not = did not happen
 assessment-veto-open = not stated

@@ -142,6 +142,7 @@ assessment-note = 说明
 assessment-source = 来源
 assessment-points-interval = 得分区间
 assessment-points-interval-note = 数值95%区间两端的得分
+assessment-points-interval-parts = 含抽样误差，见各投入的区间
 assessment-veto-acts = 已认定
 assessment-veto-not = 未发生
 assessment-veto-open = 未填报

@@ -261,19 +261,22 @@ fn key(
             },
             note: if by_policy(result) { me.t("state-na") } else { Standing::of(result).word(me) },
         });
-        if let Some((from, to)) = spread(setting, unit, code, ground) {
-            key.push(Key {
-                term: me.t("assessment-points-interval"),
-                text: ui::number::interval(from, to, 2),
-                note: me.t("assessment-points-interval-note"),
-            });
-        } else {
-            key.push(Key {
-                term: me.t("assessment-points-interval"),
-                text: ui::number::MISSING.to_owned(),
-                note: me.t("figure-whole"),
-            });
-        }
+        let ends = spread(setting, unit, code, ground);
+        let note = match (&ends, result.points, result.sampled.is_zero()) {
+            (Some(_), ..) => "assessment-points-interval-note",
+            (None, None, _) => "state-none",
+            (None, Some(_), true) => "figure-whole",
+            // Of several sampled parts, or of a place among others: no two ends say it.
+            (None, Some(_), false) => "assessment-points-interval-parts",
+        };
+        key.push(Key {
+            term: me.t("assessment-points-interval"),
+            text: ends.map_or_else(
+                || ui::number::MISSING.to_owned(),
+                |(from, to)| ui::number::interval(from, to, 2),
+            ),
+            note: me.t(note),
+        });
     }
     if let Some(result) = setting.run.result(unit.id) {
         let known = anything_known(result);

@@ -319,7 +319,7 @@ fn years(tx: &mut Tx<'_>, me: &Me, setting: &Setting) -> Result<Vec<Choice>> {
         return Ok(Vec::new());
     }
     let this = i64::from(store::civil_date(tx.now()).year());
-    let mut years = BTreeSet::from([i64::from(period.year())]);
+    let mut years = BTreeSet::from([period.year()]);
     for record in me.space.kept::<Runs>().schemes(tx)?.iter() {
         let from = i64::from(record.scheme.valid_from.year());
         let to = record.scheme.valid_to.map_or(this, |day| i64::from(day.year()));

@@ -81,8 +81,10 @@ fn page(tx: &mut Tx<'_>, me: &Me, scheme: &str) -> Result<Page> {
         }
     }
     let mut groups: Vec<Group> = groups.into_iter().map(|(_, group)| group).collect();
+    let unranked = me.t("assessment-ungrouped");
+    let told_apart = groups.iter().filter(|group| group.label != unranked).count();
     for group in &mut groups {
-        if group.rows.len() > 1 {
+        if group.rows.len() > 1 && group.label != unranked {
             group.note = me.t("assessment-tied");
         }
     }
@@ -93,7 +95,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, scheme: &str) -> Result<Page> {
         "assessment-ranking-lead",
         &[
             ("units", run.results.len().to_string()),
-            ("groups", groups.len().to_string()),
+            ("groups", told_apart.to_string()),
             ("sampled", plain(run.sampled)),
             ("max", plain(setting.record.scheme.max)),
         ],

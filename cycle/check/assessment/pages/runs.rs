@@ -7,7 +7,7 @@ use store::{Tx, hex, params};
 use terms::{Error, Result};
 use web::{Form, Go, Me, Path, Response, Visit};
 
-use super::{Setting, places, plain, points, rules, spread};
+use super::{Setting, exact, places, plain, points, rules, spread};
 use crate::assessment::rank::anything_known;
 use crate::assessment::{self, FrozenRun, Run, frozen_runs, schemes};
 use crate::indicators::Answers;
@@ -44,7 +44,10 @@ struct Show {
 struct Row {
     group: String,
     name: String,
+    /// The sheet of the unit as it was known then.
+    href: String,
     total: String,
+    exact: String,
     spread: String,
     places: String,
     grade: Option<ui::Grade>,
@@ -128,7 +131,14 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64, again: bool) -> Result<Show> {
         let group = run.standing(*unit).and_then(|standing| standing.group);
         (group.unwrap_or(usize::MAX), names.get(unit).map(|named| super::by_code(&named.code)))
     });
-    let rows = units.iter().filter_map(|unit| row(me, &run, *unit, name(*unit))).collect();
+    let key = super::key_of(tx, me, &run.scheme)?;
+    let then = format!("period={}&as_of={}", head.period, head.as_of);
+    let sheet = |unit: &i64| {
+        let code = names.get(unit).map_or("", |named| named.code.as_str());
+        format!("/assessment/{key}/{code}?{then}")
+    };
+    let rows =
+        units.iter().filter_map(|unit| row(me, &run, *unit, name(*unit), sheet(unit))).collect();
     let title = ui::ta(me.lang, "assessment-run-title", &[("run", id.to_string())]);
     let mut frame = me.frame(title).within(ui::Phase::Check);
     frame.lead = ui::ta(
@@ -148,12 +158,11 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64, again: bool) -> Result<Show> {
         ui::Crumb::here(frame.title.clone()),
     ];
     let verdict = if again { Some(verdict(tx, me, id, &head)?) } else { None };
-    let key = super::key_of(tx, me, &run.scheme)?;
     let mut facts = facts(tx, me, &head, &run)?;
     facts.push((me.t("assessment-rule"), rules::issued(me, &run.scheme)));
     Ok(Show {
         again: format!("/runs/{id}/again"),
-        now: format!("/assessment/{key}?period={}&as_of={}", head.period, head.as_of),
+        now: format!("/assessment/{key}?{then}"),
         journal: format!("/journal/{}", head.seq),
         frame,
         facts,
@@ -162,11 +171,13 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64, again: bool) -> Result<Show> {
     })
 }
 
-fn row(me: &Me, run: &Run, unit: i64, name: String) -> Option<Row> {
+fn row(me: &Me, run: &Run, unit: i64, name: String, href: String) -> Option<Row> {
     let (result, standing) = (run.result(unit)?, run.standing(unit));
     Some(Row {
         group: standing.and_then(|s| s.group).map(|n| n.to_string()).unwrap_or_default(),
         name,
+        href,
+        exact: if anything_known(result) { exact(result.total) } else { String::new() },
         total: if anything_known(result) {
             points(result.score)
         } else {
