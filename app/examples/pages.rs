@@ -14,7 +14,7 @@ const PATHS: &[&str] = &[
     "/counties/140882",
     "/indicators",
     "/indicators/mfg_pass_rate?period=2026&by=quarter",
-    "/indicators/complaint_close_rate?period=2026",
+    "/indicators/food_pass_rate?period=2026",
     "/assessment/yc-2026?period=2026",
     "/samples?period=2026",
     "/complaints",

@@ -1,5 +1,8 @@
 //! The list of a register: what the filter finds, newest first, with the exact count.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use askama::Template;
 use identity::{Class, Territory, Verb};
 use store::{Tx, params};
@@ -262,7 +265,7 @@ fn form<R: Kind>(
             name: column.name.to_owned(),
             label: texts::label(me.lang, R::TOPIC, column.name),
             value: value.unwrap_or_default(),
-            choices: every(words::<R>(tx, me.lang, column)?),
+            choices: every(words::<R>(tx, me, column)?),
         });
     }
     let by_code = filter.conditions.iter().any(|condition| condition.column.name == "area");
@@ -311,17 +314,40 @@ fn areas(
     Ok(areas)
 }
 
+/// The words that a register holds in a column, remembered until the register changes: finding them
+/// reads every row.
+#[derive(Default)]
+struct Held(Mutex<HashMap<(&'static str, &'static str), (i64, Vec<String>)>>);
+
+impl Held {
+    fn words<R: Kind>(&self, tx: &mut Tx<'_>, column: &'static Column) -> Result<Vec<String>> {
+        let seq = tx.topic_seq(R::TOPIC)?;
+        let key = (R::TABLE, column.name);
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some((_, words)) = known.filter(|(of, _)| *of == seq) {
+            return Ok(words);
+        }
+        let (name, table) = (column.name, R::TABLE);
+        let sql =
+            format!("select distinct {name} from {table} where until is null order by {name}");
+        let found = tx.query(&sql, &[], |row| row.get::<Option<String>>(0))?;
+        let words: Vec<String> = found.into_iter().flatten().collect();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, (seq, words.clone()));
+        Ok(words)
+    }
+}
+
 /// The words of a column: of the closed list, or those that the register holds.
-fn words<R: Kind>(tx: &mut Tx<'_>, lang: Lang, column: &Column) -> Result<Vec<(String, String)>> {
+fn words<R: Kind>(
+    tx: &mut Tx<'_>,
+    me: &Me,
+    column: &'static Column,
+) -> Result<Vec<(String, String)>> {
+    let lang = me.lang;
     let codes: Vec<String> = match column.holds {
         Holds::Word(words) => words.iter().map(|word| (*word).to_owned()).collect(),
         Holds::Truth => vec!["1".to_owned(), "0".to_owned()],
-        _ => {
-            let (name, table) = (column.name, R::TABLE);
-            let sql =
-                format!("select distinct {name} from {table} where until is null order by {name}");
-            tx.query(&sql, &[], |row| row.get::<Option<String>>(0))?.into_iter().flatten().collect()
-        }
+        _ => me.space.kept::<Held>().words::<R>(tx, column)?,
     };
     let said = |code: String| {
         let word = texts::asked(lang, R::TOPIC, column, &code);
