@@ -88,23 +88,24 @@ pub fn restore(from: &Path, settings: Settings, erased: &[i64]) -> Result<(Db, V
 }
 
 fn head_of(path: &Path, db: &Db) -> Result<Head> {
-    let mut settings = db.settings().clone();
-    settings.place = Place::File(path.to_owned());
-    let mut conn = Conn::open(&settings.place, Use::Read)?;
-    let head = {
-        let mut tx = crate::tx::Tx {
-            conn: &mut conn,
-            now: db.clock().now(),
-            actor: Actor::PROGRAM,
-            secrets: std::sync::Arc::new(crate::secrets::Secrets::open(&settings.key)?),
-            pending: None,
-            recorded: false,
-        };
-        Head::export(&mut tx)?
-    };
+    let mut conn = Conn::open(&Place::File(path.to_owned()), Use::Read)?;
+    let head = signed_head(&mut conn, db)?;
     // One file again: a backup has no journal of SQLite's own beside it.
     conn.raw("pragma journal_mode = delete")?;
     Ok(head)
+}
+
+/// The head that a connection sees, signed with the keys of the running space.
+fn signed_head(conn: &mut Conn, db: &Db) -> Result<Head> {
+    let mut tx = crate::tx::Tx {
+        conn,
+        now: db.clock().now(),
+        actor: Actor::PROGRAM,
+        secrets: db.shared_secrets(),
+        pending: None,
+        recorded: false,
+    };
+    Head::export(&mut tx)
 }
 
 fn sqlite_backup(from: &Path, to: &Path) -> Result<()> {
@@ -158,15 +159,7 @@ fn postgres_backup(db: &Db, url: &str, schema: &str, to: &Path) -> Result<Head> 
         }
         file.sync_all().map_err(Error::unavailable)?;
     }
-    let mut tx = crate::tx::Tx {
-        conn: &mut conn,
-        now: db.clock().now(),
-        actor: Actor::PROGRAM,
-        secrets: std::sync::Arc::new(crate::secrets::Secrets::open(&db.settings().key)?),
-        pending: None,
-        recorded: false,
-    };
-    let head = Head::export(&mut tx)?;
+    let head = signed_head(&mut conn, db)?;
     conn.raw("rollback")?;
     Ok(head)
 }

@@ -97,6 +97,10 @@ impl Db {
         &self.inner.secrets
     }
 
+    pub(crate) fn shared_secrets(&self) -> Arc<Secrets> {
+        Arc::clone(&self.inner.secrets)
+    }
+
     /// One command through the write lane; returns after its commit.
     pub fn write<T: Send + 'static>(
         &self,
