@@ -60,15 +60,18 @@ pub(crate) fn run(
 fn make(session: &Session, files: &Files, code: &str, hash: &str) -> Result<()> {
     let (pack, _) = Pack::read_from(files, code).map_err(|problems| packs::as_error(&problems))?;
     let db = store::Db::open(session.config.settings(code)?)?;
+    if let Some(plan) = &pack.synthetic {
+        let said = ui::ta(session.lang, "demo-seed", &[("seed", plan.seed.to_string())]);
+        say(session, &said, &json!({ "space": code, "seed": plan.seed }));
+    }
+    if crate::load::is_loaded(&db, &pack)? {
+        return Ok(());
+    }
     let mut bar = crate::progress::Bar::new(session, code);
-    let summary = crate::load::load(&db, &pack, files, hash, &mut |what, done, total| {
+    crate::load::load(&db, &pack, files, hash, &mut |what, done, total| {
         bar.show(what, done, total)
     })?;
     bar.end();
-    if let Some(seed) = summary.seed {
-        let said = ui::ta(session.lang, "demo-seed", &[("seed", seed.to_string())]);
-        say(session, &said, &json!({ "space": code, "seed": seed, "rows": summary.rows() }));
-    }
     Ok(())
 }
 

@@ -108,6 +108,20 @@ fn load_documents(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
     Ok(())
 }
 
+/// Whether this very pack is in the space. Its header is written last, so a load that was cut short
+/// is not taken for a whole one.
+pub(crate) fn is_loaded(db: &Db, pack: &Pack) -> Result<bool> {
+    let known: std::collections::BTreeMap<String, String> = db
+        .read(|tx| {
+            tx.query("select code, digest from pack order by code", &[], |r| {
+                Ok((r.get(0)?, r.get(1)?))
+            })
+        })?
+        .into_iter()
+        .collect();
+    Ok(pack.parts.iter().all(|part| known.get(&part.header.code) == Some(&part.digest)))
+}
+
 fn load_headers(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
     let mut changed = false;
     for part in &pack.parts {
