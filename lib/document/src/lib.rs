@@ -7,3 +7,4 @@
 pub mod chart;
 pub mod ink;
 pub mod number;
+pub mod paper;
