@@ -24,6 +24,7 @@ pub mod distribution;
 pub mod drawing;
 mod error;
 pub mod examiners;
+pub mod gaming;
 pub mod index;
 pub mod interval;
 pub mod laboratory;
