@@ -414,6 +414,7 @@ person.ended_at bigint
 person.failures bigint not null
 person.id bigint not null
 person.locked_until bigint
+person.must_change bigint not null
 person.password text not null
 person.seq bigint not null
 person.totp bytea

@@ -318,7 +318,7 @@ CREATE TABLE person (
   locked_until integer,
   ended_at integer,
   seq integer not null
-) strict
+, must_change integer not null default 0) strict
 CREATE TABLE personal (
   subject integer not null,
   field text not null,

@@ -15,9 +15,12 @@ pub struct Person {
     pub failures: i64,
     pub locked_until: Option<i64>,
     pub ended: bool,
+    /// The password was made by somebody else: it is good for choosing one's own, and for nothing more.
+    pub must_change: bool,
 }
 
-/// What is known when an account is made. `password` is a hash.
+/// What is known when an account is made. `password` is a hash; its owner must choose another at the
+/// first sign-in, except in a demo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPerson {
     pub account: String,
@@ -28,7 +31,7 @@ pub struct NewPerson {
     pub demo: bool,
 }
 
-const COLUMNS: &str = "id, account, unit, password, case when totp is null then 0 else 1 end, demo, failures, locked_until, ended_at";
+const COLUMNS: &str = "id, account, unit, password, case when totp is null then 0 else 1 end, demo, failures, locked_until, ended_at, must_change";
 
 fn read(r: &store::Row<'_>) -> Result<Person> {
     Ok(Person {
@@ -41,6 +44,7 @@ fn read(r: &store::Row<'_>) -> Result<Person> {
         failures: r.get(6)?,
         locked_until: r.get(7)?,
         ended: r.get::<Option<i64>>(8)?.is_some(),
+        must_change: r.get(9)?,
     })
 }
 
@@ -63,9 +67,9 @@ pub fn add_person(tx: &mut Tx<'_>, new: &NewPerson) -> Result<i64> {
         .touches("people");
     let seq = tx.record(entry)?;
     tx.run(
-        "insert into person (id, account, unit, password, totp, totp_step, demo, failures, locked_until, ended_at, seq)
-         values (?1, ?2, ?3, ?4, null, null, ?5, 0, null, null, ?6)",
-        params![id, account, new.unit, &new.password, new.demo, seq],
+        "insert into person (id, account, unit, password, totp, totp_step, demo, failures, locked_until, ended_at, must_change, seq)
+         values (?1, ?2, ?3, ?4, null, null, ?5, 0, null, null, ?6, ?7)",
+        params![id, account, new.unit, &new.password, new.demo, !new.demo, seq],
     )?;
     Ok(id)
 }
@@ -89,11 +93,14 @@ pub fn name_of(tx: &mut Tx<'_>, id: i64) -> Result<String> {
     Ok(account.unwrap_or_else(|| "—".into()))
 }
 
-/// Sets a new password (hash) and closes every session of the person.
+/// Sets a new password (hash) and closes every session of the person. One that somebody else set must
+/// be changed at the next sign-in; demo accounts share theirs and are exempt.
 pub fn change_password(tx: &mut Tx<'_>, id: i64, hash: &str) -> Result<()> {
+    let own = tx.actor().person == id;
     tx.run(
-        "update person set password = ?2, failures = 0, locked_until = null where id = ?1",
-        params![id, hash],
+        "update person set password = ?2, failures = 0, locked_until = null,
+           must_change = case when demo = 1 then 0 else ?3 end where id = ?1",
+        params![id, hash, !own],
     )?;
     tx.run("delete from session where person = ?1", params![id])?;
     tx.record(Entry::new("person.password_changed", "person", id)).map(|_| ())

@@ -29,6 +29,8 @@ pub struct Session {
     pub stage: Stage,
     pub seen_at: i64,
     pub actor: Actor,
+    /// Only the way to a password of one's own is open.
+    pub must_change: bool,
 }
 
 /// What the browser keeps.
@@ -146,7 +148,7 @@ pub fn confirm_code(tx: &mut Tx<'_>, token: &str, code: &str) -> Result<Result<O
 pub fn session_of(tx: &mut Tx<'_>, token: &str) -> Result<Option<Session>> {
     let now = tx.now_micros();
     let found = tx.find(
-        "select s.person, s.acting_for, s.csrf, s.stage, s.seen_at, p.account, p.unit
+        "select s.person, s.acting_for, s.csrf, s.stage, s.seen_at, p.account, p.unit, p.must_change
          from session s join person p on p.id = s.person
          where s.token = ?1 and s.expires_at > ?2 and s.seen_at > ?3 and p.ended_at is null",
         params![digest(token), now, now - IDLE],
@@ -160,7 +162,8 @@ pub fn session_of(tx: &mut Tx<'_>, token: &str) -> Result<Option<Session>> {
                 grants: Vec::new(),
             };
             let stage = if stage == "open" { Stage::Open } else { Stage::Code };
-            Ok(Session { csrf: r.get(2)?, stage, seen_at: r.get(4)?, actor })
+            let (csrf, seen_at, must_change) = (r.get(2)?, r.get(4)?, r.get(7)?);
+            Ok(Session { csrf, stage, seen_at, actor, must_change })
         },
     )?;
     let Some(mut session) = found else { return Ok(None) };

@@ -22,6 +22,7 @@ pub const MIGRATIONS: &[(&str, &str)] = texts!("migrations":
     "0004_figures",
     "0005_record",
     "0006_assessment",
+    "0007_own_password",
 );
 
 pub const FACTS: &[(&str, &str)] = texts!("facts":

@@ -75,6 +75,9 @@ async fn know_visit(request: Request, next: Next) -> Response {
     response
 }
 
+/// What is open while a password is still the one that somebody else made.
+const OWN_PASSWORD: [&str; 2] = ["/me/password", "/sign-out"];
+
 /// Stands before one route: does this visit have what the route needs?
 pub(crate) async fn guard(need: Need, request: Request, next: Next) -> Response {
     let Some(visit) = request.extensions().get::<Visit>() else {
@@ -90,6 +93,12 @@ pub(crate) async fn guard(need: Need, request: Request, next: Next) -> Response 
     }
     if request.method() != Method::GET && !same_origin(&request) {
         return problem(visit, &Error::not_allowed("error-other-origin"));
+    }
+    if visit.must_change && need != Need::Open && !OWN_PASSWORD.contains(&request.uri().path()) {
+        if visit.wants_json {
+            return problem(visit, &Error::not_allowed("password-first"));
+        }
+        return Go::to(OWN_PASSWORD[0]).into_response();
     }
     next.run(request).await
 }
@@ -138,6 +147,7 @@ async fn visit_of(request: &Parts) -> Result<Visit, Response> {
         lang,
         csrf: cookie(PRE_COOKIE).unwrap_or_default(),
         token: None,
+        must_change: false,
         path_and_query: uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         pairs,
         flash: cookie("zs_flash").map(|text| {
@@ -171,6 +181,7 @@ async fn know(visit: &mut Visit, token: &str) -> Result<(), Error> {
     let Some((session, known, now)) = found else { return Ok(()) };
     visit.token = Some(token.to_owned());
     visit.csrf = session.csrf;
+    visit.must_change = session.must_change;
     if session.stage == identity::Stage::Open {
         visit.actor = Some(Arc::new(session.actor));
         visit.known = known;

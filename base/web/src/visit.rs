@@ -25,6 +25,8 @@ pub struct Visit {
     pub lang: Lang,
     pub csrf: String,
     pub(crate) token: Option<String>,
+    /// The password was made by somebody else; only the way to one's own is open.
+    pub(crate) must_change: bool,
     pub path_and_query: String,
     pub pairs: Vec<(String, String)>,
     pub flash: Option<String>,

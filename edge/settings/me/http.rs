@@ -127,7 +127,7 @@ async fn act(visit: Visit, form: Form) -> Response {
 async fn ask_password(visit: Visit) -> Response {
     visit.page(password_question).await
 }
-fn password_question(_: &mut Tx<'_>, me: &Me) -> Result<Ask> {
+fn password_question(tx: &mut Tx<'_>, me: &Me) -> Result<Ask> {
     let field = |name: &str, key: &str, hint| {
         Field::new(name, me.t(key)).input(Input::Password).autocomplete(hint).required()
     };
@@ -138,6 +138,9 @@ fn password_question(_: &mut Tx<'_>, me: &Me) -> Result<Ask> {
         .field(field("password", "me-password-new", "new-password").help(me.t("password-short")))
         .field(field("again", "me-password-again", "new-password"));
     ask.frame.lead = me.t("me-password-lead");
+    if identity::find_person(tx, me.actor()?.person)?.must_change {
+        ask.warning = me.t("password-first");
+    }
     Ok(ask)
 }
 

@@ -34,3 +34,4 @@ role-firm = Firm’s quality manager
 role-leader = Leader
 role-auditor = Auditor
 role-administrator = System administrator
+password-first = This is a one-time password that somebody gave you. Choose your own before you go on.

@@ -34,3 +34,4 @@ role-firm = 企业质量负责人
 role-leader = 分管领导
 role-auditor = 审计
 role-administrator = 系统管理
+password-first = 这是别人给您的一次性密码。请先换成自己的密码，再开始工作。

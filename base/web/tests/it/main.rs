@@ -144,6 +144,47 @@ fn the_sign_in_page_signs_in_with_the_right_password_only() {
 }
 
 #[test]
+fn a_password_that_somebody_else_made_opens_only_the_way_to_ones_own() {
+    on_each_engine(|city| {
+        let clerk = city
+            .space
+            .db
+            .write(store::Actor::PROGRAM, |tx| {
+                let new = identity::NewPerson {
+                    account: "new".into(),
+                    name: "新示例".into(),
+                    phone: None,
+                    unit: None,
+                    password: "made by somebody else".into(),
+                    demo: false,
+                };
+                let id = identity::add_person(tx, &new)?;
+                identity::give(tx, id, Role::Office, None, None, "test")?;
+                Ok(id)
+            })
+            .unwrap();
+        let caller = city.as_account("new");
+        let page = caller.get("/hello");
+        assert_eq!((page.status, page.location.as_str()), (303, "/me/password"));
+        assert_eq!(caller.post("/act", &[("ground", "x")]).status, 303);
+        assert_eq!(caller.get_json("/hello").status, 403);
+        assert_eq!(caller.get(ui::asset("app.css")).status, 200, "what is open stays open");
+        let own = "chosen by its owner";
+        city.space
+            .db
+            .write(store::Actor::person(clerk), move |tx| identity::change_password(tx, clerk, own))
+            .unwrap();
+        assert_eq!(city.as_account("new").get("/hello").status, 200);
+        let another = "made by somebody again";
+        city.space
+            .db
+            .write(store::Actor::PROGRAM, move |tx| identity::change_password(tx, clerk, another))
+            .unwrap();
+        assert_eq!(city.as_account("new").get("/hello").status, 303);
+    });
+}
+
+#[test]
 fn every_answer_carries_the_strict_headers() {
     let city = City::new("sqlite", routes());
     let css = city.nobody().get(ui::asset("app.css"));
