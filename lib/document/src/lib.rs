@@ -8,3 +8,4 @@ pub mod chart;
 pub mod ink;
 pub mod number;
 pub mod paper;
+pub mod pdf;
