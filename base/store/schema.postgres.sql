@@ -1,3 +1,11 @@
+CREATE INDEX case_evidence_case ON case_evidence USING btree (case_id, step, id)
+CREATE INDEX case_file_parent ON case_file USING btree (parent, id)
+CREATE INDEX case_kind_code ON case_kind USING btree (code, from_day, seq)
+CREATE INDEX case_origin_thing ON case_origin USING btree (kind, thing, case_id)
+CREATE INDEX case_stand_accountable ON case_stand USING btree (accountable, ended, due, case_id)
+CREATE INDEX case_stand_due ON case_stand USING btree (ended, due, case_id)
+CREATE INDEX case_stand_kind ON case_stand USING btree (kind, state, due, case_id)
+CREATE INDEX case_stand_subject ON case_stand USING btree (subject, kind, case_id)
 CREATE INDEX certificate_area ON certificate USING btree (month, area)
 CREATE INDEX certificate_code ON certificate USING btree (code, until)
 CREATE INDEX complaint_area ON complaint USING btree (month, area)
@@ -8,6 +16,7 @@ CREATE INDEX edge_parent ON edge USING btree (hierarchy, parent, until)
 CREATE INDEX figure_log_seq ON figure_log USING btree (seq)
 CREATE INDEX firm_area ON firm USING btree (area, unit)
 CREATE INDEX firm_credit_code ON firm USING btree (credit_code)
+CREATE INDEX firm_move_seq ON firm_move USING btree (seq)
 CREATE INDEX firm_year_area ON firm_year USING btree (month, area)
 CREATE INDEX firm_year_code ON firm_year USING btree (code, until)
 CREATE INDEX import_run_kind ON import_run USING btree (kind, seq)
@@ -33,9 +42,20 @@ CREATE INDEX scheme_publication_scheme ON scheme_publication USING btree (scheme
 CREATE INDEX session_person ON session USING btree (person)
 CREATE INDEX target_indicator ON target USING btree (indicator, period, until)
 CREATE INDEX term_id ON term USING btree (kind, id)
+CREATE INDEX unit_end_unit ON unit_end USING btree (unit, seq)
 CREATE INDEX unit_kind ON unit USING btree (kind, id)
 CREATE INDEX unit_name_unit ON unit_name USING btree (unit, until, valid_from)
+CREATE INDEX value_confirmed_cell ON value_confirmed USING btree (period, indicator, unit, combo, until)
 CREATE UNIQUE INDEX batch_pkey ON batch USING btree (number)
+CREATE UNIQUE INDEX boundary_file_pkey ON boundary_file USING btree (id)
+CREATE UNIQUE INDEX boundary_pkey ON boundary USING btree (file, unit)
+CREATE UNIQUE INDEX case_evidence_pkey ON case_evidence USING btree (id)
+CREATE UNIQUE INDEX case_file_pkey ON case_file USING btree (id)
+CREATE UNIQUE INDEX case_file_uuid ON case_file USING btree (uuid)
+CREATE UNIQUE INDEX case_kind_pkey ON case_kind USING btree (id)
+CREATE UNIQUE INDEX case_origin_pkey ON case_origin USING btree (case_id, kind, thing)
+CREATE UNIQUE INDEX case_stand_pkey ON case_stand USING btree (case_id)
+CREATE UNIQUE INDEX case_step_pkey ON case_step USING btree (case_id, number)
 CREATE UNIQUE INDEX certificate_pkey ON certificate USING btree (id)
 CREATE UNIQUE INDEX combo_label ON combo USING btree (label)
 CREATE UNIQUE INDEX combo_pkey ON combo USING btree (id)
@@ -50,6 +70,7 @@ CREATE UNIQUE INDEX evidence_hash ON evidence USING btree (hash)
 CREATE UNIQUE INDEX evidence_pkey ON evidence USING btree (id)
 CREATE UNIQUE INDEX figure_log_pkey ON figure_log USING btree (series, period, unit, combo, seq)
 CREATE UNIQUE INDEX figure_pkey ON figure USING btree (series, period, unit, combo)
+CREATE UNIQUE INDEX firm_move_pkey ON firm_move USING btree (id)
 CREATE UNIQUE INDEX firm_pkey ON firm USING btree (unit)
 CREATE UNIQUE INDEX firm_year_pkey ON firm_year USING btree (id)
 CREATE UNIQUE INDEX head_pkey ON head USING btree (one)
@@ -82,13 +103,83 @@ CREATE UNIQUE INDEX target_pkey ON target USING btree (id)
 CREATE UNIQUE INDEX term_pkey ON term USING btree (kind, term, id)
 CREATE UNIQUE INDEX topic_pkey ON topic USING btree (name)
 CREATE UNIQUE INDEX unit_code ON unit USING btree (code)
+CREATE UNIQUE INDEX unit_end_pkey ON unit_end USING btree (id)
 CREATE UNIQUE INDEX unit_name_pkey ON unit_name USING btree (id)
 CREATE UNIQUE INDEX unit_pkey ON unit USING btree (id)
+CREATE UNIQUE INDEX value_confirmed_pkey ON value_confirmed USING btree (id)
 CREATE UNIQUE INDEX violation_pkey ON violation USING btree (inspection, code)
 batch.first_seq bigint not null
 batch.last_seq bigint not null
 batch.link bytea not null
 batch.number bigint not null
+boundary.file bigint not null
+boundary.polygons text not null
+boundary.unit bigint not null
+boundary_file.approval text not null
+boundary_file.evidence text not null
+boundary_file.id bigint not null
+boundary_file.published_on text not null
+boundary_file.publisher text not null
+boundary_file.seq bigint not null
+boundary_file.unmatched text not null
+boundary_file.until bigint
+case_evidence.address text
+case_evidence.case_id bigint not null
+case_evidence.evidence bigint
+case_evidence.id bigint not null
+case_evidence.seq bigint not null
+case_evidence.step bigint not null
+case_evidence.title text not null
+case_evidence.wanted text not null
+case_file.accountable bigint not null
+case_file.class text not null
+case_file.id bigint not null
+case_file.kind bigint not null
+case_file.parent bigint
+case_file.period bigint
+case_file.seq bigint not null
+case_file.subject bigint not null
+case_file.title text not null
+case_file.uuid text
+case_kind.code text not null
+case_kind.definition text not null
+case_kind.from_day text not null
+case_kind.id bigint not null
+case_kind.seq bigint not null
+case_origin.address text not null
+case_origin.case_id bigint not null
+case_origin.kind text not null
+case_origin.seq bigint not null
+case_origin.thing bigint not null
+case_origin.words text not null
+case_stand.accountable bigint not null
+case_stand.case_id bigint not null
+case_stand.class text not null
+case_stand.clock text
+case_stand.due text
+case_stand.ended text
+case_stand.kind text not null
+case_stand.moved_on text not null
+case_stand.opened_on text not null
+case_stand.paused bigint not null
+case_stand.state text not null
+case_stand.steps bigint not null
+case_stand.subject bigint not null
+case_step.accountable bigint not null
+case_step.acting_for bigint
+case_step.at bigint not null
+case_step.case_id bigint not null
+case_step.code text not null
+case_step.document text
+case_step.fields text not null
+case_step.ground text
+case_step.number bigint not null
+case_step.on_day text not null
+case_step.party text not null
+case_step.person bigint not null
+case_step.seq bigint not null
+case_step.state text not null
+case_step.verdict text
 certificate.area bigint not null
 certificate.code text not null
 certificate.firm bigint not null
@@ -298,6 +389,13 @@ firm.credit_code text
 firm.industry text
 firm.seq bigint not null
 firm.unit bigint not null
+firm_move.firm bigint not null
+firm_move.from_area bigint not null
+firm_move.id bigint not null
+firm_move.on_date text not null
+firm_move.seq bigint not null
+firm_move.to_area bigint not null
+firm_move.until bigint
 firm_year.above_scale bigint not null
 firm_year.area bigint not null
 firm_year.cluster text
@@ -465,6 +563,7 @@ run.scheme bigint not null
 run.seed bigint not null
 run.seq bigint not null
 run.tree_date text not null
+run.trial bigint not null
 sample.area bigint not null
 sample.closed_in_time bigint
 sample.code text not null
@@ -501,6 +600,8 @@ scheme_publication.id bigint not null
 scheme_publication.scheme bigint not null
 scheme_publication.seq bigint not null
 scheme_publication.until bigint
+scheme_publication.valid_from text
+scheme_publication.valid_to text
 scheme_publication.veto_grounds text not null
 score_input.input text not null
 score_input.item text not null
@@ -529,6 +630,7 @@ succession.on_date text not null
 succession.predecessor bigint not null
 succession.seq bigint not null
 succession.successor bigint not null
+succession.until bigint
 target.document bigint
 target.id bigint not null
 target.indicator text not null
@@ -548,6 +650,11 @@ unit.kind text not null
 unit.seq bigint not null
 unit.valid_from text not null
 unit.valid_to text
+unit_end.id bigint not null
+unit_end.on_date text not null
+unit_end.seq bigint not null
+unit_end.unit bigint not null
+unit_end.until bigint
 unit_name.en text
 unit_name.id bigint not null
 unit_name.seq bigint not null
@@ -557,6 +664,16 @@ unit_name.until bigint
 unit_name.valid_from text not null
 unit_name.valid_to text
 unit_name.zh text not null
+value_confirmed.combo bigint not null
+value_confirmed.ground text not null
+value_confirmed.id bigint not null
+value_confirmed.indicator text not null
+value_confirmed.period bigint not null
+value_confirmed.rules text not null
+value_confirmed.seq bigint not null
+value_confirmed.unit bigint not null
+value_confirmed.until bigint
+value_confirmed.value bigint not null
 violation.code text not null
 violation.inspection bigint not null
 violation.severity text not null

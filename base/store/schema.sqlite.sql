@@ -1,3 +1,12 @@
+CREATE INDEX case_evidence_case on case_evidence (case_id, step, id)
+CREATE INDEX case_file_parent on case_file (parent, id)
+CREATE UNIQUE INDEX case_file_uuid on case_file (uuid)
+CREATE INDEX case_kind_code on case_kind (code, from_day, seq)
+CREATE INDEX case_origin_thing on case_origin (kind, thing, case_id)
+CREATE INDEX case_stand_accountable on case_stand (accountable, ended, due, case_id)
+CREATE INDEX case_stand_due on case_stand (ended, due, case_id)
+CREATE INDEX case_stand_kind on case_stand (kind, state, due, case_id)
+CREATE INDEX case_stand_subject on case_stand (subject, kind, case_id)
 CREATE INDEX certificate_area on certificate (month, area)
 CREATE INDEX certificate_code on certificate (code, until)
 CREATE UNIQUE INDEX combo_label on combo (label)
@@ -11,6 +20,7 @@ CREATE UNIQUE INDEX evidence_hash on evidence (hash)
 CREATE INDEX figure_log_seq on figure_log (seq)
 CREATE INDEX firm_area on firm (area, unit)
 CREATE INDEX firm_credit_code on firm (credit_code)
+CREATE INDEX firm_move_seq on firm_move (seq)
 CREATE INDEX firm_year_area on firm_year (month, area)
 CREATE INDEX firm_year_code on firm_year (code, until)
 CREATE INDEX import_run_kind on import_run (kind, seq)
@@ -39,13 +49,102 @@ CREATE INDEX session_person on session (person)
 CREATE INDEX target_indicator on target (indicator, period, until)
 CREATE INDEX term_id on term (kind, id)
 CREATE UNIQUE INDEX unit_code on unit (code)
+CREATE INDEX unit_end_unit on unit_end (unit, seq)
 CREATE INDEX unit_kind on unit (kind, id)
 CREATE INDEX unit_name_unit on unit_name (unit, until, valid_from)
+CREATE INDEX value_confirmed_cell on value_confirmed (period, indicator, unit, combo, until)
 CREATE TABLE batch (
   number integer not null primary key,
   first_seq integer not null,
   last_seq integer not null,
   link blob not null
+) strict
+CREATE TABLE boundary (
+  file integer not null,
+  unit integer not null,
+  polygons text not null,
+  primary key (file, unit)
+) strict, without rowid
+CREATE TABLE boundary_file (
+  id integer not null primary key,
+  evidence text not null,
+  approval text not null,
+  publisher text not null,
+  published_on text not null,
+  unmatched text not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE case_evidence (
+  id integer not null primary key,
+  case_id integer not null,
+  step integer not null,
+  wanted text not null,
+  evidence integer,
+  address text,
+  title text not null,
+  seq integer not null
+) strict
+CREATE TABLE case_file (
+  id integer not null primary key,
+  uuid text,
+  kind integer not null,
+  title text not null,
+  subject integer not null,
+  accountable integer not null,
+  period integer,
+  parent integer,
+  class text not null,
+  seq integer not null
+) strict
+CREATE TABLE case_kind (
+  id integer not null primary key,
+  code text not null,
+  from_day text not null,
+  definition text not null,
+  seq integer not null
+) strict
+CREATE TABLE case_origin (
+  case_id integer not null,
+  kind text not null,
+  thing integer not null,
+  address text not null,
+  words text not null,
+  seq integer not null,
+  primary key (case_id, kind, thing)
+) strict
+CREATE TABLE case_stand (
+  case_id integer not null primary key,
+  kind text not null,
+  class text not null,
+  state text not null,
+  subject integer not null,
+  accountable integer not null,
+  opened_on text not null,
+  moved_on text not null,
+  due text,
+  clock text,
+  paused integer not null,
+  ended text,
+  steps integer not null
+) strict
+CREATE TABLE case_step (
+  case_id integer not null,
+  number integer not null,
+  code text not null,
+  state text not null,
+  party text not null,
+  person integer not null,
+  acting_for integer,
+  on_day text not null,
+  at integer not null,
+  ground text,
+  document text,
+  fields text not null,
+  verdict text,
+  accountable integer not null,
+  seq integer not null,
+  primary key (case_id, number)
 ) strict
 CREATE TABLE certificate (
   id integer not null primary key,
@@ -176,6 +275,15 @@ CREATE TABLE firm (
   cluster text,
   attributes text not null,
   seq integer not null
+) strict
+CREATE TABLE firm_move (
+  id integer not null primary key,
+  firm integer not null,
+  from_area integer not null,
+  to_area integer not null,
+  on_date text not null,
+  seq integer not null,
+  until integer
 ) strict
 CREATE TABLE firm_year (
   id integer not null primary key,
@@ -375,7 +483,7 @@ CREATE TABLE run (
   result_digest blob not null,
   frozen text not null,
   seq integer not null
-) strict
+, trial integer not null default 0) strict
 CREATE TABLE sample (
   id integer not null primary key,
   code text not null,
@@ -418,7 +526,7 @@ CREATE TABLE scheme_publication (
   veto_grounds text not null,
   seq integer not null,
   until integer
-) strict
+, valid_from text, valid_to text) strict
 CREATE TABLE score_input (
   run integer not null,
   unit integer not null,
@@ -456,7 +564,7 @@ CREATE TABLE succession (
   on_date text not null,
   ground text not null,
   seq integer not null
-) strict
+, until integer) strict
 CREATE TABLE target (
   id integer not null primary key,
   indicator text not null,
@@ -485,6 +593,13 @@ CREATE TABLE unit (
   valid_to text,
   seq integer not null
 ) strict
+CREATE TABLE unit_end (
+  id integer not null primary key,
+  unit integer not null,
+  on_date text not null,
+  seq integer not null,
+  until integer
+) strict
 CREATE TABLE unit_name (
   id integer not null primary key,
   unit integer not null,
@@ -493,6 +608,18 @@ CREATE TABLE unit_name (
   short_zh text,
   valid_from text not null,
   valid_to text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE value_confirmed (
+  id integer not null primary key,
+  indicator text not null,
+  period integer not null,
+  unit integer not null,
+  combo integer not null,
+  value integer not null,
+  rules text not null,
+  ground text not null,
   seq integer not null,
   until integer
 ) strict

@@ -23,6 +23,9 @@ pub const MIGRATIONS: &[(&str, &str)] = texts!("migrations":
     "0005_record",
     "0006_assessment",
     "0007_own_password",
+    "0008_unit_changes",
+    "0009_checks",
+    "0010_cases",
 );
 
 pub const FACTS: &[(&str, &str)] = texts!("facts":

@@ -1,0 +1,459 @@
+//! Cases in the store: opening one, taking a step, reading it back, listing where each stands.
+//!
+//! Steps are only ever added. `case_stand` says where a case stands after its last step, so that a
+//! list of ten thousand needs no walk through all steps; it is written in the command of the step,
+//! and [`rebuild`] makes the same rows from the steps alone.
+
+use std::collections::BTreeMap;
+
+use calendar::Clockwork;
+use serde_json::json;
+use store::{Entry, Tx, params};
+use terms::{Date, Error, Period, Result};
+
+use crate::clock::{self, Running};
+use crate::course::{self, Intent, Refusal, Step};
+use crate::kind::{Ending, Kind, Party, Verdict};
+
+/// A case to be opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opening {
+    pub kind: String,
+    pub title: String,
+    /// The unit that it is about.
+    pub subject: i64,
+    /// The one unit that answers for it.
+    pub accountable: i64,
+    pub period: Option<Period>,
+    /// What it grew from; the chain back is shown.
+    pub origins: Vec<Origin>,
+    pub parent: Option<i64>,
+    /// Made where it was opened (a phone, a feed); the same one twice opens one case.
+    pub uuid: Option<String>,
+}
+
+/// A record, score, task or signal that a case grew from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// `sample`, `score`, `task`, `signal`, …
+    pub kind: String,
+    pub thing: i64,
+    /// Where it is looked at: `/samples/17`.
+    pub address: String,
+    pub words: String,
+}
+
+/// Evidence that comes with a step: a stored file, or an address of a record that is already here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attached {
+    /// What the move asked for; empty for what came unasked.
+    pub wanted: String,
+    pub evidence: Option<i64>,
+    pub address: Option<String>,
+    pub title: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    pub id: i64,
+    pub kind: Kind,
+    pub title: String,
+    pub subject: i64,
+    pub opened_accountable: i64,
+    pub period: Option<Period>,
+    pub parent: Option<i64>,
+    pub steps: Vec<Step>,
+    /// The unit that answers after each step, in step with `steps`.
+    pub accountable: Vec<i64>,
+    pub seqs: Vec<i64>,
+}
+
+impl Case {
+    pub fn stands(&self) -> &str {
+        course::stands(&self.kind, &self.steps)
+    }
+    pub fn ending(&self) -> Option<Ending> {
+        course::ending(&self.kind, &self.steps)
+    }
+    pub fn owner(&self) -> i64 {
+        self.accountable.last().copied().unwrap_or(self.opened_accountable)
+    }
+    pub fn running(&self, clockwork: &Clockwork) -> Vec<Running> {
+        clock::running(&self.kind, &self.steps, clockwork)
+    }
+}
+
+/// Puts a version of a kind in force; the same text again changes nothing.
+pub fn put_kind(tx: &mut Tx<'_>, kind: &Kind) -> Result<bool> {
+    let definition = serde_json::to_string(kind).map_err(Error::broken)?;
+    let from = kind.from.to_string();
+    let known: Option<String> = tx.find(
+        "select definition from case_kind where code = ?1 and from_day = ?2 order by seq desc limit 1",
+        params![&kind.code, &from],
+        |row| row.get(0),
+    )?;
+    if known.as_deref() == Some(definition.as_str()) {
+        return Ok(false);
+    }
+    let (id, seq) = (tx.next_id()?, tx.next_seq()?);
+    tx.run(
+        "insert into case_kind (id, code, from_day, definition, seq) values (?1, ?2, ?3, ?4, ?5)",
+        params![id, &kind.code, &from, &definition, seq],
+    )?;
+    Ok(true)
+}
+
+/// The kinds in force on a day, by code.
+pub fn kinds(tx: &mut Tx<'_>, on: Date) -> Result<Vec<(i64, Kind)>> {
+    let rows = tx.query(
+        "select id, definition from case_kind where from_day <= ?1 order by code, from_day, seq",
+        params![on],
+        |row| Ok((row.get::<i64>(0)?, row.get::<String>(1)?)),
+    )?;
+    let mut latest = BTreeMap::new();
+    for (id, text) in rows {
+        let kind = read_kind(&text)?;
+        latest.insert(kind.code.clone(), (id, kind));
+    }
+    Ok(latest.into_values().collect())
+}
+
+fn read_kind(text: &str) -> Result<Kind> {
+    serde_json::from_str(text).map_err(|error| Error::broken(error).at("a kind of case"))
+}
+
+fn kind_in_force(tx: &mut Tx<'_>, code: &str, on: Date) -> Result<(i64, Kind)> {
+    let found = tx.find(
+        "select id, definition from case_kind where code = ?1 and from_day <= ?2
+         order by from_day desc, seq desc limit 1",
+        params![code, on],
+        |row| Ok((row.get::<i64>(0)?, row.get::<String>(1)?)),
+    )?;
+    let (id, text) =
+        found.ok_or_else(|| Error::not_found("case-kind-unknown").with("kind", code))?;
+    Ok((id, read_kind(&text)?))
+}
+
+/// Opens a case by the version of its kind that is in force on the day of its ground.
+///
+/// # Errors
+/// Unknown kind, and every [`Refusal`] as a field of the form.
+pub fn open(
+    tx: &mut Tx<'_>,
+    clockwork: &Clockwork,
+    opening: &Opening,
+    intent: &Intent,
+) -> Result<i64> {
+    if let Some(uuid) = &opening.uuid {
+        let known =
+            tx.find("select id from case_file where uuid = ?1", params![uuid], |r| r.get(0))?;
+        if let Some(id) = known {
+            tx.housekeeping();
+            return Ok(id);
+        }
+    }
+    let (kind_id, kind) = kind_in_force(tx, &opening.kind, intent.on)?;
+    if opening.title.trim().is_empty() {
+        return Err(Error::invalid("case-refused").field("title", "case-field-missing"));
+    }
+    let step = course::open(&kind, intent).map_err(|refusals| refused(&kind, &refusals))?;
+    let (id, seq) = (tx.next_id()?, tx.next_seq()?);
+    tx.run(
+        "insert into case_file (id, uuid, kind, title, subject, accountable, period, parent, class, seq)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        params![
+            id,
+            opening.uuid.clone(),
+            kind_id,
+            opening.title.trim(),
+            opening.subject,
+            opening.accountable,
+            opening.period.map(|period| period.stored()),
+            opening.parent,
+            &kind.class,
+            seq
+        ],
+    )?;
+    for origin in &opening.origins {
+        tx.run(
+            "insert into case_origin (case_id, kind, thing, address, words, seq) values (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![id, &origin.kind, origin.thing, &origin.address, &origin.words, seq],
+        )?;
+    }
+    write_step(tx, id, &step, opening.accountable, seq)?;
+    stand(tx, clockwork, id)?;
+    let detail =
+        json!({"kind": kind.code, "subject": opening.subject, "accountable": opening.accountable});
+    tx.record(entry("case.opened", id, &step, detail))?;
+    Ok(id)
+}
+
+/// Takes one step. `seen` is the number of steps that the person saw: who saw an older case is told so.
+///
+/// # Errors
+/// A conflict where somebody else took a step first; every [`Refusal`] as a field of the form.
+pub fn take(
+    tx: &mut Tx<'_>,
+    clockwork: &Clockwork,
+    id: i64,
+    seen: usize,
+    intent: &Intent,
+    attached: &[Attached],
+    hands_to: Option<i64>,
+) -> Result<Step> {
+    let case = load(tx, id)?;
+    if case.steps.len() != seen {
+        return Err(Error::conflict("case-moved-on").with("state", case.stands()));
+    }
+    let step = course::take(&case.kind, &case.steps, intent)
+        .map_err(|refusals| refused(&case.kind, &refusals))?;
+    let seq = tx.next_seq()?;
+    write_step(tx, id, &step, hands_to.unwrap_or_else(|| case.owner()), seq)?;
+    for evidence in attached {
+        let evidence_id = tx.next_id()?;
+        tx.run(
+            "insert into case_evidence (id, case_id, step, wanted, evidence, address, title, seq)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![
+                evidence_id,
+                id,
+                i64::from(step.number),
+                &evidence.wanted,
+                evidence.evidence,
+                evidence.address.clone(),
+                &evidence.title,
+                seq
+            ],
+        )?;
+    }
+    stand(tx, clockwork, id)?;
+    let detail =
+        json!({"kind": case.kind.code, "from": case.stands(), "to": step.state, "move": step.code});
+    tx.record(entry("case.moved", id, &step, detail))?;
+    Ok(step)
+}
+
+fn entry(verb: &'static str, id: i64, step: &Step, detail: serde_json::Value) -> Entry {
+    let entry = Entry::new(verb, "case", id).detail(detail).touches("cases");
+    match &step.ground {
+        Some(ground) => entry.ground(ground),
+        None => entry,
+    }
+}
+
+/// Refusals as breaches of the form that was filled in.
+fn refused(kind: &Kind, refusals: &[Refusal]) -> Error {
+    refusals.iter().fold(Error::invalid("case-refused"), |error, refusal| {
+        let field = |place: &str, rule: &'static str, args: Vec<(&'static str, String)>| {
+            terms::Field { place: place.to_owned(), rule, args }
+        };
+        error.breach(match refusal {
+            Refusal::NoSuchMove => field("move", "case-move-unknown", vec![]),
+            Refusal::NotFromHere { state } => {
+                let name = kind.state(state).map_or(state.clone(), |state| state.name.zh.clone());
+                field("move", "case-not-from-here", vec![("state", name)])
+            }
+            Refusal::NotYours { party } => {
+                field("move", "case-not-yours", vec![("party", party.code().to_owned())])
+            }
+            Refusal::NotIndependent => field("move", "case-not-independent", vec![]),
+            Refusal::NoGround => field("ground", "case-ground-missing", vec![]),
+            Refusal::NoDocument => field("document", "case-document-missing", vec![]),
+            Refusal::Missing { field: code } => field(code, "case-field-missing", vec![]),
+            Refusal::Unfit { field: code, sort } => {
+                field(code, "case-field-unfit", vec![("sort", sort.code().to_owned())])
+            }
+            Refusal::NotAsked { field: code } => field(code, "case-field-not-asked", vec![]),
+            Refusal::NoEvidence { code } => field(code, "case-evidence-missing", vec![]),
+            Refusal::BeforeLastStep { last } => {
+                field("on", "case-day-before-last", vec![("last", last.to_string())])
+            }
+            Refusal::InFuture { today } => {
+                field("on", "case-day-in-future", vec![("today", today.to_string())])
+            }
+            Refusal::NoMoreExtensions { times, .. } => {
+                field("move", "case-extended-enough", vec![("times", times.to_string())])
+            }
+        })
+    })
+}
+
+fn write_step(tx: &mut Tx<'_>, id: i64, step: &Step, accountable: i64, seq: i64) -> Result<()> {
+    let at = tx.now_micros();
+    let fields = serde_json::to_string(&step.fields).map_err(Error::broken)?;
+    tx.run(
+        "insert into case_step (case_id, number, code, state, party, person, acting_for, on_day, at, ground, document, fields, verdict, accountable, seq)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        params![
+            id,
+            i64::from(step.number),
+            &step.code,
+            &step.state,
+            step.by.code(),
+            step.person,
+            step.acting_for,
+            step.on,
+            at,
+            step.ground.clone(),
+            step.document.clone(),
+            fields,
+            step.verdict.map(Verdict::code),
+            accountable,
+            seq
+        ],
+    )?;
+    Ok(())
+}
+
+/// # Errors
+/// Not found; a kind or step that this program cannot read.
+pub fn load(tx: &mut Tx<'_>, id: i64) -> Result<Case> {
+    let mut case = tx
+        .find(
+            "select f.id, k.definition, f.title, f.subject, f.accountable, f.period, f.parent
+             from case_file f join case_kind k on k.id = f.kind where f.id = ?1",
+            params![id],
+            |row| {
+                Ok(Case {
+                    id: row.get(0)?,
+                    kind: read_kind(&row.get::<String>(1)?)?,
+                    title: row.get(2)?,
+                    subject: row.get(3)?,
+                    opened_accountable: row.get(4)?,
+                    period: row.get::<Option<i64>>(5)?.map(Period::from_stored).transpose()?,
+                    parent: row.get(6)?,
+                    steps: Vec::new(),
+                    accountable: Vec::new(),
+                    seqs: Vec::new(),
+                })
+            },
+        )?
+        .ok_or_else(|| Error::not_found("case-unknown"))?;
+    tx.each(
+        "select number, code, state, party, person, acting_for, on_day, ground, document, fields, verdict, accountable, seq
+         from case_step where case_id = ?1 order by number",
+        params![id],
+        |row| {
+            case.steps.push(read_step(row)?);
+            case.accountable.push(row.get(11)?);
+            case.seqs.push(row.get(12)?);
+            Ok(true)
+        },
+    )?;
+    Ok(case)
+}
+
+fn read_step(row: &store::Row<'_>) -> Result<Step> {
+    let unknown = |what: &str| Error::broken(what).at("a step of a case");
+    Ok(Step {
+        number: u32::try_from(row.get::<i64>(0)?).map_err(|_| unknown("number"))?,
+        code: row.get(1)?,
+        state: row.get(2)?,
+        by: Party::named(&row.get::<String>(3)?).ok_or_else(|| unknown("party"))?,
+        person: row.get(4)?,
+        acting_for: row.get(5)?,
+        on: row.get::<String>(6)?.parse().map_err(Error::broken)?,
+        ground: row.get(7)?,
+        document: row.get(8)?,
+        fields: serde_json::from_str(&row.get::<String>(9)?).map_err(Error::broken)?,
+        verdict: row
+            .get::<Option<String>>(10)?
+            .map(|code| Verdict::named(&code).ok_or_else(|| unknown("verdict")))
+            .transpose()?,
+    })
+}
+
+/// Says where a case stands now. The deadline shown is the first of its running clocks.
+fn stand(tx: &mut Tx<'_>, clockwork: &Clockwork, id: i64) -> Result<Stand> {
+    let case = load(tx, id)?;
+    let stand = Stand::of(&case, clockwork);
+    tx.run("delete from case_stand where case_id = ?1", params![id])?;
+    tx.run(
+        "insert into case_stand (case_id, kind, class, state, subject, accountable, opened_on, moved_on, due, clock, paused, ended, steps)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        params![
+            id,
+            &case.kind.code,
+            &case.kind.class,
+            &stand.state,
+            case.subject,
+            stand.accountable,
+            stand.opened_on,
+            stand.moved_on,
+            stand.due,
+            stand.clock.clone(),
+            stand.paused,
+            stand.ended.map(Ending::code),
+            stand.steps
+        ],
+    )?;
+    Ok(stand)
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stand {
+    pub state: String,
+    pub accountable: i64,
+    pub opened_on: Date,
+    pub moved_on: Date,
+    pub due: Option<Date>,
+    pub clock: Option<String>,
+    pub paused: bool,
+    pub ended: Option<Ending>,
+    pub steps: i64,
+}
+
+impl Stand {
+    pub fn of(case: &Case, clockwork: &Clockwork) -> Self {
+        let running = case.running(clockwork);
+        let next = clock::next_due(&running);
+        let open = running.iter().filter(|clock| clock.is_running());
+        let first = case.steps.first().expect("a case has its first step");
+        let last = case.steps.last().expect("a case has its first step");
+        Self {
+            state: last.state.clone(),
+            accountable: case.owner(),
+            opened_on: first.on,
+            moved_on: last.on,
+            due: next.and_then(Running::day),
+            clock: next.map(|clock| clock.code.clone()),
+            paused: open.clone().any(|clock| matches!(clock.due, clock::Due::Paused { .. })),
+            ended: case.ending(),
+            steps: i64::try_from(case.steps.len()).unwrap_or(i64::MAX),
+        }
+    }
+}
+
+/// A deadline that another calendar or rule moved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    pub case: i64,
+    pub accountable: i64,
+    pub was: Option<Date>,
+    pub now: Option<Date>,
+}
+
+/// Makes the stand of every open case again, as after a holiday table was amended, and tells what
+/// moved. Leaves one entry, so the notice of it can follow from the journal.
+pub fn rebuild(tx: &mut Tx<'_>, clockwork: &Clockwork) -> Result<Vec<Moved>> {
+    let open = tx.query(
+        "select case_id, due from case_stand where ended is null order by case_id",
+        &[],
+        |row| Ok((row.get::<i64>(0)?, row.get::<Option<String>>(1)?)),
+    )?;
+    let mut moved = Vec::new();
+    for (case, was) in open {
+        let was: Option<Date> = was.map(|day| day.parse()).transpose().map_err(Error::broken)?;
+        let stand = stand(tx, clockwork, case)?;
+        if stand.due != was {
+            moved.push(Moved { case, accountable: stand.accountable, was, now: stand.due });
+        }
+    }
+    let cases: Vec<i64> = moved.iter().map(|moved| moved.case).collect();
+    tx.record(
+        Entry::new("case.deadlines-moved", "case", 0)
+            .detail(json!({ "cases": cases }))
+            .touches("cases"),
+    )?;
+    Ok(moved)
+}
