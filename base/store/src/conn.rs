@@ -23,6 +23,8 @@ pub(crate) enum Conn {
     Postgres { client: Box<postgres::Client>, prepared: HashMap<String, postgres::Statement> },
 }
 
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Use {
     Write,
@@ -56,8 +58,15 @@ impl Conn {
         if !schema.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
             return Err(Error::invalid("store-schema-name").with("value", schema));
         }
-        let mut client =
-            postgres::Client::connect(url, postgres::NoTls).map_err(|e| postgres_error(&e))?;
+        let mut config: postgres::Config = url.parse().map_err(|e| postgres_error(&e))?;
+        // A server that is gone is told of soon, where the address does not say how soon.
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(PATIENCE);
+        }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(PATIENCE * 4);
+        }
+        let mut client = config.connect(postgres::NoTls).map_err(|e| postgres_error(&e))?;
         client
             .batch_execute(&format!(
                 "set client_min_messages = warning; create schema if not exists {schema}; set search_path = {schema};
@@ -65,6 +74,28 @@ impl Conn {
             ))
             .map_err(|e| postgres_error(&e))?;
         Ok(Conn::Postgres { client: Box::new(client), prepared: HashMap::new() })
+    }
+
+    /// Begins something; a server that went away and came back is met with a new connection, since
+    /// nothing was asked of the old one yet.
+    ///
+    /// # Errors
+    /// Unavailable while the server is away.
+    pub(crate) fn begin<T>(
+        &mut self,
+        place: &Place,
+        use_: Use,
+        begin: impl Fn(&mut Conn) -> Result<T>,
+    ) -> Result<T> {
+        match begin(self) {
+            Err(error)
+                if error.kind() == Kind::Unavailable && self.engine() == Engine::Postgres =>
+            {
+                *self = Conn::open(place, use_)?;
+                begin(self)
+            }
+            other => other,
+        }
     }
 
     pub(crate) fn engine(&self) -> Engine {
@@ -181,7 +212,7 @@ fn postgres_error(e: &postgres::Error) -> Error {
         Some(code) if code.code().starts_with("23") => {
             Error::new(Kind::Conflict, "store-taken").at(said)
         }
-        Some(code) if code.code().starts_with("57") || code.code().starts_with("53") => {
+        Some(code) if ["08", "53", "57"].iter().any(|class| code.code().starts_with(class)) => {
             Error::unavailable(said)
         }
         None => Error::unavailable(said),

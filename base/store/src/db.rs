@@ -42,7 +42,7 @@ impl Settings {
     }
 }
 
-type Task = Box<dyn FnOnce(&mut Conn) + Send>;
+type Task = Box<dyn FnOnce(&mut Conn, &Place) + Send>;
 
 /// An open space; clones share it.
 #[derive(Clone)]
@@ -161,7 +161,8 @@ impl Db {
     ) {
         let secrets = Arc::clone(&self.inner.secrets);
         let now = self.inner.settings.clock.now();
-        let task: Task = Box::new(move |conn| answer(snapshot(conn, secrets, now, work)));
+        let task: Task =
+            Box::new(move |conn, place| answer(snapshot(conn, place, secrets, now, work)));
         // A refused task drops its answer; the caller hears that the readers have stopped.
         let _ = pool.send(task);
     }
@@ -169,13 +170,16 @@ impl Db {
 
 fn snapshot<T>(
     conn: &mut Conn,
+    place: &Place,
     secrets: Arc<Secrets>,
     now: terms::Timestamp,
     work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
 ) -> Result<T> {
-    conn.raw(match conn.engine() {
-        Engine::Sqlite => "begin",
-        Engine::Postgres => "begin isolation level repeatable read read only",
+    conn.begin(place, Use::Read, |conn| {
+        conn.raw(match conn.engine() {
+            Engine::Sqlite => "begin",
+            Engine::Postgres => "begin isolation level repeatable read read only",
+        })
     })?;
     let result = {
         let mut tx =
@@ -201,12 +205,7 @@ fn pool(place: &Place, threads: usize, name: &str) -> Result<Sender<Task>> {
                     let next =
                         tasks.lock().unwrap_or_else(std::sync::PoisonError::into_inner).recv();
                     let Ok(task) = next else { break };
-                    task(&mut conn);
-                    if conn.raw("select 1").is_err()
-                        && let Ok(fresh) = Conn::open(&place, Use::Read)
-                    {
-                        conn = fresh;
-                    }
+                    task(&mut conn, &place);
                 }
             })
             .map_err(Error::broken)?;

@@ -3,7 +3,8 @@
 //! A batch (at most 50 commands or 5 ms) opens one transaction, locks the journal head, runs each
 //! command in a savepoint, links the batch once into the chain, commits with full sync, and only
 //! then answers. So seq is commit order, one bad command spoils no other, and acknowledged means
-//! durable. A batch that cannot commit answers all its commands as unavailable.
+//! durable. A batch that cannot commit answers all its commands as unavailable; where the server went
+//! away during the commit itself, what was so answered may have been written all the same.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -85,7 +86,7 @@ fn serve(
 ) {
     while let Ok(first) = commands.recv() {
         let batch = gather(first, commands);
-        let answers = match run_batch(&mut conn, secrets, clock, batch) {
+        let answers = match run_batch(&mut conn, place, secrets, clock, batch) {
             Ok(answers) => answers,
             Err((error, waiting)) => {
                 // The transaction may be half open or the connection lost: start afresh.
@@ -130,13 +131,14 @@ type Waiting = Vec<Box<dyn FnOnce(Answer) + Send>>;
 
 fn run_batch(
     conn: &mut Conn,
+    place: &Place,
     secrets: &Arc<Secrets>,
     clock: &Clock,
     batch: Vec<Command>,
 ) -> Result<Told, (Error, Waiting)> {
     let mut told: Told = Vec::with_capacity(batch.len());
     let mut left = batch.into_iter();
-    let begun = begin(conn);
+    let begun = conn.begin(place, Use::Write, begin);
     let mut pending = match begun {
         Ok(pending) => pending,
         Err(error) => return Err((error, left.map(|c| c.answer).collect())),

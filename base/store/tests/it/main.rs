@@ -3,6 +3,7 @@
 mod chain;
 mod kills;
 mod lane;
+mod outage;
 mod people;
 mod schema;
 
