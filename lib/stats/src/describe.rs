@@ -120,15 +120,48 @@ pub(crate) fn quantile_sorted(sorted: &[f64], p: f64, kind: Quantile) -> f64 {
     if low == high { low } else { low + (position - below) * (high - low) }
 }
 
+/// Sums terms in eight running sums: a processor adds them side by side, and long series lose fewer
+/// digits. The order is fixed, so the result is the same everywhere.
+pub(crate) fn sum_by(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
+    let mut sums = [0.0; 8];
+    let blocks = values.chunks_exact(8);
+    let rest: f64 = blocks.remainder().iter().map(|x| term(*x)).sum();
+    for block in blocks {
+        for (sum, x) in sums.iter_mut().zip(block) {
+            *sum += term(*x);
+        }
+    }
+    let [a, b, c, d, e, f, g, h] = sums;
+    ((a + b) + (c + d)) + ((e + f) + (g + h)) + rest
+}
+
+/// Sum of products, likewise.
+pub(crate) fn dot(x: &[f64], y: &[f64]) -> f64 {
+    let mut sums = [0.0; 8];
+    let (x_blocks, y_blocks) = (x.chunks_exact(8), y.chunks_exact(8));
+    let rest: f64 = x_blocks.remainder().iter().zip(y_blocks.remainder()).map(|(x, y)| x * y).sum();
+    for (x, y) in x_blocks.zip(y_blocks) {
+        for lane in 0..8 {
+            sums[lane] += x[lane] * y[lane];
+        }
+    }
+    let [a, b, c, d, e, f, g, h] = sums;
+    ((a + b) + (c + d)) + ((e + f) + (g + h)) + rest
+}
+
 pub(crate) fn mean_of(values: &[f64]) -> f64 {
-    let first = values.iter().sum::<f64>() / values.len() as f64;
+    let first = sum_by(values, |x| x) / values.len() as f64;
     // A second pass takes out the rounding of the first.
-    first + values.iter().map(|x| x - first).sum::<f64>() / values.len() as f64
+    first + sum_by(values, |x| x - first) / values.len() as f64
 }
 
 pub(crate) fn variance_of(values: &[f64]) -> f64 {
-    let mean = mean_of(values);
-    values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (values.len() as f64 - 1.0)
+    variance_around(values, mean_of(values))
+}
+
+/// Variance with `n - 1` when the mean is known already.
+pub(crate) fn variance_around(values: &[f64], mean: f64) -> f64 {
+    sum_by(values, |x| (x - mean) * (x - mean)) / (values.len() as f64 - 1.0)
 }
 
 pub(crate) fn median_of(values: &[f64]) -> f64 {

@@ -20,7 +20,7 @@ pub mod tables;
 pub mod variables;
 
 use crate::distribution::discrete;
-use crate::error::{Error, at_least, within};
+use crate::error::{Error, within};
 
 /// What the number of nonconforming items in a sample follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,17 @@ pub enum Count {
     /// Items of one finite lot, drawn without replacement (type A curve). The lot's nonconforming
     /// items, `p × size`, must be a whole number.
     Lot { size: u64 },
+}
+
+impl Count {
+    /// The law of the number found in a sample; `None` for a lot, which remembers.
+    fn law(self, n: u64, p: f64) -> Option<discrete::Law> {
+        match self {
+            Count::Binomial => Some(discrete::Law::Binomial { n, p }),
+            Count::Poisson => Some(discrete::Law::Poisson { mean: n as f64 * p }),
+            Count::Lot { .. } => None,
+        }
+    }
 }
 
 /// One sample of a plan: after it, accept at most `accept`, reject from `reject` on, else go on.
@@ -49,6 +60,11 @@ pub struct Stage {
 pub struct Plan {
     stages: Vec<Stage>,
 }
+
+/// No standard has more than seven samples or numbers above a hundred; these bounds keep every curve a
+/// moment's work.
+const STAGES_MAX: f64 = 50.0;
+const FOUND_MAX: f64 = 1000.0;
 
 /// Probabilities of a plan at one quality.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -79,19 +95,21 @@ impl Plan {
     /// assert!(good.accept > 0.999_999 && good.sample_number < 80.001);
     /// ```
     pub fn new(stages: Vec<Stage>) -> Result<Plan, Error> {
-        at_least("samples of the plan", stages.len(), 1)?;
+        within("samples of the plan", stages.len() as f64, 1.0, STAGES_MAX)?;
         let mut total: u64 = 0;
+        let found_max = if stages.len() == 1 { 1e6 } else { FOUND_MAX };
         for (index, stage) in stages.iter().enumerate() {
             within("sample size", stage.n as f64, 1.0, 1e9)?;
             total += stage.n;
-            within("acceptance number", stage.accept as f64, 0.0, 1e6)?;
+            within("acceptance number", stage.accept as f64, 0.0, found_max)?;
             let least = stage.accept as f64 + 1.0;
             let last = index + 1 == stages.len();
-            within("rejection number", stage.reject as f64, least, if last { least } else { 1e7 })?;
+            let most = if last { least } else { FOUND_MAX };
+            within("rejection number", stage.reject as f64, least, most)?;
             if let Some(before) = index.checked_sub(1).map(|before| stages[before]) {
                 let (accept, reject) = (stage.accept as f64, stage.reject as f64);
-                within("acceptance number", accept, before.accept as f64, 1e6)?;
-                within("rejection number", reject, before.reject as f64, 1e7)?;
+                within("acceptance number", accept, before.accept as f64, FOUND_MAX)?;
+                within("rejection number", reject, before.reject as f64, FOUND_MAX + 1.0)?;
             }
         }
         within("items of the plan", total as f64, 1.0, 1e12)?;
@@ -137,17 +155,19 @@ impl Plan {
         for stage in &self.stages {
             sample_number += undecided.iter().sum::<f64>() * stage.n as f64;
             let mut after = vec![0.0; stage.reject as usize];
+            // Chances of each number found; of a lot they depend on what was found before.
+            let mut chances = discrete::first_chances(after.len(), count.law(stage.n, p));
             for (before, chance) in undecided.iter().enumerate().filter(|(_, c)| **c > 0.0) {
-                for (total, cell) in after.iter_mut().enumerate().skip(before) {
-                    let found = (total - before) as u64;
-                    let step = match count {
-                        Count::Binomial => discrete::binomial(found, stage.n, p),
-                        Count::Poisson => discrete::poisson(found, stage.n as f64 * p),
-                        Count::Lot { size } => {
-                            let left = marked.saturating_sub(before as u64);
+                if let Count::Lot { size } = count {
+                    let left = marked.saturating_sub(before as u64);
+                    chances.clear();
+                    chances.extend(
+                        (0..after.len() as u64 - before as u64).map(|found| {
                             discrete::hypergeometric(found, stage.n, left, size - drawn)
-                        }
-                    };
+                        }),
+                    );
+                }
+                for (cell, step) in after[before..].iter_mut().zip(&chances) {
                     *cell += chance * step;
                 }
             }

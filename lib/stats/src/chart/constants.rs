@@ -61,6 +61,12 @@ pub fn c4(n: usize) -> Result<f64, Error> {
     Ok(c4_of(n as f64))
 }
 
+/// `c4` of a sample size, at least 2, computed once per size.
+pub(crate) fn c4_of_size(n: usize) -> f64 {
+    static KNOWN: [OnceLock<f64>; RANGE_N_MAX + 1] = [const { OnceLock::new() }; RANGE_N_MAX + 1];
+    KNOWN.get(n).map_or_else(|| c4_of(n as f64), |known| *known.get_or_init(|| c4_of(n as f64)))
+}
+
 /// `c4` for real `n > 1`; the caller has checked.
 pub(crate) fn c4_of(n: f64) -> f64 {
     if n > 400.0 {

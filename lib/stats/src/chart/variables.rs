@@ -1,6 +1,6 @@
 //! Charts for measurements: Xbar with R or S, and single values.
 
-use super::constants::{c4_of, range};
+use super::constants::{c4_of, c4_of_size, range};
 use super::{ANYWHERE, Chart, NOT_NEGATIVE, Point};
 use crate::describe::{mean_of, variance_of};
 use crate::error::{Error, all_finite, at_least, positive, within};
@@ -39,7 +39,7 @@ impl Baseline {
         let sigma = match method {
             Within::MeanRange => mean_of(&each(&spread, |s| Ok(reach(s) / range(s.len())?.0))?),
             Within::MeanDeviation => {
-                mean_of(&each(&spread, |s| Ok(deviation(s) / c4_of(s.len() as f64)))?)
+                mean_of(&each(&spread, |s| Ok(deviation(s) / c4_of_size(s.len())))?)
             }
             Within::Pooled => {
                 let df: f64 = spread.iter().map(|s| s.len() as f64 - 1.0).sum();
@@ -52,7 +52,7 @@ impl Baseline {
                 Ok((reach(s) / d2, (d2 / d3).powi(2)))
             })?),
             Within::WeightedDeviation => weighted(each(&spread, |s| {
-                let c4 = c4_of(s.len() as f64);
+                let c4 = c4_of_size(s.len());
                 Ok((deviation(s) / c4, c4 * c4 / (1.0 - c4 * c4)))
             })?),
         };
@@ -123,7 +123,7 @@ pub fn deviations(samples: &[Vec<f64>], baseline: &Baseline, width: f64) -> Resu
     check(samples)?;
     let point = |sample: &Vec<f64>| {
         at_least("values in a sample", sample.len(), 2)?;
-        let c4 = c4_of(sample.len() as f64);
+        let c4 = c4_of_size(sample.len());
         let error = baseline.sigma * (1.0 - c4 * c4).sqrt();
         Ok(Point::new(deviation(sample), c4 * baseline.sigma, error, width, NOT_NEGATIVE))
     };

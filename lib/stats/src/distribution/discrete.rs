@@ -25,6 +25,53 @@ pub(crate) fn poisson_at_most(k: u64, mean: f64) -> f64 {
     gamma::tails(k as f64 + 1.0, mean).1
 }
 
+/// A law of counts without memory.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Law {
+    Binomial { n: u64, p: f64 },
+    Poisson { mean: f64 },
+}
+
+/// Probabilities of 0, 1, … `count - 1`: one of them exactly, near the peak, the others from their
+/// neighbours by ratios. Nothing without a law.
+pub(crate) fn first_chances(count: usize, law: Option<Law>) -> Vec<f64> {
+    let mut chances = vec![0.0; count];
+    let Some(law) = law.filter(|_| count > 0) else { return chances };
+    let (peak, odds) = match law {
+        Law::Binomial { n, p } => (n as f64 * p, p / (1.0 - p)),
+        Law::Poisson { mean } => (mean, mean),
+    };
+    // Without odds there is nothing to step by; the exact values are 0 and 1.
+    if odds == 0.0 || !odds.is_finite() {
+        for (k, chance) in chances.iter_mut().enumerate() {
+            *chance = exact(k as u64, law);
+        }
+        return chances;
+    }
+    let start = (peak as usize).min(count - 1);
+    let ratio = |k: usize| match law {
+        // P(k)/P(k - 1)
+        Law::Binomial { n, .. } => (n as f64 + 1.0 - k as f64).max(0.0) / k as f64 * odds,
+        Law::Poisson { mean } => mean / k as f64,
+    };
+    chances[start] = exact(start as u64, law);
+    for k in start + 1..count {
+        chances[k] = chances[k - 1] * ratio(k);
+    }
+    for k in (0..start).rev() {
+        let ratio = ratio(k + 1);
+        chances[k] = if ratio > 0.0 { chances[k + 1] / ratio } else { exact(k as u64, law) };
+    }
+    chances
+}
+
+fn exact(k: u64, law: Law) -> f64 {
+    match law {
+        Law::Binomial { n, p } => binomial(k, n, p),
+        Law::Poisson { mean } => poisson(k, mean),
+    }
+}
+
 /// Smallest `k` whose cumulative probability reaches `p`.
 pub(crate) fn poisson_quantile(p: f64, mean: f64) -> u64 {
     smallest(p, mean + 3.0 * mean.sqrt(), |k| poisson_at_most(k, mean))

@@ -7,6 +7,7 @@
 pub(crate) mod beta;
 pub(crate) mod discrete;
 pub(crate) mod gamma;
+pub(crate) mod inversion;
 pub(crate) mod noncentral_t;
 pub mod normal;
 mod saddle;

@@ -1,6 +1,6 @@
 //! Chances proportional to size.
 
-use crate::error::{Error, all_finite, at_least, within};
+use crate::error::{Error, at_least, within};
 
 /// Chances that a sample of `n` includes each unit, proportional to size: `n x/Σx`, where units
 /// that would exceed 1 are taken with certainty and the rest share what is left, until nobody
@@ -12,45 +12,65 @@ use crate::error::{Error, all_finite, at_least, within};
 /// assert_eq!(chances, [1.0, 0.5, 0.5, 0.0]);
 /// ```
 pub fn probabilities(sizes: &[f64], n: usize) -> Result<Vec<f64>, Error> {
+    let (mut positive, mut largest) = (0usize, 0.0f64);
     for size in sizes {
         within("size", *size, 0.0, f64::MAX)?;
+        positive += usize::from(*size > 0.0);
+        largest = largest.max(*size);
     }
-    let positive = sizes.iter().filter(|size| **size > 0.0).count();
     within("sample size", n as f64, 0.0, positive as f64)?;
-    let mut certain = vec![false; sizes.len()];
-    let mut left = n;
-    loop {
-        let rest = compensated(sizes.iter().zip(&certain).filter(|(_, c)| !**c).map(|(x, _)| *x));
-        let factor = if left > 0 { left as f64 / rest } else { 0.0 };
-        if !factor.is_finite() {
-            return Err(Error::OutOfRange {
-                name: "sum of sizes",
-                value: rest,
-                low: 0.0,
-                high: 1e300,
-            });
-        }
-        let reaches = |(size, certain): (&f64, &bool)| !certain && size * factor >= 1.0 - 1e-12;
-        let new: Vec<usize> =
-            (0..sizes.len()).filter(|i| reaches((&sizes[*i], &certain[*i]))).collect();
-        if new.is_empty() || left == 0 {
-            let chance =
-                |(size, certain): (&f64, &bool)| if *certain { 1.0 } else { size * factor };
-            return Ok(sizes.iter().zip(&certain).map(chance).collect());
-        }
-        left = left.saturating_sub(new.len());
-        new.into_iter().for_each(|unit| certain[unit] = true);
+    if n == 0 {
+        return Ok(vec![0.0; sizes.len()]);
     }
+    let total = compensated(sizes.iter().copied());
+    let factor = sum_factor(n, total)?;
+    if largest * factor < CERTAIN {
+        return Ok(sizes.iter().map(|size| size * factor).collect());
+    }
+    with_certainties(sizes, n)
+}
+
+/// A chance from here on is a certainty: rounding must not leave 1 - 1e-16.
+const CERTAIN: f64 = 1.0 - 1e-12;
+
+fn sum_factor(left: usize, total: f64) -> Result<f64, Error> {
+    let factor = left as f64 / total;
+    if factor.is_finite() && total.is_finite() {
+        return Ok(factor);
+    }
+    Err(Error::OutOfRange { name: "sum of sizes", value: total, low: 1e-300, high: 1e300 })
+}
+
+/// The largest are certain one after another until the next one is not: taking one away only raises
+/// the chances of the others, so this ends where the rounds of the definition end.
+fn with_certainties(sizes: &[f64], n: usize) -> Result<Vec<f64>, Error> {
+    let mut order: Vec<usize> = (0..sizes.len()).collect();
+    order.sort_unstable_by(|&i, &j| sizes[j].total_cmp(&sizes[i]).then(i.cmp(&j)));
+    // rests[k]: sum of all but the k largest, from the smallest up.
+    let mut rests = vec![0.0; sizes.len() + 1];
+    let (mut sum, mut lost) = (0.0, 0.0);
+    for (place, &unit) in order.iter().enumerate().rev() {
+        (sum, lost) = add_compensated(sum, lost, sizes[unit]);
+        rests[place] = sum + lost;
+    }
+    let is_certain =
+        |place: &usize| sizes[order[*place]] * (n - place) as f64 >= CERTAIN * rests[*place];
+    let certain = (0..n).take_while(is_certain).count();
+    let factor = if certain < n { sum_factor(n - certain, rests[certain])? } else { 0.0 };
+    let mut chances: Vec<f64> = sizes.iter().map(|size| size * factor).collect();
+    order[..certain].iter().for_each(|unit| chances[*unit] = 1.0);
+    Ok(chances)
+}
+
+fn add_compensated(sum: f64, lost: f64, x: f64) -> (f64, f64) {
+    let next = sum + x;
+    let error = if sum.abs() >= x.abs() { (sum - next) + x } else { (x - next) + sum };
+    (next, lost + error)
 }
 
 /// Neumaier's sum: a million small chances still add up to `n`.
 fn compensated(values: impl Iterator<Item = f64>) -> f64 {
-    let (mut sum, mut lost) = (0.0f64, 0.0);
-    for x in values {
-        let next = sum + x;
-        lost += if sum.abs() >= x.abs() { (sum - next) + x } else { (x - next) + sum };
-        sum = next;
-    }
+    let (sum, lost) = values.fold((0.0, 0.0), |(sum, lost), x| add_compensated(sum, lost, x));
     sum + lost
 }
 
@@ -66,28 +86,27 @@ fn compensated(values: impl Iterator<Item = f64>) -> f64 {
 pub fn systematic(chances: &[f64], u: f64) -> Result<Vec<usize>, Error> {
     within("u", u, 0.0, 1.0 - f64::EPSILON / 2.0)?;
     at_least("chances", chances.len(), 1)?;
-    all_finite("chances", chances)?;
+    let (mut sum, mut lost) = (0.0, 0.0);
     for chance in chances {
         within("chance", *chance, 0.0, 1.0)?;
+        (sum, lost) = add_compensated(sum, lost, *chance);
     }
-    let total = compensated(chances.iter().copied());
+    let total = sum + lost;
     let n = total.round();
     within("sum of chances (a whole number)", total, n - 1e-6, n + 1e-6)?;
     let mut drawn = Vec::with_capacity(n as usize);
-    let (mut sum, mut lost) = (0.0f64, 0.0);
-    let mut before = (-u).floor();
-    let last = chances.iter().rposition(|chance| *chance > 0.0);
-    for (unit, chance) in chances.iter().enumerate() {
-        let next = sum + chance;
-        lost += if sum >= *chance { (sum - next) + chance } else { (chance - next) + sum };
-        sum = next;
+    let (mut sum, mut lost) = (0.0, 0.0);
+    // The next crossing, counted from u.
+    let mut crossing = (-u).floor() + 1.0;
+    let last = chances.iter().rposition(|chance| *chance > 0.0).unwrap_or(0);
+    for (unit, chance) in chances[..chances.len().min(last + 1)].iter().enumerate() {
+        (sum, lost) = add_compensated(sum, lost, *chance);
         // The last sum is n exactly, whatever rounding says.
-        let reached = if Some(unit) >= last { n } else { sum + lost };
-        let now = (reached - u).floor();
-        if now != before && *chance > 0.0 {
+        let reached = if unit == last { n } else { sum + lost } - u;
+        if reached >= crossing && *chance > 0.0 {
             drawn.push(unit);
+            crossing = reached.floor() + 1.0;
         }
-        before = now;
     }
     Ok(drawn)
 }

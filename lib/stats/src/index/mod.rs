@@ -14,6 +14,7 @@
 
 pub mod aggregate;
 pub mod compare;
+mod dense;
 pub mod normalise;
 pub mod sensitivity;
 pub mod treat;

@@ -5,7 +5,7 @@
 //! again, and each unit gets the interval of its ranks. A place that survives this is a finding;
 //! one that does not is an artefact.
 
-use super::{Aggregation, Column, Normalisation, Scheme, Treatment};
+use super::{Aggregation, Column, Normalisation, Scheme, Treatment, dense};
 use crate::error::{Error, at_least, same_length, within};
 use crate::rank::{Ranking, simulate};
 
@@ -69,10 +69,13 @@ pub fn ranks(
             framework.scores(columns)?;
         }
     }
+    let dense: Vec<Option<Vec<Vec<f64>>>> =
+        prepared.iter().map(|c| dense::without_gaps(c)).collect();
     simulate(units, replications, seed, threads, |stream, scores| {
         let mut pick = |count: usize| stream.below(count as u64) as usize;
         let treatment = pick(treatments.len());
-        let columns = &prepared[treatment * normalisations.len() + pick(normalisations.len())];
+        let chosen = treatment * normalisations.len() + pick(normalisations.len());
+        let columns = &prepared[chosen];
         let mut framework = scheme.framework.clone();
         if !open.aggregations.is_empty() {
             let method = open.aggregations[pick(open.aggregations.len())];
@@ -84,6 +87,11 @@ pub fn ranks(
         }
         for (group, f) in framework.groups.iter_mut().zip(&open.group_noise) {
             group.weight = noisy(group.weight, *f);
+        }
+        if let Some(dense) = &dense[chosen]
+            && dense::score(&framework, dense, scores)
+        {
+            return;
         }
         match framework.scores(columns).map(|mut scores| scores.pop()) {
             Ok(Some(index)) => {

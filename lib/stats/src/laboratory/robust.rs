@@ -1,8 +1,9 @@
 //! Centre and spread that a quarter of bad results cannot ruin (ISO 13528:2015, annex C).
 
-use crate::describe::{Quantile, mean_of, median_of, quantile_sorted, sorted};
+use crate::describe::{Quantile, median_of, quantile_sorted, sorted, sum_by};
 use crate::distribution::{gamma, normal};
 use crate::error::{Error, all_finite, at_least, positive, within};
+use std::sync::OnceLock;
 
 /// A robust location and standard deviation.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,47 +59,136 @@ pub fn normalised_iqr(values: &[f64]) -> Result<f64, Error> {
 /// ```
 pub fn algorithm_a(values: &[f64], constants: Constants) -> Result<Robust, Error> {
     at_least("results", values.len(), 2)?;
-    all_finite("results", values)?;
-    let cut = 1.5;
-    let (scale, correction) = match constants {
-        Constants::Iso => (1.483, 1.134),
-        Constants::Exact => {
-            // Variance of a standard normal value pulled in to ±1.5.
-            let inside = 2.0 * normal::cumulative(cut) - 1.0;
-            let kept = inside + cut * cut * (1.0 - inside) - 2.0 * cut * normal::density(cut);
-            (1.0 / normal::quantile(0.75), kept.sqrt().recip())
-        }
-    };
-    let mut centre = median_of(values);
-    let mut sd = scale * median_deviation(values, centre);
+    let sorted = sorted(values)?;
+    let (scale, correction) = constants.factors();
+    let results = Outwards::new(&sorted);
+    let mut sd = scale * results.median_deviation();
     if sd == 0.0 {
-        let distances: Vec<f64> = values.iter().map(|x| (x - centre).abs()).collect();
-        sd = 1.253_314 * mean_of(&distances);
+        sd = 1.253_314 * sum_by(&results.apart, f64::abs) / values.len() as f64;
     }
+    // Everything below counts from the median, where no digits are lost.
+    let mut centre = 0.0;
     let steps_max = 1000;
-    let mut pulled = vec![0.0; values.len()];
     for _ in 0..steps_max {
         if sd == 0.0 {
-            return Ok(Robust { mean: centre, sd });
+            return Ok(Robust { mean: results.median + centre, sd });
         }
-        let (low, high) = (centre - cut * sd, centre + cut * sd);
-        for (pulled, x) in pulled.iter_mut().zip(values) {
-            *pulled = x.clamp(low, high);
-        }
-        let mean = mean_of(&pulled);
-        let squares: f64 = pulled.iter().map(|x| (x - mean) * (x - mean)).sum();
+        let (mean, squares) = results.pulled_in(centre - CUT * sd, centre + CUT * sd);
         let next = correction * (squares / (values.len() as f64 - 1.0)).sqrt();
         let settled = (mean - centre).abs() <= 1e-13 * next && (next - sd).abs() <= 1e-13 * next;
         (centre, sd) = (mean, next);
         // Spread that shrinks without end is going to 0.
-        if sd <= 1e-14 * centre.abs() {
+        if sd <= 1e-14 * (results.median + centre).abs() {
             sd = 0.0;
         }
         if settled {
-            return Ok(Robust { mean: centre, sd });
+            return Ok(Robust { mean: results.median + centre, sd });
         }
     }
     Err(Error::NotConverged { name: "algorithm A", iterations: steps_max })
+}
+
+/// Where algorithm A pulls in, in standard deviations.
+const CUT: f64 = 1.5;
+
+impl Constants {
+    /// The factor of the median absolute deviation and the correction for the cut.
+    fn factors(self) -> (f64, f64) {
+        static EXACT: OnceLock<(f64, f64)> = OnceLock::new();
+        match self {
+            Constants::Iso => (1.483, 1.134),
+            Constants::Exact => *EXACT.get_or_init(|| {
+                // Variance of a standard normal value pulled in to ±1.5.
+                let inside = 2.0 * normal::cumulative(CUT) - 1.0;
+                let kept = inside + CUT * CUT * (1.0 - inside) - 2.0 * CUT * normal::density(CUT);
+                (1.0 / normal::quantile(0.75), kept.sqrt().recip())
+            }),
+        }
+    }
+}
+
+/// Sorted results as distances from their median, with sums running outwards from it: a step of the
+/// iteration looks up two sums instead of reading all results, and wild ones at the ends do not
+/// spoil the digits of those inside.
+struct Outwards {
+    median: f64,
+    apart: Vec<f64>,
+    /// Position the sums start from; `up[k]` is over `k` results from there, `down[k]` over the `k`
+    /// before it. Sums and sums of squares.
+    start: usize,
+    up: Vec<(f64, f64)>,
+    down: Vec<(f64, f64)>,
+}
+
+impl Outwards {
+    fn new(sorted: &[f64]) -> Outwards {
+        let median = quantile_sorted(sorted, 0.5, Quantile::Seven);
+        let apart: Vec<f64> = sorted.iter().map(|x| x - median).collect();
+        let start = apart.len() / 2;
+        let mut up = Vec::with_capacity(apart.len() - start + 1);
+        let mut down = Vec::with_capacity(start + 1);
+        for (sums, inner) in [(&mut up, true), (&mut down, false)] {
+            let (mut sum, mut squares) = (0.0, 0.0);
+            sums.push((sum, squares));
+            let mut add = |x: &f64| {
+                (sum, squares) = (sum + x, squares + x * x);
+                sums.push((sum, squares));
+            };
+            if inner {
+                apart[start..].iter().for_each(&mut add);
+            } else {
+                apart[..start].iter().rev().for_each(&mut add);
+            }
+        }
+        Outwards { median, apart, start, up, down }
+    }
+
+    /// The median of the distances: both halves are in order already, so they are merged.
+    fn median_deviation(&self) -> f64 {
+        let n = self.apart.len();
+        let (mut left, mut right) = (self.apart.partition_point(|x| *x < 0.0), 0);
+        right += left;
+        let (mut before, mut last) = (0.0, 0.0);
+        for _ in 0..=n / 2 {
+            let below = left.checked_sub(1).map_or(f64::INFINITY, |place| -self.apart[place]);
+            let above = self.apart.get(right).copied().unwrap_or(f64::INFINITY);
+            before = last;
+            if below < above {
+                (last, left) = (below, left - 1);
+            } else {
+                (last, right) = (above, right + 1);
+            }
+        }
+        if n % 2 == 1 || before == last { last } else { before + 0.5 * (last - before) }
+    }
+
+    /// Sum and sum of squares over positions `from..to`.
+    fn sums(&self, from: usize, to: usize) -> (f64, f64) {
+        let start = self.start;
+        if from > start {
+            let (a, b) = (self.up[to - start], self.up[from - start]);
+            (a.0 - b.0, a.1 - b.1)
+        } else if to < start {
+            let (a, b) = (self.down[start - from], self.down[start - to]);
+            (a.0 - b.0, a.1 - b.1)
+        } else {
+            let (a, b) = (self.down[start - from], self.up[to - start]);
+            (a.0 + b.0, a.1 + b.1)
+        }
+    }
+
+    /// Mean and sum of squares around it when results outside `low..=high` are moved to the ends.
+    fn pulled_in(&self, low: f64, high: f64) -> (f64, f64) {
+        let n = self.apart.len();
+        let from = self.apart.partition_point(|x| *x < low);
+        let to = self.apart.partition_point(|x| *x <= high);
+        let (sum, squares) = self.sums(from, to);
+        let (below, inside, above) = (from as f64, (to - from) as f64, (n - to) as f64);
+        let mean = (sum + below * low + above * high) / n as f64;
+        let inner = squares - 2.0 * mean * sum + inside * mean * mean;
+        let outer = below * (low - mean).powi(2) + above * (high - mean).powi(2);
+        (mean, inner.max(0.0) + outer)
+    }
 }
 
 /// Algorithm S (C.4): a pooled standard deviation from those of the laboratories, each with `df`

@@ -1,6 +1,6 @@
 //! Uncertainty by simulation (JCGM 101:2008): draw the inputs, calculate, look at the results.
 
-use crate::describe::{Quantile, mean_of, quantile_sorted, variance_of};
+use crate::describe::{Quantile, mean_of, quantile_sorted, variance_around, variance_of};
 use crate::error::{Error, strictly_within, within};
 use crate::interval::Interval;
 use crate::stream::Stream;
@@ -108,11 +108,15 @@ fn draw(
 }
 
 fn summary(mut results: Vec<f64>, coverage: f64) -> Result<Simulated, Error> {
-    let (mean, uncertainty) = (mean_of(&results), variance_of(&results).sqrt());
-    results.sort_unstable_by(f64::total_cmp);
+    let mean = mean_of(&results);
+    let uncertainty = variance_around(&results, mean).sqrt();
     let tail = 0.5 * (1.0 - coverage);
-    let at = |p: f64| quantile_sorted(&results, p, Quantile::Seven);
     let span = ((coverage * results.len() as f64).ceil() as usize).clamp(1, results.len()) - 1;
+    // Ends of intervals lie in the tails; a quantile also looks at its neighbour.
+    let reach = (tail * results.len() as f64) as usize + 2;
+    let ends = reach.max(results.len() - span);
+    sort_ends(&mut results, ends);
+    let at = |p: f64| quantile_sorted(&results, p, Quantile::Seven);
     let width = |start: &usize| results[start + span] - results[*start];
     let starts = 0..results.len() - span;
     let start = starts.min_by(|a, b| width(a).total_cmp(&width(b))).unwrap_or(0);
@@ -123,6 +127,20 @@ fn summary(mut results: Vec<f64>, coverage: f64) -> Result<Simulated, Error> {
         shortest: Interval { low: results[start], high: results[start + span] },
         trials: results.len(),
     })
+}
+
+/// Sorts the `count` smallest and largest values into their places and leaves the middle as it is.
+fn sort_ends(values: &mut [f64], count: usize) {
+    let n = values.len();
+    if 2 * count + 2 >= n {
+        values.sort_unstable_by(f64::total_cmp);
+        return;
+    }
+    let (low, _, rest) = values.select_nth_unstable_by(count, f64::total_cmp);
+    low.sort_unstable_by(f64::total_cmp);
+    let place = rest.len() - count;
+    let (_, _, high) = rest.select_nth_unstable_by(place - 1, f64::total_cmp);
+    high.sort_unstable_by(f64::total_cmp);
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! Only the correlations of a draw are computed, never its scores. A draw in which a question is
 //! constant or the model does not settle is left out and counted. Signs of paths are not corrected.
 
-use super::model::{Model, correlations, fit, fit_correlations};
+use super::model::{Model, fit, fit_correlations, weighted_correlations};
 use crate::describe::{Quantile, mean_of, quantile_sorted, variance_of};
 use crate::distribution::normal;
 use crate::error::{Error, strictly_within, within};
@@ -62,7 +62,7 @@ pub fn bootstrap(
         for _ in 0..n {
             times[stream.below(n as u64) as usize] += 1.0;
         }
-        let r = correlations(columns, Some(&times)).ok()?;
+        let r = weighted_correlations(columns, &times).ok()?;
         fit_correlations(model, &r).ok().map(|fit| fit.paths)
     };
     let draws = in_threads(settings.replications as usize, settings.threads, &|replication| {
@@ -73,7 +73,7 @@ pub fn bootstrap(
     let jackknife = if settings.corrected {
         let without = |answer: usize| {
             let times: Vec<f64> = (0..n).map(|i| f64::from(u8::from(i != answer))).collect();
-            let r = correlations(columns, Some(&times)).ok()?;
+            let r = weighted_correlations(columns, &times).ok()?;
             fit_correlations(model, &r).ok().map(|fit| fit.paths)
         };
         in_threads(n, settings.threads, &without).into_iter().flatten().collect()

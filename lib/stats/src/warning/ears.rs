@@ -48,6 +48,24 @@ pub fn c2(counts: &[u64], time: usize, settings: &Ears) -> Result<Warning, Error
     lagged(counts, time, settings, 2)
 }
 
+/// C1 for each of the latest `periods`, oldest first; the same as [`c1`] one by one, but thousands
+/// of series cost little more than looking at them.
+///
+/// ```
+/// use stats::warning::ears::*;
+/// let counts = [3, 4, 2, 3, 5, 4, 3, 15, 4];
+/// let latest = c1_latest(&counts, 2, &Ears::default()).unwrap();
+/// assert!(latest[0].alarm && !latest[1].alarm);
+/// ```
+pub fn c1_latest(counts: &[u64], periods: usize, settings: &Ears) -> Result<Vec<Warning>, Error> {
+    latest(counts, periods, settings, 0)
+}
+
+/// C2 for each of the latest `periods`, oldest first.
+pub fn c2_latest(counts: &[u64], periods: usize, settings: &Ears) -> Result<Vec<Warning>, Error> {
+    latest(counts, periods, settings, 2)
+}
+
 /// C3 as the CDC describes it: the sum of what C2 exceeds 1 by, over this and the two periods
 /// before (none counting less than 0); alarm above the threshold of 2 for the usual 0.025.
 pub fn c3_cdc(counts: &[u64], time: usize, settings: &Ears) -> Result<Warning, Error> {
@@ -74,6 +92,49 @@ fn lagged(counts: &[u64], time: usize, settings: &Ears, lag: usize) -> Result<Wa
     let z = settings.threshold()?;
     let (mean, sd) = moments(counts, time, settings, lag)?;
     Ok(judged(counts, time, mean, mean + z * sd))
+}
+
+/// Counts up to this, over baselines up to [`LENGTH_ROLLED`], have sums of squares that whole
+/// numbers of 64 bits hold.
+const COUNT_ROLLED: u64 = 1 << 20;
+const LENGTH_ROLLED: usize = 1 << 10;
+
+fn latest(
+    counts: &[u64],
+    periods: usize,
+    settings: &Ears,
+    lag: usize,
+) -> Result<Vec<Warning>, Error> {
+    within("periods", periods as f64, 1.0, counts.len() as f64)?;
+    let (first, need) = (counts.len() - periods, settings.baseline.saturating_add(lag));
+    if first < need {
+        return Err(Error::TooFew { name: "periods before this one", got: first, need });
+    }
+    let z = settings.threshold()?;
+    let used = &counts[first - need..];
+    let small = used.iter().fold(0, |most, count| most.max(*count)) <= COUNT_ROLLED;
+    if !small || settings.baseline > LENGTH_ROLLED {
+        return (first..counts.len()).map(|time| lagged(counts, time, settings, lag)).collect();
+    }
+    // The window moves by one: a count enters, one leaves, and whole numbers lose nothing.
+    let n = settings.baseline as u64;
+    let (mut sum, mut squares) = used[..settings.baseline]
+        .iter()
+        .fold((0, 0), |(s, q), count| (s + count, q + count * count));
+    let scale = 1.0 / (n * (n - 1)) as f64;
+    let mut warnings = Vec::with_capacity(periods);
+    for (start, &observed) in used[need..].iter().enumerate() {
+        // n Σx² - (Σx)² is at least 0 and below 2⁶³.
+        let spread = (n * squares - sum * sum) as i64 as f64;
+        let (mean, sd) = (sum as i64 as f64 / n as i64 as f64, (spread * scale).sqrt());
+        let upper = mean + z * sd.max(settings.sigma_min);
+        let alarm = observed as i64 as f64 > upper;
+        warnings.push(Warning { observed, expected: mean, upper: Some(upper), alarm });
+        let (leaves, enters) = (used[start], used[start + settings.baseline]);
+        sum = sum + enters - leaves;
+        squares = squares + enters * enters - leaves * leaves;
+    }
+    Ok(warnings)
 }
 
 fn judged(counts: &[u64], time: usize, expected: f64, upper: f64) -> Warning {
