@@ -2,193 +2,217 @@
 //!
 //! A map of Chinese areas may be shown only under its approval number (审图号), so a file without
 //! one is refused, and the number goes wherever the map goes. The file is kept as evidence, byte by
-//! byte; pages draw the schematic tile map until there is one.
+//! byte; its areas are kept beside it as they are drawn. Pages draw the schematic tile map until
+//! there is one. Another file supersedes it; taking it off the map is a correction too.
 
-use serde_json::{Value as Json, json};
-use store::{Actor, Db, Entry, Tx, params};
-use terms::{Error, Result};
+mod read;
 
-use crate::search::narrow;
+use serde_json::json;
+use store::{Entry, Tx, Value, params};
+use terms::{Date, Error, Result};
+
+use crate::unit::day;
+use crate::{FIRM, UnitId};
+
+pub use read::{Boundary, Polygon, read_approval, read_boundaries};
 
 const MEDIA: &str = "application/geo+json";
-/// A prefecture in full detail has a few MB.
-const BYTES_MAX: usize = 50_000_000;
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Boundaries {
-    /// 审图号, shown beside every map drawn from these.
+/// What is said of a file besides its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publication {
+    /// 审图号, shown beside every map drawn from it.
     pub approval: String,
-    pub areas: Vec<Boundary>,
+    pub publisher: String,
+    pub published_on: Date,
 }
 
+/// The areas of a file beside the units of this city.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Matched {
+    pub areas: Vec<(UnitId, Vec<Polygon>)>,
+    /// Code and name of areas that are no unit here.
+    pub unmatched: Vec<String>,
+}
+
+/// Official boundaries as they stand on the map.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Boundary {
-    /// The unit's code (GB/T 2260).
-    pub code: String,
-    pub name: String,
-    /// Polygons of rings of `[longitude, latitude]`; the first ring of each is the outer one.
-    pub polygons: Vec<Vec<Vec<[f64; 2]>>>,
+pub struct OfficialMap {
+    pub id: i64,
+    pub publication: Publication,
+    pub evidence: String,
+    /// The entry that put it on the map, and the one that took it off.
+    pub seq: i64,
+    pub until: Option<i64>,
+    pub unmatched: Vec<String>,
+    /// By unit.
+    pub areas: Vec<(UnitId, Vec<Polygon>)>,
 }
 
-/// Checks a GeoJSON file and its approval number, such as `GS(2024)0650号` or `晋S（2023）005号`.
+/// Each area with its unit: by code, else by a name that one unit alone bears or bore.
 ///
 /// # Errors
-/// `boundaries-approval`, `boundaries-too-large`, `boundaries-unreadable`, each naming the place.
-pub fn read_boundaries(bytes: &[u8], approval: &str) -> Result<Boundaries> {
-    let approval: String = approval.trim().chars().map(narrow).collect();
-    if !is_approval(&approval) {
-        return Err(Error::invalid("boundaries-approval").with("value", approval));
-    }
-    if bytes.len() > BYTES_MAX {
-        return Err(Error::invalid("boundaries-too-large").with("bytes", bytes.len()));
-    }
-    let unreadable = |place: String| Error::invalid("boundaries-unreadable").with("place", place);
-    let file: Json = serde_json::from_slice(bytes).map_err(|e| unreadable(e.to_string()))?;
-    let features = file["features"].as_array().filter(|_| file["type"] == "FeatureCollection");
-    let features = features.ok_or_else(|| unreadable("FeatureCollection".into()))?;
-    let mut areas = Vec::with_capacity(features.len());
-    for (at, feature) in features.iter().enumerate() {
-        let area =
-            boundary(feature).map_err(|what| unreadable(format!("features[{at}] {what}")))?;
-        areas.push(area);
-    }
-    if areas.is_empty() {
-        return Err(unreadable("features".into()));
-    }
-    Ok(Boundaries { approval, areas })
-}
-
-/// 图审 numbers: a letter S with what stands before it, a year in brackets, a number, 号.
-fn is_approval(text: &str) -> bool {
-    let Some((head, rest)) = text.split_once('(') else { return false };
-    let Some((year, number)) = rest.split_once(')') else { return false };
-    let digits = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_digit());
-    head.contains('S')
-        && year.len() == 4
-        && digits(year)
-        && number.strip_suffix('号').is_some_and(digits)
-}
-
-fn boundary(feature: &Json) -> Result<Boundary, &'static str> {
-    let properties = &feature["properties"];
-    let text = |names: [&str; 3]| {
-        names.iter().find_map(|name| match &properties[*name] {
-            Json::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-            Json::Number(number) => Some(number.to_string()),
-            _ => None,
-        })
-    };
-    let code = text(["code", "adcode", "gb"]).ok_or("properties.code")?;
-    let name = text(["name", "NAME", "名称"]).ok_or("properties.name")?;
-    let geometry = &feature["geometry"];
-    let shapes = match geometry["type"].as_str() {
-        Some("Polygon") => vec![&geometry["coordinates"]],
-        Some("MultiPolygon") => {
-            geometry["coordinates"].as_array().ok_or("coordinates")?.iter().collect()
-        }
-        _ => return Err("geometry.type: Polygon, MultiPolygon"),
-    };
-    let polygons = shapes.into_iter().map(polygon).collect::<Result<Vec<_>, _>>()?;
-    if polygons.is_empty() {
-        return Err("coordinates");
-    }
-    Ok(Boundary { code, name, polygons })
-}
-
-fn polygon(rings: &Json) -> Result<Vec<Vec<[f64; 2]>>, &'static str> {
-    let rings = rings.as_array().filter(|rings| !rings.is_empty()).ok_or("coordinates")?;
-    rings.iter().map(ring).collect()
-}
-
-fn ring(points: &Json) -> Result<Vec<[f64; 2]>, &'static str> {
-    let points = points.as_array().ok_or("coordinates")?;
-    let points = points
-        .iter()
-        .map(|point| {
-            let (x, y) = (point[0].as_f64(), point[1].as_f64());
-            match (x, y) {
-                (Some(x), Some(y)) if x.abs() <= 180.0 && y.abs() <= 90.0 => Ok([x, y]),
-                _ => Err("longitude, latitude in degrees"),
+/// `boundaries-twice` where two areas are the same unit; `boundaries-nothing` where none is a unit.
+pub fn match_boundaries(tx: &mut Tx<'_>, areas: Vec<Boundary>) -> Result<Matched> {
+    let mut matched = Matched::default();
+    for area in areas {
+        let unit = match crate::find_by_code(tx, &area.code)? {
+            Some(unit) => Some(unit),
+            None => by_name(tx, &area.name)?,
+        };
+        match unit {
+            None => matched.unmatched.push(format!("{} {}", area.code, area.name).trim().into()),
+            Some(unit) if matched.areas.iter().any(|(other, _)| *other == unit) => {
+                let unit = crate::get(tx, unit)?.code;
+                return Err(Error::invalid("boundaries-twice").with("unit", unit));
             }
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    if points.len() < 4 || points.first() != points.last() {
-        return Err("a ring of at least 4 points that ends where it begins");
-    }
-    Ok(points)
-}
-
-/// Checks the file and keeps it as evidence with its approval number. The same file twice changes nothing.
-pub fn import_boundaries(
-    db: &Db,
-    actor: Actor,
-    bytes: &[u8],
-    approval: &str,
-) -> Result<Boundaries> {
-    let read = read_boundaries(bytes, approval)?;
-    let hash = db.evidence().keep(bytes)?;
-    let (size, number) = (bytes.len() as i64, read.approval.clone());
-    db.write(actor, move |tx| {
-        let known: Option<i64> =
-            tx.find("select id from evidence where hash = ?1", params![&hash], |r| r.get(0))?;
-        if known.is_some() {
-            tx.housekeeping();
-            return Ok(());
+            Some(unit) => matched.areas.push((unit, area.polygons)),
         }
-        let (id, seq) = (tx.next_id()?, tx.next_seq()?);
-        tx.run(
-            "insert into evidence (id, hash, media, size, title, document, seq)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![id, &hash, MEDIA, size, "boundaries", &number, seq],
-        )?;
-        let detail = json!({ "approval": number, "hash": hash });
-        let entry = Entry::new("boundaries.imported", "evidence", id).ground(number);
-        tx.record(entry.detail(detail).touches("units"))?;
-        Ok(())
-    })?;
-    Ok(read)
+    }
+    if matched.areas.is_empty() {
+        let first = matched.unmatched.iter().take(5).cloned().collect::<Vec<_>>().join("、");
+        return Err(Error::invalid("boundaries-nothing").with("areas", first));
+    }
+    Ok(matched)
 }
 
-/// The latest imported boundaries.
-pub fn boundaries(tx: &mut Tx<'_>, evidence: &store::Evidence) -> Result<Option<Boundaries>> {
-    let latest: Option<(String, String)> = tx.find(
-        "select hash, document from evidence where media = ?1 and title = ?2 order by seq desc limit 1",
-        params![MEDIA, "boundaries"],
-        |r| Ok((r.get(0)?, r.get(1)?)),
+fn by_name(tx: &mut Tx<'_>, name: &str) -> Result<Option<UnitId>> {
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let mut found: Vec<UnitId> = tx.query(
+        "select distinct n.unit from unit_name n join unit u on u.id = n.unit
+         where (n.zh = ?1 or n.en = ?1) and n.until is null and u.kind <> ?2 order by n.unit limit 2",
+        params![name, FIRM],
+        |r| Ok(UnitId(r.get(0)?)),
     )?;
-    let Some((hash, approval)) = latest else { return Ok(None) };
-    read_boundaries(&evidence.read(&hash)?, &approval).map(Some)
+    // A name that two units bear is nobody's.
+    Ok(if found.len() == 1 { found.pop() } else { None })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SQUARE: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature",
-        "properties":{"code":"140802","name":"盐湖区"},
-        "geometry":{"type":"Polygon","coordinates":[[[110,35],[111,35],[111,36],[110,35]]]}}]}"#;
-
-    #[test]
-    fn a_map_without_an_approval_number_is_refused() {
-        assert!(read_boundaries(SQUARE.as_bytes(), "晋S（2023）005号").is_ok());
-        for approval in ["", "GS2024", "GS(24)0650号", "(2024)0650号", "GS(2024)号"] {
-            let error = read_boundaries(SQUARE.as_bytes(), approval).unwrap_err();
-            assert_eq!(error.code(), "boundaries-approval", "{approval}");
-        }
+/// Puts boundaries on the map in place of those before. `evidence` is the digest of the file, which
+/// is kept before. The same file under the same words again changes nothing.
+pub fn put_on_map(
+    tx: &mut Tx<'_>,
+    publication: &Publication,
+    evidence: &str,
+    size: i64,
+    matched: &Matched,
+) -> Result<()> {
+    if let Some(now) = official_map(tx, None)?
+        && now.evidence == evidence
+        && now.publication == *publication
+        && now.areas.len() == matched.areas.len()
+    {
+        tx.housekeeping();
+        return Ok(());
     }
+    let seq = tx.next_seq()?;
+    let (file, kept) = (tx.next_id()?, tx.next_id()?);
+    tx.run("update boundary_file set until = ?1 where until is null", params![seq])?;
+    tx.run(
+        "insert {skip_taken}into evidence (id, hash, media, size, title, document, seq)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7){taken}",
+        params![kept, evidence, MEDIA, size, "boundaries", &publication.approval, seq],
+    )?;
+    tx.run(
+        "insert into boundary_file
+         (id, evidence, approval, publisher, published_on, unmatched, seq)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            file,
+            evidence,
+            &publication.approval,
+            &publication.publisher,
+            publication.published_on,
+            json!(matched.unmatched).to_string(),
+            seq
+        ],
+    )?;
+    tx.run_many(
+        "insert into boundary (file, unit, polygons) values (?1, ?2, ?3)",
+        matched.areas.iter().map(|(unit, polygons)| {
+            vec![Value::from(file), Value::from(*unit), json!(polygons).to_string().into()]
+        }),
+    )?;
+    let detail = json!({ "approval": publication.approval, "publisher": publication.publisher,
+        "published_on": publication.published_on.to_string(), "hash": evidence,
+        "areas": matched.areas.len(), "unmatched": matched.unmatched.len() });
+    let entry = Entry::new("boundaries.imported", "evidence", file);
+    tx.record(entry.ground(&publication.approval).detail(detail).touches("units"))?;
+    Ok(())
+}
 
-    #[test]
-    fn a_broken_ring_is_named_with_its_place() {
-        for (was, is, place) in [
-            ("[110,35]]]", "[110,34]]]", "features[0] a ring"),
-            ("[111,36]", "[111,136]", "features[0] longitude"),
-            ("\"code\"", "\"cod\"", "features[0] properties.code"),
-            ("FeatureCollection", "Feature", "FeatureCollection"),
-        ] {
-            let text = SQUARE.replacen(was, is, 1);
-            let error = read_boundaries(text.as_bytes(), "GS(2024)0650号").unwrap_err();
-            assert!(error.args()[0].1.starts_with(place), "{error}");
-        }
-        assert!(read_boundaries(b"\xff{", "GS(2024)0650\u{53f7}").is_err());
+/// Takes boundaries off the map; the schematic one is drawn again.
+///
+/// # Errors
+/// Not found where they are not on the map.
+pub fn take_off_map(tx: &mut Tx<'_>, file: i64, ground: &str) -> Result<i64> {
+    let seq = tx.next_seq()?;
+    let done = tx.run(
+        "update boundary_file set until = ?2 where id = ?1 and until is null",
+        params![file, seq],
+    )?;
+    if done == 0 {
+        return Err(Error::not_found("error-not-found"));
     }
+    let entry = Entry::new("boundaries.taken_off", "evidence", file).ground(ground);
+    tx.record(entry.touches("units"))
+}
+
+/// Which boundaries are on the map, as known at a seq: for whoever keeps their shapes in memory.
+pub fn official_map_id(tx: &mut Tx<'_>, as_of: Option<i64>) -> Result<Option<i64>> {
+    tx.find(
+        "select id from boundary_file where seq <= ?1 and (until is null or until > ?1)
+         order by seq desc limit 1",
+        params![as_of.unwrap_or(i64::MAX)],
+        |r| r.get(0),
+    )
+}
+
+/// The boundaries on the map, as known at a seq (none: as known now).
+pub fn official_map(tx: &mut Tx<'_>, as_of: Option<i64>) -> Result<Option<OfficialMap>> {
+    let known = as_of.unwrap_or(i64::MAX);
+    let mut found = files(
+        tx,
+        "where seq <= ?1 and (until is null or until > ?1) order by seq desc limit 1",
+        known,
+    )?;
+    let Some(mut map) = found.pop() else { return Ok(None) };
+    map.areas = tx.query(
+        "select unit, polygons from boundary where file = ?1 order by unit",
+        params![map.id],
+        |r| {
+            let polygons = serde_json::from_str(&r.get::<String>(1)?).map_err(Error::broken)?;
+            Ok((UnitId(r.get(0)?), polygons))
+        },
+    )?;
+    Ok(Some(map))
+}
+
+/// Every file that ever was on the map, the latest first, without its shapes.
+pub fn boundary_files(tx: &mut Tx<'_>) -> Result<Vec<OfficialMap>> {
+    files(tx, "where seq <= ?1 order by seq desc", i64::MAX)
+}
+
+fn files(tx: &mut Tx<'_>, which: &str, seq: i64) -> Result<Vec<OfficialMap>> {
+    let sql = format!(
+        "select id, approval, publisher, published_on, evidence, unmatched, seq, until
+         from boundary_file {which}"
+    );
+    tx.query(&sql, params![seq], |r| {
+        Ok(OfficialMap {
+            id: r.get(0)?,
+            publication: Publication {
+                approval: r.get(1)?,
+                publisher: r.get(2)?,
+                published_on: day(&r.get::<String>(3)?)?,
+            },
+            evidence: r.get(4)?,
+            unmatched: serde_json::from_str(&r.get::<String>(5)?).map_err(Error::broken)?,
+            seq: r.get(6)?,
+            until: r.get(7)?,
+            areas: Vec::new(),
+        })
+    })
 }

@@ -9,6 +9,8 @@
 //!
 //! - [`add`], [`rename`], [`close`], [`relate`], [`merge`], [`split`] are commands; each leaves one
 //!   journal entry. A correction ends the known time of a row (`until`) and adds another row.
+//! - [`take_back`] corrects what one of them said; nothing is deleted. [`changes`] tells in days
+//!   what an entry made otherwise.
 //! - Days are half open everywhere: `valid_to` is the first day on which it no longer holds.
 //! - In one hierarchy a unit has at most one parent on any day, and never itself above itself
 //!   (`units-cycle` names the path).
@@ -20,17 +22,24 @@
 //! - [`search`] finds by name, by pinyin, by its initials and by code, alike on both engines.
 
 mod boundary;
+mod changes;
 mod edge;
+mod ended;
 mod firm;
 mod load;
 mod reach;
 pub mod search;
 mod stretch;
 mod succession;
+mod take_back;
 mod tree;
 mod unit;
 
-pub use boundary::{Boundaries, Boundary, boundaries, import_boundaries, read_boundaries};
+pub use boundary::{
+    Boundary, Matched, OfficialMap, Polygon, Publication, boundary_files, match_boundaries,
+    official_map, official_map_id, put_on_map, read_approval, read_boundaries, take_off_map,
+};
+pub use changes::{Change, Changes, changes};
 pub use edge::{relate, relate_during};
 pub use firm::{
     Firm, FirmChange, NewFirm, add_firm, change_firm, firm, firm_by_credit_code, firms, firms_of,
@@ -40,10 +49,11 @@ pub use load::{EdgeRow, FirmRow, Loaded, Refused, UnitRow, load};
 pub use reach::descendants;
 pub use stretch::Stretch;
 pub use succession::{Split, Succession, merge, split, successions};
+pub use take_back::{CAN_BE_TAKEN_BACK, stands_on, take_back};
 pub use tree::Tree;
 pub use unit::{
-    NewUnit, Unit, UnitId, add, close, find_by_code, get, ids_by_code, name_at, names, of_kind,
-    rename, rename_during, units,
+    NewUnit, Unit, UnitId, add, add_on, close, find_by_code, get, ids_by_code, name_at, names,
+    of_kind, rename, rename_during, units,
 };
 
 /// The hierarchy of areas: city, counties, zones, towns.

@@ -163,7 +163,7 @@ impl Loading {
             self.changes.push(format!("name|{}|{:?}|{:?}", row.code, row.name, row.short));
         }
         if row.valid_to.is_some() && row.valid_to != unit.valid_to {
-            tx.run("update unit set valid_to = ?2 where id = ?1", params![unit.id, row.valid_to])?;
+            crate::ended::set(tx, unit.id, row.valid_to)?;
             self.changes.push(format!("end|{}|{:?}", row.code, row.valid_to));
         }
         if let Some(rest) = rest.filter(|rest| was != Some(rest)) {

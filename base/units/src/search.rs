@@ -14,7 +14,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pinyin::ToPinyin;
+use pinyin::ToPinyinMulti;
 use store::{Secrets, Tx, Value, params};
 use terms::Result;
 
@@ -226,23 +226,65 @@ fn pairs(chars: &[char]) -> Vec<String> {
     chars.windows(2).map(|two| format!("b:{}{}", two[0], two[1])).collect()
 }
 
-/// `("yhq", "yanhuqu")`; Latin letters stand for themselves.
-fn spoken(name: &str) -> (String, String) {
-    let (mut initials, mut full) = (String::new(), String::new());
+/// How many ways of saying one name are kept; the usual reading of each character comes first.
+const READINGS_MAX: usize = 8;
+
+/// Readings of places that dictionaries of single characters leave out.
+const LOCAL: [(char, &str); 1] = [
+    // 解州 (Yuncheng) is Xiezhou in the atlas and Haizhou to those who live there.
+    ('解', "hai"),
+];
+
+/// Characters that stand in names as words for a kind of place or firm, where nobody means their
+/// other reading (区 as the surname Ou, 厂 as an, 县 as xuan).
+const PLAIN: [char; 6] = ['区', '县', '厂', '有', '限', '车'];
+
+/// Every way in which a character may be said, without tones, the usual one first; none where it
+/// stands for itself.
+fn readings(c: char) -> Vec<String> {
+    // ü is typed v; a keyboard has no ü.
+    let mut found: Vec<String> = Vec::new();
+    let listed = c.to_pinyin_multi().into_iter().flatten();
+    let local = LOCAL.iter().filter(|(local, _)| *local == c).map(|(_, said)| (*said).to_owned());
+    for said in listed.map(|pinyin| pinyin.plain().replace('ü', "v")).chain(local) {
+        if !found.contains(&said) {
+            found.push(said);
+        }
+    }
+    if PLAIN.contains(&c) {
+        found.truncate(1);
+    }
+    found
+}
+
+/// `["yhq"]` and `["yanhuqu"]`; Latin letters stand for themselves. A character that is said in
+/// several ways (多音字) is found by each: 解州 by `xz`, `jz` and `hz`.
+fn spoken(name: &str) -> (Vec<String>, Vec<String>) {
+    let (mut initials, mut full) = (vec![String::new()], vec![String::new()]);
     for c in folded(name).chars() {
-        match c.to_pinyin() {
-            Some(pinyin) => {
-                // ü is typed v; a keyboard has no ü.
-                full.push_str(&pinyin.plain().replace('ü', "v"));
-                initials.push_str(pinyin.first_letter());
-            }
-            None => {
-                full.push(c);
-                initials.push(c);
+        let said = match readings(c) {
+            none if none.is_empty() => vec![c.to_string()],
+            said => said,
+        };
+        let first: Vec<String> = said.iter().map(|said| said.chars().take(1).collect()).collect();
+        extend(&mut initials, &first);
+        extend(&mut full, &said);
+    }
+    (initials, full)
+}
+
+/// Every way so far with every way to go on, the usual ones first, as far as there is room.
+fn extend(ways: &mut Vec<String>, said: &[String]) {
+    let mut longer: Vec<String> = Vec::with_capacity(ways.len());
+    for next in said {
+        for way in ways.iter() {
+            let way = format!("{way}{next}");
+            if longer.len() < READINGS_MAX && !longer.contains(&way) {
+                longer.push(way);
             }
         }
     }
-    (initials, full)
+    *ways = longer;
 }
 
 fn terms_of_name(name: &str, blind: bool) -> Vec<String> {
@@ -258,16 +300,15 @@ fn terms_of_name(name: &str, blind: bool) -> Vec<String> {
             }
         }
     }
-    if initials.is_empty() {
-        return terms;
+    for initials in initials.iter().filter(|initials| !initials.is_empty()) {
+        if blind {
+            let ends = initials.char_indices().map(|(at, c)| at + c.len_utf8()).take(4);
+            terms.extend(ends.map(|end| format!("p:{}", &initials[..end])));
+        } else {
+            terms.push(format!("p:{initials}"));
+        }
     }
-    if blind {
-        let ends = initials.char_indices().map(|(at, c)| at + c.len_utf8()).take(4);
-        terms.extend(ends.map(|end| format!("p:{}", &initials[..end])));
-    } else {
-        terms.push(format!("p:{initials}"));
-    }
-    terms.push(format!("p:{full}"));
+    terms.extend(full.iter().filter(|full| !full.is_empty()).map(|full| format!("p:{full}")));
     terms
 }
 
@@ -289,6 +330,29 @@ mod tests {
         let mut terms = terms_of_name("盐湖区", false);
         terms.sort();
         assert_eq!(terms, ["b:区", "b:湖区", "b:盐湖", "p:yanhuqu", "p:yhq"]);
+    }
+
+    #[test]
+    fn a_character_of_several_readings_is_found_by_each() {
+        let (initials, full) = spoken("解州");
+        for want in ["jz", "xz", "hz"] {
+            assert!(initials.contains(&want.to_owned()), "{want} of {initials:?}");
+        }
+        for want in ["jiezhou", "xiezhou", "haizhou"] {
+            assert!(full.contains(&want.to_owned()), "{want} of {full:?}");
+        }
+        assert!(spoken("重庆").1.contains(&"chongqing".to_owned()));
+        assert!(spoken("乐亭").0.contains(&"lt".to_owned()));
+    }
+
+    #[test]
+    fn the_ways_of_saying_a_name_are_bounded_and_begin_with_the_usual_one() {
+        let name = "重庆长乐朝阳行会曾着和解";
+        let (initials, full) = spoken(name);
+        assert!(initials.len() <= READINGS_MAX && full.len() <= READINGS_MAX);
+        let usual: String = name.chars().map(|c| readings(c)[0].clone()).collect();
+        assert_eq!(full[0], usual);
+        assert!(spoken("").0.iter().all(String::is_empty));
     }
 
     #[test]

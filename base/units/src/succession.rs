@@ -21,6 +21,10 @@ pub struct Succession {
     pub successor: UnitId,
     pub on: Date,
     pub ground: String,
+    /// The entry that said it.
+    pub seq: i64,
+    /// The entry that took it back.
+    pub until: Option<i64>,
 }
 
 /// From the day on the predecessors are one with the successor, which may be one of them. What
@@ -53,7 +57,7 @@ pub fn merge(
             };
             hang(tx, &hierarchy, parent, child, during)?;
         }
-        tx.run("update firm set area = ?2 where area = ?1", params![*unit, successor])?;
+        move_firms(tx, (*unit, successor), None, on)?;
     }
     for unit in &gone {
         end(tx, *unit, on)?;
@@ -74,6 +78,8 @@ pub struct Split {
     /// Where its children and firms go. With the unit itself among the successors, what is not
     /// named stays.
     pub moves: Vec<(UnitId, UnitId)>,
+    /// Where all firms go that are not named.
+    pub firms_to: Option<UnitId>,
     pub on: Date,
 }
 
@@ -83,12 +89,13 @@ pub struct Split {
 /// `units-split-nothing`; `units-split-elsewhere` for a move to a unit that is no successor;
 /// `units-close-children` for children and firms without a place.
 pub fn split(tx: &mut Tx<'_>, split: &Split, ground: &str) -> Result<i64> {
-    let Split { unit, into, moves, on } = split;
+    let Split { unit, into, moves, firms_to, on } = split;
     get(tx, *unit)?;
     if into.iter().all(|successor| successor == unit) {
         return Err(Error::invalid("units-split-nothing"));
     }
-    if let Some((_, stranger)) = moves.iter().find(|(_, to)| !into.contains(to)) {
+    let mut places = moves.iter().map(|(_, to)| to).chain(firms_to);
+    if let Some(stranger) = places.find(|to| !into.contains(to)) {
         let code = codes(tx, &[*stranger])?.concat();
         return Err(Error::invalid("units-split-elsewhere").with("unit", code));
     }
@@ -102,10 +109,10 @@ pub fn split(tx: &mut Tx<'_>, split: &Split, ground: &str) -> Result<i64> {
         for below in below.iter().filter(|below| below.child == *child) {
             hang(tx, &below.hierarchy, Some(*to), *child, below.during)?;
         }
-        tx.run(
-            "update firm set area = ?3 where unit = ?1 and area = ?2",
-            params![*child, *unit, *to],
-        )?;
+        move_firms(tx, (*unit, *to), Some(*child), *on)?;
+    }
+    if let Some(to) = firms_to {
+        move_firms(tx, (*unit, *to), None, *on)?;
     }
     if !into.contains(unit) {
         end(tx, *unit, *on)?;
@@ -152,6 +159,36 @@ fn succeed(
     Ok(())
 }
 
+/// Moves the firms of an area, or one of them, and keeps who moved.
+fn move_firms(
+    tx: &mut Tx<'_>,
+    (from, to): (UnitId, UnitId),
+    only: Option<UnitId>,
+    on: Date,
+) -> Result<()> {
+    let firms: Vec<i64> = tx.query(
+        "select unit from firm where area = ?1 and (unit = ?2 or ?2 = 0) order by unit",
+        params![from, only.map_or(0, |firm| firm.0)],
+        |r| r.get(0),
+    )?;
+    if firms.is_empty() || from == to {
+        return Ok(());
+    }
+    let (first, seq) = (tx.next_ids(firms.len() as i64)?, tx.next_seq()?);
+    tx.run_many(
+        "insert into firm_move (id, firm, from_area, to_area, on_date, seq)
+         values (?1, ?2, ?3, ?4, ?5, ?6)",
+        firms.iter().zip(first..).map(|(firm, id)| {
+            vec![id.into(), (*firm).into(), from.into(), to.into(), on.into(), seq.into()]
+        }),
+    )?;
+    tx.run(
+        "update firm set area = ?2 where area = ?1 and (unit = ?3 or ?3 = 0)",
+        params![from, to, only.map_or(0, |firm| firm.0)],
+    )?;
+    Ok(())
+}
+
 fn rebuild_all(tx: &mut Tx<'_>) -> Result<()> {
     for hierarchy in hierarchies(tx)? {
         reach::rebuild(tx, &hierarchy)?;
@@ -159,10 +196,10 @@ fn rebuild_all(tx: &mut Tx<'_>) -> Result<()> {
     Ok(())
 }
 
-/// What a unit came from and what it became, by day.
+/// What a unit came from and what it became, by day; what was taken back too.
 pub fn successions(tx: &mut Tx<'_>, unit: UnitId) -> Result<Vec<Succession>> {
     tx.query(
-        "select kind, predecessor, successor, on_date, ground from succession
+        "select kind, predecessor, successor, on_date, ground, seq, until from succession
          where predecessor = ?1 or successor = ?1 order by on_date, id",
         params![unit],
         |r| {
@@ -172,6 +209,8 @@ pub fn successions(tx: &mut Tx<'_>, unit: UnitId) -> Result<Vec<Succession>> {
                 successor: UnitId(r.get(2)?),
                 on: day(&r.get::<String>(3)?)?,
                 ground: r.get(4)?,
+                seq: r.get(5)?,
+                until: r.get(6)?,
             })
         },
     )

@@ -6,7 +6,7 @@ use serde_json::json;
 use store::{Entry, Row, Tx, Value, params};
 use terms::{Date, Error, Lang, Result, Text};
 
-use crate::{Stretch, edge, search};
+use crate::{Stretch, edge, ended, search};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitId(pub i64);
@@ -63,10 +63,22 @@ pub struct NewUnit {
 /// # Errors
 /// `units-code-taken`, `units-dates`, `units-code-empty`, `units-name-empty`.
 pub fn add(tx: &mut Tx<'_>, unit: &NewUnit) -> Result<UnitId> {
+    add_on(tx, unit, None)
+}
+
+/// The same on a ground: the paper by which the unit was set up.
+///
+/// # Errors
+/// Those of [`add`].
+pub fn add_on(tx: &mut Tx<'_>, unit: &NewUnit, ground: Option<&str>) -> Result<UnitId> {
     let id = insert(tx, unit)?;
     let detail =
         json!({ "code": unit.code.trim(), "kind": unit.kind, "from": unit.valid_from.to_string() });
-    tx.record(Entry::new("unit.added", "unit", id.0).detail(detail).touches("units"))?;
+    let mut entry = Entry::new("unit.added", "unit", id.0).detail(detail).touches("units");
+    if let Some(ground) = ground {
+        entry = entry.ground(ground);
+    }
+    tx.record(entry)?;
     Ok(id)
 }
 
@@ -139,7 +151,7 @@ pub fn rename_during(
 /// Ends a unit on a day. What still hangs below it must be moved first.
 ///
 /// # Errors
-/// `units-close-children` names them; `units-dates`.
+/// `units-close-children` names them; `units-dates`; `units-ended` where it has ended already.
 pub fn close(tx: &mut Tx<'_>, unit: UnitId, on: Date, ground: &str) -> Result<i64> {
     end(tx, unit, on)?;
     let entry = Entry::new("unit.closed", "unit", unit.0).ground(ground);
@@ -150,6 +162,10 @@ pub fn close(tx: &mut Tx<'_>, unit: UnitId, on: Date, ground: &str) -> Result<i6
 pub(crate) fn end(tx: &mut Tx<'_>, unit: UnitId, on: Date) -> Result<()> {
     let known = get(tx, unit)?;
     Stretch::new(known.valid_from, Some(on))?;
+    if let Some(ended) = known.valid_to {
+        // Another end would leave its edges cut at the first: that one is taken back first.
+        return Err(Error::conflict("units-ended").with("unit", known.code).with("day", ended));
+    }
     let below = edge::children_after(tx, unit, on)?;
     let firms = if below.is_empty() { firms_in(tx, unit)? } else { 0 };
     if !below.is_empty() || firms > 0 {
@@ -160,8 +176,7 @@ pub(crate) fn end(tx: &mut Tx<'_>, unit: UnitId, on: Date) -> Result<()> {
             .with("firms", firms));
     }
     edge::cut_everywhere(tx, unit, on)?;
-    tx.run("update unit set valid_to = ?2 where id = ?1", params![unit, on])?;
-    Ok(())
+    ended::set(tx, unit, Some(on))
 }
 
 fn firms_in(tx: &mut Tx<'_>, area: UnitId) -> Result<i64> {
@@ -272,6 +287,9 @@ pub(crate) fn some(
         }
         Ok(true)
     })?;
+    if let Some(seq) = as_of {
+        ended::as_of(tx, &mut out, seq)?;
+    }
     Ok(out)
 }
 

@@ -66,7 +66,8 @@ fn a_split_places_every_child_or_is_refused() {
             Ok((x, y))
         })
         .unwrap();
-        let to = move |moves| Split { unit: a, into: vec![x, y], moves, on: year(2026) };
+        let to =
+            move |moves| Split { unit: a, into: vec![x, y], moves, firms_to: None, on: year(2026) };
         let unplaced = to(vec![]);
         let error = write(space, move |tx| split(tx, &unplaced, "分设")).unwrap_err();
         assert_eq!(error.code(), "units-close-children");
@@ -85,9 +86,135 @@ fn a_zone_can_part_from_a_county_that_goes_on() {
     on_each_engine(|space| {
         let [_, a, _, _, t] = city(space);
         let z = write(space, |tx| add(tx, &unit("Z", "开发区"))).unwrap();
-        let parting = Split { unit: a, into: vec![a, z], moves: vec![(t, z)], on: year(2026) };
+        let parting = Split {
+            unit: a,
+            into: vec![a, z],
+            moves: vec![(t, z)],
+            firms_to: None,
+            on: year(2026),
+        };
         write(space, move |tx| split(tx, &parting, "设立")).unwrap();
         assert_eq!(drawn(space, year(2026), None), "1408 >A >B >C >Z >>T");
         assert_eq!(read(space, move |tx| units::get(tx, a)).valid_to, None);
+    });
+}
+
+/// Everything that anybody may see of a tree: codes and depth, names, ends.
+fn seen(space: &store::testing::Space, on: terms::Date, as_of: Option<i64>) -> Vec<String> {
+    read(space, move |tx| {
+        let tree = units::Tree::at(tx, TERRITORY, on, as_of)?;
+        let said = |id: &units::UnitId| {
+            let unit = tree.unit(*id).expect("in the tree");
+            format!("{} {} {:?} {:?}", unit.code, unit.name.zh, tree.parent(*id), unit.valid_to)
+        };
+        Ok(tree.walk().iter().map(said).collect())
+    })
+}
+
+#[test]
+fn whatever_is_done_the_tree_of_before_stays_as_it_was_known() {
+    on_each_engine(|space| {
+        let [city, a, b, c, t] = city(space);
+        let parts =
+            write(space, |tx| Ok([add(tx, &unit("X", "东区"))?, add(tx, &unit("Y", "西区"))?]))
+                .unwrap();
+        type Doing = Box<dyn FnOnce(&mut store::Tx<'_>) -> terms::Result<i64> + Send>;
+        let [x, y] = parts;
+        let doings: Vec<Doing> = vec![
+            Box::new(move |tx| units::rename(tx, a, &Text::zh("甲市"), None, year(2026), "一")),
+            Box::new(move |tx| merge(tx, &[a, b], b, year(2027), "二")),
+            Box::new(move |tx| relate(tx, TERRITORY, c, t, year(2028))),
+            Box::new(move |tx| {
+                let to = Split {
+                    unit: c,
+                    into: vec![x, y],
+                    moves: vec![(t, x)],
+                    firms_to: None,
+                    on: year(2029),
+                };
+                split(tx, &to, "三")
+            }),
+            Box::new(move |tx| units::close(tx, t, year(2030), "四")),
+            Box::new(move |tx| merge(tx, &[x, y], city, year(2031), "五")),
+        ];
+        let days: Vec<_> = (2024..=2032).map(year).collect();
+        let mut known: Vec<(i64, Vec<Vec<String>>)> = Vec::new();
+        for doing in doings {
+            let now = days.iter().map(|on| seen(space, *on, None)).collect();
+            known.push((read(space, |tx| tx.head_seq()), now));
+            write(space, doing).unwrap();
+            for (seq, then) in &known {
+                let again: Vec<_> = days.iter().map(|on| seen(space, *on, Some(*seq))).collect();
+                assert_eq!(again, *then, "as known at entry {seq}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_merger_taken_back_leaves_the_tree_as_it_was_and_what_it_said_in_its_time() {
+    on_each_engine(|space| {
+        let [_, a, b, _, t] = city(space);
+        let works = write(space, move |tx| add_firm(tx, &firm_in(a))).unwrap();
+        let days: Vec<_> = (2024..=2028).map(year).collect();
+        let all = |as_of| days.iter().map(|on| seen(space, *on, as_of)).collect::<Vec<_>>();
+        let before = all(None);
+        let merged = write(space, move |tx| merge(tx, &[a], b, year(2026), "并入")).unwrap();
+        let said = all(None);
+        assert_ne!(said, before);
+        let told = read(space, move |tx| units::changes(tx, merged - 1, merged));
+        assert_eq!(told.ends, [(a, None, Some(year(2026)))]);
+        assert_eq!(told.firms, [(a, b, 1)]);
+        assert!(told.places.iter().all(|(_, change)| change.during.from == year(2026)));
+        assert!(told.places.iter().any(|(_, change)| {
+            (change.unit, change.before, change.after) == (t, Some(a), Some(b))
+        }));
+
+        let back = write(space, move |tx| units::take_back(tx, merged, "批文作废")).unwrap();
+        assert_eq!(all(None), before);
+        assert_eq!(all(Some(merged)), said, "what was said in its time");
+        read(space, move |tx| {
+            assert_eq!(firm(tx, works)?.area, a);
+            let told = successions(tx, a)?;
+            assert_eq!((told[0].seq, told[0].until), (merged, Some(back)));
+            let below = units::descendants(tx, TERRITORY, a, year(2027))?;
+            assert_eq!(below, [t], "reach follows");
+            Ok(())
+        });
+        // The merger holds after all.
+        write(space, move |tx| units::take_back(tx, back, "批文有效")).unwrap();
+        assert_eq!(all(None), said);
+        assert_eq!(read(space, move |tx| firm(tx, works)).area, b);
+        let again = write(space, move |tx| units::take_back(tx, merged, "")).unwrap_err();
+        assert_eq!(again.code(), "units-take-back-later");
+        let added = write(space, |tx| units::take_back(tx, 1, "")).unwrap_err();
+        assert_eq!(added.code(), "units-take-back-kind");
+    });
+}
+
+#[test]
+fn what_others_stand_on_is_taken_back_last() {
+    on_each_engine(|space| {
+        let [_, a, b, _, t] = city(space);
+        let moved = write(space, move |tx| relate(tx, TERRITORY, b, t, year(2026))).unwrap();
+        let named = |text: &'static str| {
+            write(space, move |tx| units::rename(tx, a, &Text::zh(text), None, year(2026), "改"))
+                .unwrap()
+        };
+        let (first, second) = (named("甲市"), named("甲区"));
+        let error = write(space, move |tx| units::take_back(tx, first, "错")).unwrap_err();
+        assert_eq!(error.code(), "units-take-back-later");
+        assert_eq!(error.args()[1], ("later", second.to_string()));
+        write(space, move |tx| units::take_back(tx, second, "错")).unwrap();
+        // The name that the first gave is said again, by another entry; so the first stands below it.
+        assert!(write(space, move |tx| units::take_back(tx, first, "错")).is_err());
+        write(space, move |tx| units::take_back(tx, moved, "错")).unwrap();
+        assert_eq!(drawn(space, year(2027), None), "1408 >A >>T >B >C");
+        let ended = write(space, move |tx| units::close(tx, t, year(2026), "撤")).unwrap();
+        let error = write(space, move |tx| units::close(tx, t, year(2027), "撤")).unwrap_err();
+        assert_eq!(error.code(), "units-ended");
+        write(space, move |tx| units::take_back(tx, ended, "未撤")).unwrap();
+        assert_eq!(read(space, move |tx| units::get(tx, t)).valid_to, None);
+        assert_eq!(drawn(space, year(2027), None), "1408 >A >>T >B >C");
     });
 }
