@@ -1,0 +1,6 @@
+//! Cases: kinds as packs write them, moves, clocks, and the store on both engines.
+
+mod kinds;
+mod model;
+mod store;
+mod walks;
