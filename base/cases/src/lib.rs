@@ -8,16 +8,19 @@
 //! kind does not know from here, a move by the wrong party, a closing on the owner's word, a day
 //! before the last step, a clock extended more often than its rule allows.
 
+pub mod access;
 pub mod clock;
 pub mod course;
 mod kind;
 mod kind_check;
+mod list;
 mod store;
 
 pub use kind::{
     Asked, Ending, Extension, Kind, KindClock, Move, OPEN, Party, Sort, State, Verdict, Wanted,
 };
 pub use kind_check::Fault;
+pub use list::{Cursor, Line, Question, Tally, count, grown_from, list, tally};
 pub use store::{
     Attached, Case, Moved, Opening, Origin, Stand, kinds, load, open, put_kind, rebuild, take,
 };

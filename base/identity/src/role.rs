@@ -34,6 +34,10 @@ pub enum Verb {
     Import,
     Export,
     Assess,
+    /// 审核: says of another's draft that it may go to the signer.
+    Review,
+    /// 签发: decides that a paper leaves the house.
+    Sign,
     Publish,
     Grant,
     Audit,
@@ -47,6 +51,12 @@ pub enum Class {
     Figures,
     Records,
     Assessment,
+    /// Papers in the making, in the register and on their way.
+    Papers,
+    /// What somebody answers for: tasks, rectifications, orders, talks.
+    Cases,
+    /// 诫勉 referrals: ground, document number, receipt; known to nobody else.
+    Referrals,
     People,
     Journal,
 }
@@ -142,10 +152,50 @@ impl Role {
             }
             (Role::Leader, V::View, C::Journal) => Some(Everywhere),
 
-            (Role::Auditor, V::View, C::Figures | C::Records | C::Assessment | C::People) => {
+            (
+                Role::Auditor,
+                V::View,
+                C::Figures | C::Records | C::Assessment | C::Papers | C::People,
+            ) => Some(Everywhere),
+            (Role::Auditor, V::View | V::Audit | V::Export, C::Journal) => Some(Everywhere),
+
+            // Papers: drafted by those who do the work, reviewed by another, signed by a leader. A
+            // laboratory signs its own reports; whoever is written to signs for what came.
+            (Role::Office, V::View | V::Enter | V::Review | V::Publish | V::Export, C::Papers) => {
                 Some(Everywhere)
             }
-            (Role::Auditor, V::View | V::Audit | V::Export, C::Journal) => Some(Everywhere),
+            (Role::Leader, V::View | V::Review | V::Sign | V::Export, C::Papers) => {
+                Some(Everywhere)
+            }
+            (Role::Department, V::View | V::Enter | V::Review, C::Papers) => Some(Own),
+            (
+                Role::Laboratory,
+                V::View | V::Enter | V::Review | V::Sign | V::Publish,
+                C::Papers,
+            ) => Some(Own),
+            (
+                Role::CountyAdmin | Role::County | Role::Inspector | Role::Firm,
+                V::View | V::Enter,
+                C::Papers,
+            ) => Some(Own),
+
+            // Cases: the accountable unit enters, the office watches over it, whoever is at home in the
+            // matter verifies, a leader decides what the program only drafts.
+            (
+                Role::Office,
+                V::View | V::Enter | V::Review | V::Assess | V::Import | V::Export,
+                C::Cases,
+            ) => Some(Everywhere),
+            (Role::Department, V::View | V::Assess, C::Cases) => Some(Everywhere),
+            (Role::Department, V::Enter | V::Export, C::Cases) => Some(Own),
+            (Role::Leader, V::View | V::Sign | V::Export, C::Cases) => Some(Everywhere),
+            (Role::CountyAdmin, V::View, C::Cases) => Some(Own),
+            (Role::County, V::View | V::Enter | V::Export, C::Cases) => Some(Own),
+            (Role::Inspector | Role::Laboratory | Role::Firm, V::View | V::Enter, C::Cases) => {
+                Some(Own)
+            }
+            (Role::Auditor, V::View, C::Cases) => Some(Everywhere),
+            (Role::Leader, V::View | V::Enter | V::Sign, C::Referrals) => Some(Everywhere),
 
             (Role::Administrator, V::View | V::Grant, C::People) => Some(Everywhere),
             (Role::Administrator, V::Import, C::Reference) => Some(Everywhere),
@@ -155,13 +205,15 @@ impl Role {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 9] = [
+    pub const ALL: [Verb; 11] = [
         Verb::View,
         Verb::Enter,
         Verb::Correct,
         Verb::Import,
         Verb::Export,
         Verb::Assess,
+        Verb::Review,
+        Verb::Sign,
         Verb::Publish,
         Verb::Grant,
         Verb::Audit,
@@ -169,11 +221,14 @@ impl Verb {
 }
 
 impl Class {
-    pub const ALL: [Class; 6] = [
+    pub const ALL: [Class; 9] = [
         Class::Reference,
         Class::Figures,
         Class::Records,
         Class::Assessment,
+        Class::Papers,
+        Class::Cases,
+        Class::Referrals,
         Class::People,
         Class::Journal,
     ];

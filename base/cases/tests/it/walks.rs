@@ -113,10 +113,10 @@ fn counted_on_fingers(
     for step in &after[..end] {
         if clock.pauses.contains(&step.code) && since.is_none() {
             since = Some(step.on);
-        } else if clock.resumes.contains(&step.code) {
-            if let Some(from) = since.take() {
-                still.push((from, step.on));
-            }
+        } else if clock.resumes.contains(&step.code)
+            && let Some(from) = since.take()
+        {
+            still.push((from, step.on));
         }
         limits.extend(clock.extensions.iter().filter(|e| e.by == step.code).map(|e| e.limit));
     }
