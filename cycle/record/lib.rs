@@ -6,12 +6,13 @@
 //! twice changes nothing, and what was known on any past day can still be listed.
 //!
 //! The shared parts: [`register`] stores and reads, [`filter`] asks, [`words`] are the closed lists
-//! that facts and packs use. The slices hold the types and the rules of their kind.
+//! that facts and packs use, [`clocks`] say how long things may take. The slices hold the types and the rules of their kind.
 
 #[macro_use]
 mod cell;
 #[macro_use]
 pub mod register;
+pub mod clocks;
 pub mod filter;
 mod pages;
 mod question;

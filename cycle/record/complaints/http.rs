@@ -1,8 +1,11 @@
 //! The pages of complaints.
 
+use store::Tx;
+use terms::{Date, Result};
 use web::Routes;
 
 use super::NewComplaint;
+use crate::clocks;
 use crate::pages::{self, Kind};
 
 pub fn routes() -> Routes {
@@ -21,4 +24,10 @@ impl Kind for NewComplaint {
     ];
     const ASKED: &'static [&'static str] =
         &["topic", "channel", "replied_in_time", "closed_in_time", "satisfied"];
+    const FIXED: &'static [&'static str] = &["code", "replied_in_time", "closed_in_time"];
+
+    fn settle(&mut self, tx: &mut Tx<'_>, today: Date) -> Result<()> {
+        self.time(clocks::read(tx)?.as_ref(), today);
+        Ok(())
+    }
 }

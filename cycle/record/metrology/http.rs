@@ -1,6 +1,7 @@
 //! The pages of measuring instruments.
 
-use terms::Date;
+use store::Tx;
+use terms::{Date, Result};
 use web::Routes;
 
 use super::NewInstrument;
@@ -16,11 +17,12 @@ impl Kind for NewInstrument {
     const FIXED: &'static [&'static str] = &["code", "verified_in_time"];
 
     /// In time or not follows from the due day and the day of verification.
-    fn settle(&mut self, today: Date) {
+    fn settle(&mut self, _: &mut Tx<'_>, today: Date) -> Result<()> {
         self.verified_in_time = match self.verified_on {
             Some(day) => Some(day <= self.on_date),
             None if today > self.on_date => Some(false),
             None => None,
         };
+        Ok(())
     }
 }

@@ -170,7 +170,8 @@ fn command<R: Kind>(tx: &mut Tx<'_>, me: &Me, id: i64, form: &Form) -> Result<Go
         }
     }
     if error.fields().is_empty() {
-        record.settle(store::civil_date(tx.now()));
+        let today = store::civil_date(tx.now());
+        record.settle(tx, today)?;
         for (column, rule) in record.breaches() {
             error = error.breach(breach(column, rule, record.code()));
         }

@@ -36,7 +36,9 @@ pub(crate) trait Kind: Record {
     const EXPORTED: bool = true;
 
     /// Brings what follows from other columns in line with them, after a correction.
-    fn settle(&mut self, _today: Date) {}
+    fn settle(&mut self, _tx: &mut Tx<'_>, _today: Date) -> Result<()> {
+        Ok(())
+    }
     /// Whether a correction may touch the column in this record.
     fn open(&self, column: &str) -> bool {
         !Self::FIXED.contains(&column)

@@ -1,6 +1,7 @@
 //! The pages of samples.
 
-use terms::Date;
+use store::Tx;
+use terms::{Date, Result};
 use web::Routes;
 
 use super::{FollowUp, NewSample};
@@ -17,7 +18,7 @@ impl Kind for NewSample {
     const FIXED: &'static [&'static str] = &["code", "closed_in_time"];
 
     /// In time or not follows from the due day and the day of correction.
-    fn settle(&mut self, today: Date) {
+    fn settle(&mut self, _: &mut Tx<'_>, today: Date) -> Result<()> {
         self.closed_in_time = match (self.order_on, self.correct_due) {
             (Some(order_on), Some(correct_due)) => {
                 FollowUp { order_on, correct_due, recheck_due: correct_due }
@@ -25,5 +26,6 @@ impl Kind for NewSample {
             }
             _ => None,
         };
+        Ok(())
     }
 }

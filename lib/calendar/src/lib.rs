@@ -5,7 +5,8 @@
 //! guessing would make a statutory deadline wrong in silence.
 //!
 //! Counting begins on the day after (开始的当日不计入). Whether a deadline that falls on a day of
-//! rest moves is a setting of the rule, not of the calendar: see [`Roll`].
+//! rest moves is a setting of the rule, not of the calendar: see [`Roll`]. Which rule governs is a matter
+//! of the day something began: see [`Clockwork`].
 //!
 //! ```
 //! use calendar::{Announcements, Calendar, Limit, Roll, Standing, Stretch, Year};
@@ -26,14 +27,16 @@
 //! ```
 
 mod announcements;
+mod clock;
 mod deadline;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, Weekday, date};
 
 pub use announcements::{Announcements, Breach, DayOfRest, Fault, Standing, Stretch, Year};
+pub use clock::{Clock, Clockwork, NoDeadline, Rules};
 pub use deadline::{Deadline, Limit, Roll, Span};
 
 /// Which days are worked, for the years that it covers.
@@ -43,6 +46,8 @@ pub struct Calendar {
     years: BTreeMap<i16, Standing>,
     holidays: BTreeSet<Date>,
     working: BTreeSet<Date>,
+    /// Every worked day of the covered years, in order: counting is looking up.
+    worked: Vec<Date>,
 }
 
 /// A day that no covered year holds.
@@ -78,12 +83,16 @@ impl Calendar {
             return Err(breaches);
         }
         let years = &announcements.years;
-        Ok(Self {
+        let mut calendar = Self {
             rest: announcements.rest.iter().map(|day| day.weekday()).collect(),
             years: years.iter().map(|year| (year.year, year.standing)).collect(),
             holidays: years.iter().flat_map(|y| &y.holidays).flat_map(Stretch::days).collect(),
             working: years.iter().flat_map(|year| &year.working).copied().collect(),
-        })
+            worked: Vec::new(),
+        };
+        let days = calendar.years.keys().flat_map(|year| days_of(*year));
+        calendar.worked = days.filter(|day| calendar.is_worked(*day)).collect();
+        Ok(calendar)
     }
 
     /// Whether the year of this day was announced or is assumed.
@@ -98,8 +107,11 @@ impl Calendar {
     /// [`Uncovered`] outside the covered years.
     pub fn is_working_day(&self, day: Date) -> Result<bool, Uncovered> {
         self.standing(day)?;
-        Ok(self.working.contains(&day)
-            || !self.holidays.contains(&day) && !self.rest.contains(&day.weekday()))
+        Ok(self.is_worked(day))
+    }
+    fn is_worked(&self, day: Date) -> bool {
+        self.working.contains(&day)
+            || !self.holidays.contains(&day) && !self.rest.contains(&day.weekday())
     }
 
     /// The n-th working day after `day`, before it where `n` is negative, `day` itself for 0.
@@ -108,14 +120,20 @@ impl Calendar {
     /// [`Uncovered`] where counting leaves the covered years.
     pub fn add_working_days(&self, day: Date, n: i32) -> Result<Date, Uncovered> {
         self.standing(day)?;
-        let mut at = day;
-        for _ in 0..n.unsigned_abs() {
-            at = self.step(at, n < 0)?;
-            while !self.is_working_day(at)? {
-                at = self.step(at, n < 0)?;
+        let count = n.unsigned_abs() as usize;
+        let found = match n {
+            0 => Some(day),
+            1.. => {
+                let after = self.worked.partition_point(|worked| *worked <= day);
+                self.worked.get(after + count - 1).copied()
             }
-        }
-        Ok(at)
+            _ => {
+                let before = self.worked.partition_point(|worked| *worked < day);
+                before.checked_sub(count).and_then(|at| self.worked.get(at)).copied()
+            }
+        };
+        let end = found.unwrap_or(if n < 0 { Date::MIN } else { Date::MAX });
+        self.covers(day, end).map(|()| end)
     }
 
     /// Working days after `from` up to and including `to`; negative where `to` is earlier. So
@@ -124,16 +142,27 @@ impl Calendar {
     /// # Errors
     /// [`Uncovered`] where either end is outside the covered years or a year between them is.
     pub fn working_days_between(&self, from: Date, to: Date) -> Result<i32, Uncovered> {
+        self.covers(from, to)?;
+        // The day that counting starts from is not counted, whichever way it goes.
+        let until = |day: Date| self.worked.partition_point(|worked| *worked <= day) as i32;
+        let before = |day: Date| self.worked.partition_point(|worked| *worked < day) as i32;
+        Ok(if from <= to { until(to) - until(from) } else { before(to) - before(from) })
+    }
+
+    /// Whether every year from one day to the other is covered; the first that is not says so.
+    fn covers(&self, from: Date, to: Date) -> Result<(), Uncovered> {
         self.standing(from)?;
-        self.standing(to)?;
-        let back = to < from;
-        let mut at = from;
-        let mut count = 0;
-        while at != to {
-            at = self.step(at, back)?;
-            count += i32::from(self.is_working_day(at)?);
+        let (from, to) = (from.year(), to.year());
+        let missing = if from <= to {
+            (from..=to).find(|year| !self.years.contains_key(year))
+        } else {
+            (to..=from).rev().find(|year| !self.years.contains_key(year))
+        };
+        match missing {
+            None => Ok(()),
+            Some(year) if from <= to => Err(self.uncovered(date(year, 1, 1))),
+            Some(year) => Err(self.uncovered(date(year, 12, 31))),
         }
-        Ok(if back { -count } else { count })
     }
 
     /// The day itself where it is worked, else the nearest worked one in the direction.
@@ -154,4 +183,10 @@ impl Calendar {
         let ends = self.years.first_key_value().zip(self.years.last_key_value());
         Uncovered { day, covered: ends.map(|((first, _), (last, _))| (*first, *last)) }
     }
+}
+
+/// The days of a year; none of a year that no date can be in.
+fn days_of(year: i16) -> impl Iterator<Item = Date> {
+    let first = Date::new(year, 1, 1).ok();
+    std::iter::successors(first, move |day| day.tomorrow().ok().filter(|day| day.year() == year))
 }

@@ -1,6 +1,8 @@
 //! The calendar against the published arrangement of 2025 and 2026, and what it refuses.
 
-use calendar::{Announcements, Calendar, Fault, Limit, Roll, Standing};
+use calendar::{
+    Announcements, Calendar, Clock, Clockwork, Fault, Limit, NoDeadline, Roll, Rules, Standing,
+};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -172,4 +174,71 @@ fn a_week_without_work_is_refused_before_anybody_counts_in_it() {
     let text = "rest = [\"monday\",\"tuesday\",\"wednesday\",\"thursday\",\"friday\",\"saturday\",\"sunday\"]\nyear = []";
     wrong.rest = toml::from_str::<Announcements>(text).unwrap().rest;
     assert!(wrong.check().iter().any(|breach| breach.fault == Fault::NoWorkingWeekday));
+}
+
+#[test]
+fn counting_by_looking_up_says_what_counting_step_by_step_says() {
+    let calendar = calendar();
+    let mut day = date(2025, 1, 1);
+    while day < date(2026, 9, 1) {
+        let mut at = day;
+        for n in 1..=46 {
+            at = at.tomorrow().unwrap();
+            while !calendar.is_working_day(at).unwrap() {
+                at = at.tomorrow().unwrap();
+            }
+            assert_eq!(calendar.add_working_days(day, n), Ok(at), "{day} + {n}");
+            assert_eq!(calendar.working_days_between(day, at), Ok(n), "{day} to {at}");
+        }
+        day = day + 3.days();
+    }
+}
+
+#[test]
+fn a_year_that_no_notice_covers_is_not_counted_across() {
+    let mut notices = notices();
+    notices.years.remove(1);
+    let calendar = Calendar::build(&notices).unwrap();
+    let gap = calendar.add_working_days(date(2025, 12, 30), 5).unwrap_err();
+    assert_eq!(gap.day, date(2026, 1, 1));
+    let back = calendar.add_working_days(date(2027, 1, 5), -9).unwrap_err();
+    assert_eq!(back.day, date(2026, 12, 31));
+    assert!(calendar.working_days_between(date(2025, 6, 1), date(2027, 6, 1)).is_err());
+}
+
+/// Seven working days until 14 April 2026; from the 15th on ninety calendar days, invented here.
+fn clockwork() -> Clockwork {
+    let clock =
+        |from, limit, assumed| Clock { code: "reply".into(), from, limit, source: None, assumed };
+    let clocks = vec![
+        clock(date(2026, 4, 15), Limit::calendar_days(90, Roll::Next), true),
+        clock(date(2020, 1, 1), Limit::working_days(7), false),
+    ];
+    Rules { notices: notices(), clocks }.build().unwrap()
+}
+
+#[test]
+fn the_rule_in_force_on_the_day_it_began_governs_to_the_end() {
+    let clocks = clockwork();
+    let old = clocks.due("reply", date(2026, 4, 14)).unwrap();
+    assert_eq!((old.day, old.assumed), (date(2026, 4, 23), false));
+    let new = clocks.due("reply", date(2026, 4, 15)).unwrap();
+    assert_eq!((new.day, new.assumed), (date(2026, 7, 14), true));
+    // Spring festival and an exchanged Saturday: 9 to 13 and 14 February, 24 February.
+    assert_eq!(clocks.due("reply", date(2026, 2, 6)).unwrap().day, date(2026, 2, 24));
+    assert_eq!(clocks.due("reply", date(2019, 12, 31)), Err(NoDeadline::NoClock));
+    assert_eq!(clocks.due("other", date(2026, 4, 14)), Err(NoDeadline::NoClock));
+    assert!(matches!(clocks.due("reply", date(2024, 4, 1)), Err(NoDeadline::Uncovered(_))));
+}
+
+#[test]
+fn in_time_is_said_once_it_is_known_and_not_before() {
+    let clocks = clockwork();
+    let (began, due) = (date(2026, 3, 2), date(2026, 3, 11));
+    let said = |done, today| clocks.in_time("reply", began, done, today);
+    assert_eq!(said(Some(due), due), Some(true));
+    assert_eq!(said(Some(due.tomorrow().unwrap()), date(2026, 4, 1)), Some(false));
+    assert_eq!(said(None, due), None);
+    assert_eq!(said(None, due.tomorrow().unwrap()), Some(false));
+    assert_eq!(clocks.in_time("other", began, Some(due), due), None);
 }

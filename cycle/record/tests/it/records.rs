@@ -1,3 +1,4 @@
+use record::complaints::NewComplaint;
 use record::inspections::{self, Finding, NewInspection, Weights};
 use record::register::{self, Kept, Record};
 use record::registers::{NewCertificate, NewFirmYear, NewRegistration};
@@ -298,4 +299,112 @@ fn what_rows_would_do_is_told_before_anything_is_written() {
         let told = space.db.read(move |tx| register::compare(tx, &rows)).unwrap();
         assert_eq!(told, [Change::Same, Change::Corrected, Change::New]);
     });
+}
+
+/// The rules that the national pack brings, as loading a pack leaves them.
+fn teach_the_clocks(tx: &mut store::Tx<'_>) -> terms::Result<()> {
+    let clock = |code: &str, from, count, span| serde_json::json!({ "code": code, "from": from, "limit": { "count": count, "span": span, "roll": "next" } });
+    let rules = serde_json::json!({ "time_rules": {
+        "notices": { "year": [{ "year": 2026, "standing": "announced", "holiday": [
+            { "name": "劳动节", "from": "2026-05-01", "to": "2026-05-05" }], "working": ["2026-05-09"] }] },
+        "clocks": [
+            clock("complaint-accept", "2020-01-01", 7, "working_days"),
+            clock("complaint-close", "2020-01-01", 45, "working_days"),
+            clock("complaint-close", "2026-04-15", 60, "calendar_days"),
+        ] } });
+    let seq = tx.next_seq()?;
+    tx.run(
+        "insert into pack (code, version, digest, title, synthetic, notice, definition, seq)
+         values ('cn', '1', 'x', '{}', 0, '{}', ?1, ?2)",
+        store::params![rules.to_string(), seq],
+    )?;
+    tx.record(store::Entry::new("pack.loaded", "pack", 0).touches("packs")).map(|_| ())
+}
+
+#[test]
+fn whether_a_complaint_was_in_time_follows_from_its_dates_and_the_rule_of_the_day_it_began() {
+    let voice = |code: &str, on: &str, replied: Option<&str>, closed: Option<&str>| NewComplaint {
+        code: code.into(),
+        firm: None,
+        area: 1,
+        industry: None,
+        topic: "food".into(),
+        channel: "12315".into(),
+        on_date: on.parse().unwrap(),
+        replied_on: replied.map(|day| day.parse().unwrap()),
+        closed_on: closed.map(|day| day.parse().unwrap()),
+        replied_in_time: None,
+        closed_in_time: None,
+        satisfied: None,
+    };
+    for engine in store::testing::engines() {
+        let space = store::testing::space(engine);
+        let none = space.db.read(record::clocks::read).unwrap();
+        assert!(none.is_none(), "a space without packs knows no limit");
+        space.db.write(store::Actor::PROGRAM, teach_the_clocks).unwrap();
+        let clocks = space.db.read(record::clocks::read).unwrap().unwrap();
+        let said = |on, replied, closed, today: &str| {
+            let mut voice = voice("C", on, replied, closed);
+            voice.time(Some(&clocks), today.parse().unwrap());
+            (voice.replied_in_time, voice.closed_in_time)
+        };
+        // Seven working days over the holiday, with the exchanged Saturday: 30 April to 13 May.
+        assert_eq!(said("2026-04-30", Some("2026-05-13"), None, "2026-05-13").0, Some(true));
+        assert_eq!(said("2026-04-30", Some("2026-05-14"), None, "2026-05-14").0, Some(false));
+        assert_eq!(said("2026-04-30", None, None, "2026-05-13"), (None, None));
+        assert_eq!(said("2026-04-30", None, None, "2026-05-14"), (Some(false), None));
+        // Accepted on the last day of the old rule: 45 working days, to 18 June; a day later: 60 days, to 15 June
+        // (the 14th is a Sunday).
+        for (accepted, last, late) in
+            [("2026-04-14", "2026-06-18", "2026-06-19"), ("2026-04-15", "2026-06-15", "2026-06-16")]
+        {
+            let closed = |day| said("2026-04-13", Some(accepted), Some(day), "2026-11-23").1;
+            assert_eq!((closed(last), closed(late)), (Some(true), Some(false)), "{accepted}");
+        }
+        // Outside the calendar nothing is said.
+        assert_eq!(said("2024-04-30", Some("2024-05-13"), None, "2026-05-13").0, None);
+    }
+}
+
+#[test]
+fn a_complaint_that_nobody_answers_becomes_late_by_the_passing_of_days() {
+    for engine in store::testing::engines() {
+        let space = store::testing::space(engine);
+        space.db.write(store::Actor::PROGRAM, teach_the_clocks).unwrap();
+        let overdue = |today: &str| {
+            let today = today.parse().unwrap();
+            let done = space.db.write(store::Actor::PROGRAM, move |tx| {
+                record::complaints::time_overdue(tx, today, 0)
+            });
+            done.unwrap().0.corrected
+        };
+        space
+            .db
+            .write(store::Actor::PROGRAM, |tx| {
+                let row = NewComplaint {
+                    code: "C1".into(),
+                    firm: None,
+                    area: 1,
+                    industry: None,
+                    topic: "food".into(),
+                    channel: "12315".into(),
+                    on_date: terms::date(2026, 4, 30),
+                    replied_on: None,
+                    closed_on: None,
+                    replied_in_time: None,
+                    closed_in_time: None,
+                    satisfied: None,
+                };
+                record::complaints::record_many(tx, &[row], "test", None)
+            })
+            .unwrap();
+        assert_eq!(
+            (overdue("2026-05-13"), overdue("2026-05-14"), overdue("2026-05-14")),
+            (0, 1, 0)
+        );
+        let history = space.db.read(|tx| record::complaints::history(tx, "C1")).unwrap();
+        let said: Vec<_> = history.iter().map(|kept| kept.record.replied_in_time).collect();
+        assert_eq!(said, [None, Some(false)]);
+        assert!(history[1].ground.as_ref().is_some_and(|ground| ground.contains("期限已过")));
+    }
 }
