@@ -167,6 +167,8 @@ fn load_headers(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
     }
     if !changed {
         tx.housekeeping();
+            // Of all parts together; what was written last holds.
+            "time_rules": pack.time_rules(),
     }
     Ok(())
 }

@@ -44,6 +44,7 @@ pub struct Pack {
     /// Weekly days of rest; none written means Saturday and Sunday.
     pub rest: Vec<DayOfRest>,
     pub calendar_years: Vec<At<calendar::Year>>,
+    pub clocks: Vec<At<calendar::Clock>>,
     pub measures: Vec<At<MeasureUnit>>,
     pub indicators: Vec<At<Indicator>>,
     pub trees: Vec<At<CompetitivenessTree>>,
@@ -124,6 +125,11 @@ impl Pack {
         self.indicators.iter().filter(|it| it.code == code).max_by_key(|it| it.version)
     }
     pub fn unit(&self, code: &str) -> Option<&At<Unit>> {
+    /// Notices and clocks, as a space keeps them.
+    pub fn time_rules(&self) -> calendar::Rules {
+        let clocks = self.clocks.iter().map(|clock| clock.it.clone()).collect();
+        calendar::Rules { notices: self.announcements(), clocks }
+    }
         self.units.iter().find(|unit| unit.code == code)
     }
     pub fn scheme(&self, code: &str) -> Option<&At<Scheme>> {

@@ -135,6 +135,8 @@ impl Reading<'_> {
         if let Some(mut sheet) = found.toml(files, &path("calendar.toml")) {
             let years: Vec<At<calendar::Year>> = sheet.many("year", found);
             merge(&mut pack.calendar_years, years, |it| it.year.to_string(), found);
+            let clocks: Vec<At<calendar::Clock>> = sheet.many("clock", found);
+            merge(&mut pack.clocks, clocks, |it| format!("{} {}", it.code, it.from), found);
             if let Some(rest) = sheet.one("rest", found) {
                 pack.rest = rest.it;
             }
@@ -309,3 +311,4 @@ fn empty() -> Pack {
         texts: BTreeMap::new(),
     }
 }
+        clocks: Vec::new(),

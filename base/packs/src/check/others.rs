@@ -51,6 +51,9 @@ fn calendar(pack: &Pack, found: &mut Vec<Problem>) {
         found.push(problem);
     }
 }
+    for clock in pack.clocks.iter().filter(|clock| clock.source.is_none() && !clock.assumed) {
+        found.push(clock.problem("source", Rule::NoSource).with("value", &clock.code));
+    }
 
 fn figures(pack: &Pack, known: &Known<'_>, found: &mut Vec<Problem>) {
     for figure in &pack.figures {
