@@ -121,6 +121,7 @@ fn every_page_speaks_both_languages() {
         "/units?kind=firm".into(),
         "/units/140802".into(),
         "/units/F1".into(),
+        "/units/boundaries".into(),
         "/packs".into(),
         "/journal".into(),
         "/journal/1".into(),
@@ -132,6 +133,13 @@ fn every_page_speaks_both_languages() {
         for lang in ["zh", "en"] {
             let sign = if path.contains('?') { '&' } else { '?' };
             town.page(Role::Office, &format!("{path}{sign}lang={lang}"));
+        }
+    }
+    for path in
+        ["new", "140802/rename", "140802/place", "140802/merge", "140802/split", "140802/end"]
+    {
+        for lang in ["zh", "en"] {
+            town.page(Role::Office, &format!("/units/{path}?lang={lang}"));
         }
     }
 }

@@ -101,6 +101,7 @@ pub fn split(tx: &mut Tx<'_>, split: &Split, ground: &str) -> Result<i64> {
     }
     for successor in into.iter().filter(|successor| *successor != unit) {
         get(tx, *successor)?;
+        lift(tx, *unit, *successor, *on)?;
         inherit_place(tx, *unit, *successor, *on)?;
         succeed(tx, "split", *unit, *successor, *on, ground)?;
     }
@@ -122,6 +123,17 @@ pub fn split(tx: &mut Tx<'_>, split: &Split, ground: &str) -> Result<i64> {
         json!({ "into": into.iter().map(|u| u.0).collect::<Vec<_>>(), "on": on.to_string() });
     let entry = Entry::new("unit.split", "unit", unit.0).ground(ground).detail(detail);
     tx.record(entry.touches("units").touches("firms"))
+}
+
+/// A part that hung below the unit it parts from stands beside it, or in its place, from the day on.
+fn lift(tx: &mut Tx<'_>, from: UnitId, part: UnitId, on: Date) -> Result<()> {
+    for hierarchy in hierarchies(tx)? {
+        if place_of(tx, &hierarchy, part, on)? == Some(from) {
+            let above = place_of(tx, &hierarchy, from, on)?;
+            hang(tx, &hierarchy, above, part, Stretch::since(on))?;
+        }
+    }
+    Ok(())
 }
 
 /// A successor that hangs nowhere on that day takes the place of its predecessor.

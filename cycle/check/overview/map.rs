@@ -1,5 +1,7 @@
 //! The map of tiles, coloured by score or by one indicator; without tiles, how many units lie where.
 
+pub(crate) mod boundary;
+
 use std::collections::BTreeMap;
 
 use document::chart::{Bar, Bars, LegendClass, Sign, Tile, TileMap};

@@ -115,3 +115,15 @@ pub(crate) fn of_kind(
 pub(crate) fn firms_in(tx: &mut Tx<'_>, area: i64) -> Result<i64> {
     tx.count("select count(*) from firm where area = ?1", params![area])
 }
+
+/// The unit that alone bears or bore a name; firms are not meant.
+pub(crate) fn by_name(tx: &mut Tx<'_>, name: &str) -> Result<Option<::units::UnitId>> {
+    let mut found: Vec<i64> = tx.query(
+        "select distinct n.unit from unit_name n join unit u on u.id = n.unit
+         where (n.zh = ?1 or n.en = ?1 or n.short_zh = ?1) and n.until is null and u.kind <> ?2
+         order by n.unit limit 2",
+        params![name, ::units::FIRM],
+        |r| r.get(0),
+    )?;
+    Ok(if found.len() == 1 { found.pop().map(::units::UnitId) } else { None })
+}

@@ -200,7 +200,10 @@ units-industry = Industry (GB/T 4754)
 units-cluster = Cluster
 units-code-doubted = The credit code is doubtful
 units-code-stands = Kept on this ground: { $ground }
-units-firms = { $n } firms
+units-firms = { $n ->
+    [one] { $n } firm
+   *[other] { $n } firms
+}
 units-names = Names over time
 units-two-times = The days it holds, and the journal entries between which it is known
 units-entries = Entries

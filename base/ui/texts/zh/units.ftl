@@ -4,8 +4,18 @@ units-code-empty = 单位要有编号。
 units-name-empty = “{ $code }”没有名称。请补上中文名称。
 units-not-found = 没有编号为{ $unit }的单位。
 units-dates = 截止日{ $to }应晚于起始日{ $from }。
-units-cycle = 层级{ $hierarchy }绕成了圈：{ $path }。请先把其中一级改挂到别处。
-units-two-parents = 层级{ $hierarchy }里，{ $unit }在{ $day }有两个上级：{ $parents }。同一天只能有一个。
+units-cycle = 层级“{ $hierarchy ->
+    [territory] 行政区划
+    [command] 隶属关系
+    [industry] 行业
+   *[other] { $hierarchy }
+}”绕成了圈：{ $path }。请先把其中一级改挂到别处。
+units-two-parents = 层级“{ $hierarchy ->
+    [territory] 行政区划
+    [command] 隶属关系
+    [industry] 行业
+   *[other] { $hierarchy }
+}”里，{ $unit }在{ $day }有两个上级：{ $parents }。同一天只能有一个。
 units-firm-in-hierarchy = { $unit }是企业，不进层级；企业挂在所在地上。
 units-close-children = { $unit }下面还有{ $children }，企业{ $firms }家。请先移走再撤销。
 units-merge-nothing = 合并要有别的单位并进来。
@@ -19,7 +29,7 @@ firms-code-character = 信用代码第{ $at }位是“{ $found }”，不用这�
 firms-code-outer-check = 信用代码第18位应为“{ $expected }”，填的是“{ $found }”。
 firms-code-inner-check = 信用代码第17位（组织机构代码校验位）应为“{ $expected }”，填的是“{ $found }”。
 boundaries-approval = 审图号“{ $value }”不像审图号，如 GS(2024)0650号。没有审图号的地图不能用。
-boundaries-too-large = 边界文件有{ $bytes }字节，超过50 MB。请简化后再传。
+boundaries-too-large = 边界文件有{ $bytes }字节，超过64 MB。请简化后再传。
 boundaries-unreadable = 边界文件在“{ $place }”处读不懂。请传GeoJSON的FeatureCollection。
 units-code-twice = 编号“{ $value }”在这份表里出现不止一次。只留一行。
 units-code-unknown = 没有编号“{ $value }”。请先增加这个单位，或改正编号。

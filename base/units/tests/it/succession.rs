@@ -99,6 +99,17 @@ fn a_zone_can_part_from_a_county_that_goes_on() {
     });
 }
 
+#[test]
+fn a_part_from_below_takes_the_place_of_what_it_parts_from() {
+    on_each_engine(|space| {
+        let [_, a, b, _, t] = city(space);
+        let to = Split { unit: a, into: vec![t, b], moves: vec![], firms_to: None, on: year(2026) };
+        write(space, move |tx| split(tx, &to, "分设")).unwrap();
+        assert_eq!(drawn(space, year(2026), None), "1408 >B >C >T");
+        assert_eq!(drawn(space, year(2025), None), "1408 >A >>T >B >C");
+    });
+}
+
 /// Everything that anybody may see of a tree: codes and depth, names, ends.
 fn seen(space: &store::testing::Space, on: terms::Date, as_of: Option<i64>) -> Vec<String> {
     read(space, move |tx| {

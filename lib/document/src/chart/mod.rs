@@ -13,6 +13,7 @@
 //!   quantity start at zero. No pie, no gauge, no second axis.
 
 mod bars;
+mod boundary_map;
 mod bullet;
 mod interval;
 mod pareto;
@@ -25,6 +26,7 @@ mod tile_map;
 mod trend;
 
 pub use bars::{Bar, Bars};
+pub use boundary_map::{Area, BoundaryMap, Rings};
 pub use bullet::Bullet;
 pub use interval::{IntervalAxis, IntervalRow};
 pub use pareto::{Pareto, ParetoItem};
