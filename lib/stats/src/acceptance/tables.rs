@@ -34,7 +34,7 @@ pub const AQLS: [f64; 26] = [
     15.0, 25.0, 40.0, 65.0, 100.0, 150.0, 250.0, 400.0, 650.0, 1000.0,
 ];
 
-const LETTERS: &[u8; 17] = b"ABCDEFGHJKLMNPQRS";
+pub(super) const LETTERS: &[u8; 17] = b"ABCDEFGHJKLMNPQRS";
 const SIZES: [u64; 17] =
     [2, 3, 5, 8, 13, 20, 32, 50, 80, 125, 200, 315, 500, 800, 1250, 2000, 3150];
 
