@@ -15,27 +15,42 @@
 mod bars;
 mod boundary_map;
 mod bullet;
+mod control;
+mod curve;
+mod histogram;
 mod interval;
 mod pareto;
+mod plane;
+mod quadrants;
 mod scale;
 mod score_bar;
+mod selection;
 mod spark;
+mod standalone;
 mod style;
 mod svg;
 mod tile_map;
 mod trend;
+mod z_bars;
 
 pub use bars::{Bar, Bars};
 pub use boundary_map::{Area, BoundaryMap, Rings};
 pub use bullet::Bullet;
+pub use control::{ControlChart, ControlPoint};
+pub use curve::{Curve, CurveLine, CurveMark};
+pub use histogram::{Histogram, HistogramLine};
 pub use interval::{IntervalAxis, IntervalRow};
 pub use pareto::{Pareto, ParetoItem};
+pub use quadrants::{QuadrantPoint, Quadrants};
 pub use scale::Scale;
 pub use score_bar::ScoreBar;
+pub use selection::{CELLS_MAX, Selection};
 pub use spark::Spark;
+pub use standalone::standalone;
 pub use style::Sign;
 pub use tile_map::{LegendClass, Tile, TileMap};
 pub use trend::{TargetStep, Trend, TrendPoint};
+pub use z_bars::ZBars;
 
 /// A value that can be drawn. Beyond 10¹⁵ a double no longer holds the unit, so it is no figure of ours.
 fn drawable(value: Option<f64>) -> Option<f64> {
