@@ -3,7 +3,7 @@
 //! The rule is the version in force on the day the clock started. Counting begins on the day after.
 //! A pause stops the counting on the day after it begins, and it goes on the day after it ends
 //! (中止期间不计入期限, 开始的当日不计入): the day that pauses still counts, the day that resumes does not.
-//! An extension counts on from where the limit ran out. Nothing is stored, so a holiday table that is
+//! An extension counts on from the last day in time, rolled where the rule rolls. Nothing is stored, so a holiday table that is
 //! amended moves the deadlines by itself; who keeps a list of them compares and tells what moved.
 
 use calendar::{Calendar, Clockwork, Limit, NoDeadline, Roll, Span, Standing, Uncovered};
@@ -115,24 +115,21 @@ fn due(
     }
     let calendar = clockwork.calendar();
     let mut end = started;
-    let mut roll = rule.limit.roll;
+    let mut assumed = rule.assumed;
     for limit in std::iter::once(&rule.limit).chain(extensions) {
-        roll = limit.roll;
-        match count(calendar, end, *limit, pauses) {
-            Ok(Counted::To(day)) => end = day,
+        let counted = match count(calendar, end, *limit, pauses) {
+            Ok(Counted::To(day)) => day,
             Ok(Counted::Stopped(since)) => return Due::Paused { since },
             Err(_) => return Due::Unknown(Why::Uncovered),
-        }
+        };
+        let Ok(rolled) = calendar.deadline(counted, Limit::calendar_days(0, limit.roll)) else {
+            return Due::Unknown(Why::Uncovered);
+        };
+        assumed |= rolled.assumed
+            || limit.span == Span::WorkingDays && rests_on_assumed(calendar, end, rolled.day);
+        end = rolled.day;
     }
-    let Ok(rolled) = calendar.deadline(end, Limit::calendar_days(0, roll)) else {
-        return Due::Unknown(Why::Uncovered);
-    };
-    let works = |limit: &Limit| limit.span == Span::WorkingDays;
-    let counted_work = works(&rule.limit) || extensions.iter().any(works);
-    let assumed = rule.assumed
-        || rolled.assumed
-        || counted_work && rests_on_assumed(calendar, started, rolled.day);
-    Due::On { day: rolled.day, assumed }
+    Due::On { day: end, assumed }
 }
 
 fn rests_on_assumed(calendar: &Calendar, first: Date, last: Date) -> bool {

@@ -91,7 +91,7 @@ pub const FACTS: &[Fact] = &[
         "critical" Integer, "serious" Integer, "minor" Integer, "weighted" Integer,
     ),
     fact!("firms":
-        "industry" Industry, "cluster" Unit, "above_scale" Truth, "key_energy" Truth,
+        "industry" Industry, "cluster" Text, "above_scale" Truth, "key_energy" Truth,
         "key_trace" Truth, "traced" Truth, "model" Word(&["none", "5s", "excellence"]),
         "quality_officer" Truth, "energy_reviewed" Truth, "energy_passed" Truth,
     ),

@@ -56,6 +56,11 @@ pub struct Pack {
     pub figures: Vec<At<PublishedFigure>>,
     pub imports: Vec<At<Import>>,
     pub people: Vec<At<Person>>,
+    /// Kinds of paper with their texts, and number series.
+    pub papers: Vec<At<PaperKind>>,
+    pub paper_series: Vec<At<PaperSeries>>,
+    /// Kinds of case, by code and the day each version is in force.
+    pub case_kinds: Vec<At<cases::Kind>>,
     pub synthetic: Option<At<Synthetic>>,
     /// Names of the words that packs use, by group: quality, work, transformation, phase, kind …
     pub texts: BTreeMap<String, BTreeMap<String, Text>>,
@@ -120,16 +125,16 @@ impl Pack {
     pub fn calendar(&self) -> Option<Calendar> {
         Calendar::build(&self.announcements()).ok()
     }
-    /// The newest edition of an indicator.
-    pub fn indicator(&self, code: &str) -> Option<&At<Indicator>> {
-        self.indicators.iter().filter(|it| it.code == code).max_by_key(|it| it.version)
-    }
-    pub fn unit(&self, code: &str) -> Option<&At<Unit>> {
     /// Notices and clocks, as a space keeps them.
     pub fn time_rules(&self) -> calendar::Rules {
         let clocks = self.clocks.iter().map(|clock| clock.it.clone()).collect();
         calendar::Rules { notices: self.announcements(), clocks }
     }
+    /// The newest edition of an indicator.
+    pub fn indicator(&self, code: &str) -> Option<&At<Indicator>> {
+        self.indicators.iter().filter(|it| it.code == code).max_by_key(|it| it.version)
+    }
+    pub fn unit(&self, code: &str) -> Option<&At<Unit>> {
         self.units.iter().find(|unit| unit.code == code)
     }
     pub fn scheme(&self, code: &str) -> Option<&At<Scheme>> {

@@ -104,6 +104,10 @@ rules! {
     EnglishMissing = "pack-english-missing",
     /// A later pack replaces what an earlier one declared.
     Replaced = "pack-replaced",
+    /// A line of a paper's text breaks a rule.
+    PaperText = "pack-paper-text",
+    /// A kind of case that cannot work.
+    CaseKind = "pack-case-kind",
     /// A file that no section names.
     FileUnused = "pack-file-unused",
 }

@@ -29,7 +29,7 @@ impl Findings {
         self.problems.push(problem);
     }
 
-    fn text_of<'f>(&mut self, files: &'f Files, path: &str) -> Option<&'f str> {
+    pub(crate) fn text_of<'f>(&mut self, files: &'f Files, path: &str) -> Option<&'f str> {
         self.used.push(path.to_owned());
         match std::str::from_utf8(files.get(path)?) {
             Ok(text) => Some(text.strip_prefix('\u{feff}').unwrap_or(text)),

@@ -203,12 +203,54 @@ impl Reading<'_> {
         if let Some(sheet) = found.toml(files, &format!("{code}/synthetic.toml")) {
             pack.synthetic = sheet.whole(found).or(pack.synthetic.take());
         }
+        for path in in_folder("cases", ".toml") {
+            let kind = found.toml(files, &path).and_then(|sheet| sheet.whole(found));
+            merge(
+                &mut pack.case_kinds,
+                kind.into_iter().collect(),
+                |it: &cases::Kind| format!("{} {}", it.code, it.from),
+                found,
+            );
+        }
+        self.papers(code);
+        let (found, pack) = (&mut self.found, &mut self.pack);
         if let Some(sheet) = found.toml(files, &format!("{code}/texts.toml")) {
             let groups: Option<At<BTreeMap<String, BTreeMap<String, terms::Text>>>> =
                 sheet.whole(found);
             for (group, words) in groups.into_iter().flat_map(|groups| groups.it) {
                 pack.texts.entry(group).or_default().extend(words);
             }
+        }
+    }
+}
+
+impl Reading<'_> {
+    /// Kinds of paper, each with its text beside it, and the series that number them.
+    fn papers(&mut self, code: &str) {
+        let (files, found, pack) = (self.files, &mut self.found, &mut self.pack);
+        let prefix = format!("{code}/papers/");
+        let series = format!("{prefix}series.toml");
+        if let Some(mut sheet) = found.toml(files, &series) {
+            let all: Vec<At<PaperSeries>> = sheet.many("series", found);
+            merge(&mut pack.paper_series, all, |it| it.code.clone(), found);
+            sheet.finish(found);
+        }
+        let paths = files.under(&prefix).map(|(path, _)| path.to_owned());
+        let paths: Vec<String> =
+            paths.filter(|path| path.ends_with(".toml") && *path != series).collect();
+        for path in paths {
+            let Some(mut kind) =
+                found.toml(files, &path).and_then(|sheet| sheet.whole::<PaperKind>(found))
+            else {
+                continue;
+            };
+            let text = format!("{}.txt", path.trim_end_matches(".toml"));
+            match found.text_of(files, &text) {
+                Some(content) => kind.it.text = content.trim_start_matches('\u{feff}').to_owned(),
+                None => found.push(kind.problem("code", Rule::FileMissing).with("name", &text)),
+            }
+            kind.it.text_file = text;
+            merge(&mut pack.papers, vec![kind], |it| it.code.clone(), found);
         }
     }
 }
@@ -296,6 +338,7 @@ fn empty() -> Pack {
         industries: Vec::new(),
         tiles: None,
         calendar_years: Vec::new(),
+        clocks: Vec::new(),
         rest: Vec::new(),
         measures: Vec::new(),
         indicators: Vec::new(),
@@ -307,8 +350,10 @@ fn empty() -> Pack {
         figures: Vec::new(),
         imports: Vec::new(),
         people: Vec::new(),
+        papers: Vec::new(),
+        paper_series: Vec::new(),
+        case_kinds: Vec::new(),
         synthetic: None,
         texts: BTreeMap::new(),
     }
 }
-        clocks: Vec::new(),

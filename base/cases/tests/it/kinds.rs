@@ -49,6 +49,42 @@ pub(crate) fn clockwork() -> Clockwork {
     .unwrap()
 }
 
+/// The kinds of the national pack, each with the calendar and clocks of that pack.
+pub(crate) fn shipped() -> (Vec<Kind>, Clockwork) {
+    #[derive(serde::Deserialize)]
+    struct Calendar {
+        year: Vec<Year>,
+        clock: Vec<Clock>,
+    }
+    let pack = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/cn");
+    let text = std::fs::read_to_string(pack.join("calendar.toml")).unwrap();
+    let calendar: Calendar = toml::from_str(&text).unwrap();
+    let mut files: Vec<_> =
+        std::fs::read_dir(pack.join("cases")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let kinds = files.iter().map(|path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    });
+    let notices = Announcements { years: calendar.year, ..Announcements::default() };
+    (kinds.collect(), Rules { notices, clocks: calendar.clock }.build().unwrap())
+}
+
+#[test]
+fn kinds_of_the_national_pack_are_sound() {
+    let (kinds, clockwork) = shipped();
+    assert!(kinds.len() >= 11, "{} kinds", kinds.len());
+    for kind in kinds {
+        let known: BTreeSet<&str> = kind
+            .clocks
+            .iter()
+            .map(|clock| clock.rule.as_str())
+            .filter(|rule| clockwork.in_force(rule, date(2026, 1, 1)).is_some())
+            .collect();
+        assert_eq!(kind.check(&known), [], "{}", kind.code);
+    }
+}
+
 fn rules() -> BTreeSet<&'static str> {
     BTreeSet::from(["month", "seven-days", "mediation"])
 }

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use calendar::Clockwork;
 use cases::clock::{self, Due};
 use cases::course::{self, Intent, Step};
-use cases::{Ending, Kind, KindClock, Party, Verdict};
+use cases::{Asked, Ending, Kind, KindClock, Party, Sort, Verdict};
 use terms::{Date, date};
 
-use crate::kinds::{clockwork, mediation, rectification};
+use crate::kinds::{clockwork, mediation, rectification, shipped};
 
 /// A small generator, so that a failing walk can be walked again from its seed.
 pub(crate) struct Dice(pub(crate) u64);
@@ -35,9 +35,9 @@ pub(crate) fn random_intent(kind: &Kind, dice: &mut Dice, last: Date) -> Intent 
     };
     let person = dice.below(9) as i64 + 1;
     let complete = dice.below(4) > 0;
-    let fields = step.filter(|_| complete).map_or_else(BTreeMap::new, |step| {
-        step.fields.iter().map(|field| (field.code.clone(), "答".to_owned())).collect()
-    });
+    let fields = step
+        .filter(|_| complete)
+        .map_or_else(BTreeMap::new, |step| step.fields.iter().map(answer).collect());
     let evidence = step.filter(|_| complete).map_or_else(BTreeSet::new, |step| {
         step.evidence.iter().map(|wanted| wanted.code.clone()).collect()
     });
@@ -54,6 +54,17 @@ pub(crate) fn random_intent(kind: &Kind, dice: &mut Dice, last: Date) -> Intent 
         fields,
         evidence,
     }
+}
+
+/// An answer that fits what is asked.
+fn answer(field: &Asked) -> (String, String) {
+    let text = match field.sort {
+        Sort::Line | Sort::Text => "答",
+        Sort::Date => "2026-06-01",
+        Sort::Number => "40.5",
+        Sort::Choice => "1",
+    };
+    (field.code.clone(), text.to_owned())
 }
 
 pub(crate) fn jiff_days(days: i32) -> jiff::Span {
@@ -93,6 +104,7 @@ fn is_legal(kind: &Kind, steps: &[Step], intent: &Intent) -> bool {
 /// A deadline counted day by day: is this day a counted one?
 fn counted_on_fingers(
     clock: &KindClock,
+    ends: &[&str],
     steps: &[Step],
     clockwork: &Clockwork,
 ) -> Option<Option<Date>> {
@@ -101,10 +113,7 @@ fn counted_on_fingers(
     let after = &steps[start + 1..];
     let end = after
         .iter()
-        .position(|step| {
-            clock.stops.contains(&step.code)
-                || ["verified", "void", "ended"].contains(&step.state.as_str())
-        })
+        .position(|step| clock.stops.contains(&step.code) || ends.contains(&step.state.as_str()))
         .unwrap_or(after.len());
     // Each day of a set of stretches stands still.
     let mut still: Vec<(Date, Date)> = Vec::new();
@@ -150,8 +159,8 @@ fn counted_on_fingers(
     Some(Some(day))
 }
 
-fn walk(kind: &Kind, seed: u64, moves: usize) -> (usize, usize) {
-    let (clockwork, mut dice) = (clockwork(), Dice(seed));
+fn walk(kind: &Kind, clockwork: &Clockwork, seed: u64, moves: usize) -> (usize, usize) {
+    let mut dice = Dice(seed);
     let (mut legal, mut closed) = (0, 0);
     let mut steps: Vec<Step> = Vec::new();
     for number in 0..moves {
@@ -162,9 +171,12 @@ fn walk(kind: &Kind, seed: u64, moves: usize) -> (usize, usize) {
         }
         let Some(last) = steps.last() else {
             let on = date(2026, 1, 5).saturating_add(jiff_days(dice.below(300) as i32));
-            let first =
-                Intent { fields: BTreeMap::new(), on, ..random_intent(kind, &mut dice, on) };
-            let first = Intent { ground: Some("线索".into()), ..first };
+            let first = Intent {
+                fields: kind.fields.iter().map(answer).collect(),
+                on,
+                ground: Some("线索".into()),
+                ..random_intent(kind, &mut dice, on)
+            };
             steps.push(course::open(kind, &first).unwrap());
             continue;
         };
@@ -193,15 +205,17 @@ fn walk(kind: &Kind, seed: u64, moves: usize) -> (usize, usize) {
             assert_eq!((last.by, last.verdict), (Party::Verifier, Some(Verdict::Effective)));
             closed += 1;
         }
-        check_clocks(kind, &steps, &clockwork, seed);
+        check_clocks(kind, &steps, clockwork, seed);
     }
     (legal, closed)
 }
 
 fn check_clocks(kind: &Kind, steps: &[Step], clockwork: &Clockwork, seed: u64) {
+    let ends: Vec<&str> =
+        kind.states.iter().filter(|s| s.ended.is_some()).map(|s| s.code.as_str()).collect();
     for running in clock::running(kind, steps, clockwork) {
         let clock = kind.clocks.iter().find(|clock| clock.code == running.code).unwrap();
-        let expected = counted_on_fingers(clock, steps, clockwork);
+        let expected = counted_on_fingers(clock, &ends, steps, clockwork);
         let told = match running.due {
             Due::On { day, .. } => Some(Some(day)),
             Due::Paused { .. } => Some(None),
@@ -213,11 +227,17 @@ fn check_clocks(kind: &Kind, steps: &[Step], clockwork: &Clockwork, seed: u64) {
 
 #[test]
 fn ten_thousand_random_moves_through_each_kind() {
-    let (legal, closed) = walk(&rectification(), 20_261_123, 10_000);
-    assert!(
-        legal > 1_000 && closed > 50,
-        "the walk must go somewhere: {legal} legal, {closed} closed"
-    );
-    let (legal, _) = walk(&mediation(), 4_711, 10_000);
+    let (legal, closed) = walk(&rectification(), &clockwork(), 20_261_123, 10_000);
+    assert!(legal > 1_000 && closed > 50, "it must go somewhere: {legal} legal, {closed} closed");
+    let (legal, _) = walk(&mediation(), &clockwork(), 4_711, 10_000);
     assert!(legal > 1_000, "{legal} legal");
+}
+
+#[test]
+fn ten_thousand_random_moves_through_each_kind_of_the_national_pack() {
+    let (kinds, clockwork) = shipped();
+    for (number, kind) in kinds.iter().enumerate() {
+        let (legal, _) = walk(kind, &clockwork, 900 + number as u64, 10_000);
+        assert!(legal > 500, "{}: {legal} legal", kind.code);
+    }
 }

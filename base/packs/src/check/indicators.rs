@@ -6,9 +6,10 @@ use super::units::members_of_circles;
 use super::{Known, dates, need, overlap};
 use crate::at::At;
 use crate::facts::{Fact, Holds, fact};
-use crate::model::{Aggregate, Compute, Filter, Indicator, Test};
+use crate::model::{Aggregate, Compute, Filter, Indicator, Limits, Test};
 use crate::pack::Pack;
 use crate::problem::{Problem, Rule};
+use terms::Decimal;
 
 pub(super) fn check(pack: &Pack, known: &Known<'_>, found: &mut Vec<Problem>) {
     for indicator in &pack.indicators {
@@ -54,6 +55,36 @@ fn definition(indicator: &At<Indicator>, known: &Known<'_>, found: &mut Vec<Prob
             }
             None => {}
         }
+    }
+    if let Some(declared) = &indicator.limits {
+        limits(indicator, declared, known, found);
+    }
+}
+
+fn limits(indicator: &At<Indicator>, limits: &Limits, known: &Known<'_>, found: &mut Vec<Problem>) {
+    let mut range = |field: &str, value: Decimal| {
+        let problem = indicator.problem("limits", Rule::Range).with("field", field);
+        found.push(problem.with("value", value));
+    };
+    let bounds = limits.at.iter().map(|at| (at.min.or(limits.min), at.max.or(limits.max)));
+    for (min, max) in std::iter::once((limits.min, limits.max)).chain(bounds) {
+        if let (Some(min), Some(max)) = (min, max)
+            && min > max
+        {
+            range("max", max);
+        }
+    }
+    if let Some(slack) = limits.slack.filter(|slack| *slack < Decimal::ZERO) {
+        range("slack", slack);
+    }
+    if let Some(jump) = limits.jump.filter(|jump| *jump <= Decimal::ZERO) {
+        range("jump", jump);
+    }
+    if limits.source.is_none() && !limits.assumed {
+        found.push(indicator.problem("limits", Rule::NoSource).with("value", &indicator.code));
+    }
+    for at in &limits.at {
+        need(indicator, "limits", "unit", &at.unit, &known.units, found);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What must be true of a pack as a whole, once every entry can be read.
 
+mod cases;
 mod indicators;
 mod others;
 mod schemes;
@@ -22,6 +23,7 @@ pub(crate) fn all(pack: &Pack, files: &Files) -> Vec<Problem> {
     indicators::check(pack, &known, &mut found);
     schemes::check(pack, &known, &mut found);
     others::check(pack, files, &known, &mut found);
+    cases::check(pack, &mut found);
     found
 }
 

@@ -15,6 +15,7 @@ pub(super) fn check(pack: &Pack, files: &Files, known: &Known<'_>, found: &mut V
     figures(pack, known, found);
     imports(pack, files, found);
     people(pack, known, found);
+    papers(pack, known, found);
     names(pack, found);
     for year in &pack.years {
         if year.slot > 3 || terms::Date::new(2023, year.month, year.day).is_err() {
@@ -50,10 +51,10 @@ fn calendar(pack: &Pack, found: &mut Vec<Problem>) {
         problem.args.extend(breach.fault.args());
         found.push(problem);
     }
-}
     for clock in pack.clocks.iter().filter(|clock| clock.source.is_none() && !clock.assumed) {
         found.push(clock.problem("source", Rule::NoSource).with("value", &clock.code));
     }
+}
 
 fn figures(pack: &Pack, known: &Known<'_>, found: &mut Vec<Problem>) {
     for figure in &pack.figures {
@@ -148,6 +149,34 @@ fn people(pack: &Pack, known: &Known<'_>, found: &mut Vec<Problem>) {
         }
         for grant in &person.grant {
             need(person, "grant", "unit", &grant.unit, &known.units, found);
+        }
+    }
+}
+
+/// What a kind of paper names is there, and it says on which ground it stands.
+fn papers(pack: &Pack, known: &Known<'_>, found: &mut Vec<Problem>) {
+    let series: BTreeSet<&str> = pack.paper_series.iter().map(|it| it.code.as_str()).collect();
+    for kind in &pack.papers {
+        if kind.source.is_none() && !kind.assumed {
+            found.push(kind.problem("source", Rule::NoSource).with("value", &kind.code));
+        }
+        for value in &kind.value {
+            need(kind, "value", "indicator", &value.indicator, &known.indicators, found);
+        }
+        // A pack of rules alone makes no space, so it has no organ to number for.
+        if let Some(code) = &kind.series
+            && pack.space().is_some()
+        {
+            need(kind, "series", "series", code, &series, found);
+        }
+    }
+    for series in &pack.paper_series {
+        if series.source.is_none() && !series.assumed {
+            found.push(series.problem("source", Rule::NoSource).with("value", &series.code));
+        }
+        if !series.number.contains("{year}") || !series.number.contains("{n}") {
+            let problem = series.problem("number", Rule::Range);
+            found.push(problem.with("field", "number").with("value", &series.number));
         }
     }
 }

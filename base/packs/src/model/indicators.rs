@@ -85,6 +85,8 @@ pub struct Indicator {
     pub owner: String,
     #[serde(default)]
     pub targets: Vec<Target>,
+    /// What its values are held against before anybody relies on them.
+    pub limits: Option<Limits>,
     pub evidence: Evidence,
     pub compute: Compute,
     pub roll_up: RollUp,
@@ -150,6 +152,50 @@ pub struct Target {
     pub document: Option<String>,
     #[serde(default)]
     pub assumed: bool,
+}
+
+/// What values are held against. A value outside is marked, never refused or removed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// The least and the greatest that is possible at all.
+    #[serde(default, deserialize_with = "de::decimal_if")]
+    pub min: Option<Decimal>,
+    #[serde(default, deserialize_with = "de::decimal_if")]
+    pub max: Option<Decimal>,
+    #[serde(default)]
+    pub scale: LimitScale,
+    /// Distances from the peers that are of no interest.
+    #[serde(default, deserialize_with = "de::decimal_if")]
+    pub slack: Option<Decimal>,
+    /// The largest change against the year before that nobody need explain.
+    #[serde(default, deserialize_with = "de::decimal_if")]
+    pub jump: Option<Decimal>,
+    /// Other bounds for a unit and everything below it; the nearest unit above decides.
+    #[serde(default)]
+    pub at: Vec<UnitLimits>,
+    pub source: Option<String>,
+    #[serde(default)]
+    pub assumed: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitLimits {
+    pub unit: String,
+    #[serde(default, deserialize_with = "de::decimal_if")]
+    pub min: Option<Decimal>,
+    #[serde(default, deserialize_with = "de::decimal_if")]
+    pub max: Option<Decimal>,
+}
+
+/// How distances are measured: by difference, or by ratio where sizes differ manifold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LimitScale {
+    #[default]
+    Plain,
+    Log,
 }
 
 /// Where the value comes from.

@@ -6,6 +6,7 @@ mod figures;
 mod header;
 mod imports;
 mod indicators;
+mod papers;
 mod people;
 mod synthetic;
 mod units;
@@ -16,7 +17,12 @@ pub use header::{Document, Header, Records, SeverityWeights, Source, Space, Year
 pub use imports::{Column, ColumnKind, Constant, Import};
 pub use indicators::{
     Aggregate, Compute, Definition, Direction, Evidence, Filter, Frequency, Indicator, Interval,
-    Measure, MeasureUnit, Quality, RollUp, Target, Test, Transformation, Window, Work,
+    LimitScale, Limits, Measure, MeasureUnit, Quality, RollUp, Target, Test, Transformation,
+    UnitLimits, Window, Work,
+};
+pub use papers::{
+    PaperAbout, PaperGroup, PaperHead, PaperInput, PaperInputKind, PaperKind, PaperLayout,
+    PaperRecipients, PaperSeries, PaperValue,
 };
 pub use people::{Grant, Person, Role};
 pub use synthetic::*;

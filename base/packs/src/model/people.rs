@@ -1,6 +1,6 @@
 //! `people.toml`: sign-ins of a demo city. Names are invented; the program makes the passwords.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use terms::Text;
 
 #[derive(Debug, Clone, Deserialize)]
@@ -24,7 +24,7 @@ pub struct Grant {
     pub firm: Option<u32>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Runs accounts of the space.

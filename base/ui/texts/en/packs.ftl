@@ -69,4 +69,24 @@ pack-calendar = The calendar does not hold: { $cause ->
 pack-no-source = “{ $value }” has no source. Name it, or write assumed = true (fictitious = true for people).
 pack-english-missing = { $count } of { $of } texts have no English; English pages show the Chinese.
 pack-replaced = “{ $value }” replaces the entry of the same code in an earlier pack.
+pack-case-kind = This kind of case cannot work ({ $at }): { $fault ->
+    [case-state-twice] the state's code stands twice. Change one of them.
+    [case-move-twice] the move's code stands twice (“open” is kept for opening). Change one of them.
+    [case-clock-twice] the clock's code stands twice. Change one of them.
+    [case-field-twice] the field's code stands twice. Change one of them.
+    [case-field-choices] choices belong to fields of sort = "choice", and those need them.
+    [case-evidence-twice] the evidence's code stands twice. Change one of them.
+    [case-state-unknown] there is no state “{ $names }”. Add a [[state]] or mend the name.
+    [case-move-from-nowhere] from is empty: say from which states this move may be taken.
+    [case-move-from-ended] “{ $names }” has ended; a move that goes on from there says reopens = true.
+    [case-closed-unverified] closing as effective is done by = "verifier" with verdict = "effective".
+    [case-verdict-by-party] only by = "verifier" judges the effect.
+    [case-state-unreachable] no move leads here from the opening. Add one, or remove the state.
+    [case-state-without-end] no move leads from here to an end. Add one.
+    [case-clock-rule-unknown] calendar.toml has no clock “{ $names }”.
+    [case-clock-endless] a clock needs moves that start it (starts) and stop it (stops).
+    [case-clock-pause-without-resume] pauses and resumes belong together.
+    [case-move-unknown] there is no move “{ $names }”.
+   *[other] { $fault } { $names }
+}
 pack-file-unused = No section uses this file. Check its name.

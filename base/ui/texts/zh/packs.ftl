@@ -78,4 +78,24 @@ pack-calendar = 日历不成立：{ $cause ->
 pack-no-source = “{ $value }”没有出处。请填来源，或写 assumed = true（人员写 fictitious = true）。
 pack-english-missing = { $of }条文字中有{ $count }条没有英文，英文页面显示中文。
 pack-replaced = “{ $value }”替换了前面规则包里的同名项。
+pack-case-kind = 办件类型有误（{ $at }）：{ $fault ->
+    [case-state-twice] 状态代码重复。请改其中一个。
+    [case-move-twice] 步骤代码重复（“open”留给立案）。请改其中一个。
+    [case-clock-twice] 时限代码重复。请改其中一个。
+    [case-field-twice] 填写项代码重复。请改其中一个。
+    [case-field-choices] 只有 sort = "choice" 的填写项才列 choices，且必须列出。
+    [case-evidence-twice] 佐证代码重复。请改其中一个。
+    [case-state-unknown] 没有“{ $names }”这个状态。请在 [[state]] 里加上，或改正名称。
+    [case-move-from-nowhere] from 为空：写明从哪些状态可以走这一步。
+    [case-move-from-ended] “{ $names }”已经办结；要从那里继续，须写 reopens = true。
+    [case-closed-unverified] 以“有效”办结的步骤，必须由核查方（by = "verifier"）作出 verdict = "effective"。
+    [case-verdict-by-party] 只有核查方（by = "verifier"）能对效果下结论。
+    [case-state-unreachable] 从立案走不到这个状态。请加一条通向它的步骤，或删去它。
+    [case-state-without-end] 从这个状态走不到办结。请加一条通向办结的步骤。
+    [case-clock-rule-unknown] calendar.toml 里没有时限规则“{ $names }”。
+    [case-clock-endless] 时限要有起算步骤（starts）和停止步骤（stops）。
+    [case-clock-pause-without-resume] 中止（pauses）与恢复（resumes）要成对。
+    [case-move-unknown] 没有“{ $names }”这个步骤。
+   *[other] { $fault } { $names }
+}
 pack-file-unused = 没有哪一节用到这个文件。请检查文件名。
