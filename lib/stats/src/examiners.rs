@@ -2,8 +2,12 @@
 //!
 //! Award examiners and assessment reviewers see different files with different eyes. Agreement
 //! ([`kappa`], [`fleiss`], [`gwet`], [`intraclass`]) says whether their marks can be compared at
-//! all; [`severity`] says who is strict and corrects for who judged whom. A strict reviewer is not
-//! a bad one: correct the marks, talk about the criterion.
+//! all; [`severity`] says who is strict and corrects for who judged whom, [`facets`] does so for
+//! marks in categories on several criteria, [`drift`] follows a reviewer over time. A strict
+//! reviewer is not a bad one: correct the marks, talk about the criterion.
+
+pub mod drift;
+pub mod facets;
 
 use crate::distribution::beta;
 use crate::error::{Error, at_least, same_length, within};

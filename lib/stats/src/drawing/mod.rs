@@ -12,4 +12,5 @@ pub mod estimate;
 pub mod inclusion;
 pub mod joint;
 mod md5;
+pub mod proportional;
 pub mod verifiable;
