@@ -77,11 +77,7 @@ fn publish_schemes(db: &Db) -> Result<()> {
     })?;
     let Some(office) = office else { return Ok(()) };
     for id in open {
-        let publication = check::assessment::Publication {
-            document: None,
-            audience: None,
-            veto_grounds: std::collections::BTreeMap::new(),
-        };
+        let publication = check::assessment::Publication::default();
         // A refusal says what is lacking; the page of the scheme says it too.
         let _ = db.write(Actor::person(office), move |tx| {
             check::assessment::publish(tx, id, publication)

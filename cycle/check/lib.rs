@@ -2,7 +2,7 @@
 //!
 //! [`indicators`] turns records and reported figures into values that explain themselves,
 //! [`passrate`] and [`competitiveness`] know the two national methods behind the city's own numbers,
-//! and [`assessment`] applies a dated scheme to the values, ranks the units with the uncertainty
+//! [`checks`] marks the values that deserve a second look, and [`assessment`] applies a dated scheme to the values, ranks the units with the uncertainty
 //! that their inputs carry, and freezes the result for good.
 //!
 //! [`overview`] puts it on two pages: the city in one look, and a county with what it lost.
@@ -16,7 +16,9 @@
 //! - The order of rows changes nothing; neither does the number of threads.
 //! - What was known at a seq can be asked again for ever.
 
+mod again;
 pub mod assessment;
+pub mod checks;
 pub mod competitiveness;
 pub mod indicators;
 pub mod overview;
@@ -26,5 +28,8 @@ pub mod shown;
 
 /// Every page of this phase.
 pub fn routes() -> web::Routes {
-    indicators::routes().merge(assessment::routes()).merge(overview::routes())
+    indicators::routes()
+        .merge(checks::routes())
+        .merge(assessment::routes())
+        .merge(overview::routes())
 }

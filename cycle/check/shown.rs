@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 use terms::{Lang, Period};
 
 use crate::indicators::definition::Direction;
-use crate::indicators::{Definition, Value};
+use crate::indicators::{Definition, Interval, Value};
 use crate::scope::Scope;
 
 /// How a value stands to its target.
@@ -84,9 +84,7 @@ impl Shown {
         Self {
             text: known.map_or_else(|| ui::number::MISSING.to_owned(), |v| number(definition, v)),
             sign: if known.is_some() { sign(definition, lang) } else { String::new() },
-            interval: interval
-                .map(|i| ui::number::interval(i.low, i.high, definition.decimals.into()))
-                .unwrap_or_default(),
+            interval: interval.map(|i| between(i, definition.decimals.into())).unwrap_or_default(),
             n: value.and_then(|v| v.n).map(|n| ui::number::count(n as i64)).unwrap_or_default(),
             remark,
             state: state(definition, value, target),
@@ -101,6 +99,15 @@ impl Shown {
     pub fn known(&self) -> bool {
         !self.exact.is_empty()
     }
+}
+
+/// An interval whose ends would be printed alike takes more digits: alike, they would say that nothing
+/// is uncertain.
+pub fn between(interval: Interval, places: u32) -> String {
+    let Interval { low, high } = interval;
+    let alike = |places: &u32| low.round_dp(*places) == high.round_dp(*places);
+    let more = (places..=6).find(|places| !alike(places)).unwrap_or(places);
+    ui::number::interval(low, high, more)
 }
 
 /// For a drawing.

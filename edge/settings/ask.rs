@@ -19,6 +19,8 @@ pub(crate) struct Ask {
     pub(crate) action: String,
     /// What the question is about, as term and text.
     pub(crate) facts: Vec<(String, String)>,
+    /// A drawing of ours (SVG) and what it is, in words.
+    pub(crate) picture: Option<(String, String)>,
     /// What cannot be undone, in words; empty for none.
     pub(crate) warning: String,
     pub(crate) fields: Vec<Field>,
@@ -41,6 +43,7 @@ impl Ask {
             frame: frame.within(ui::Phase::Settings),
             action: action.into(),
             facts: Vec::new(),
+            picture: None,
             warning: String::new(),
             fields: Vec::new(),
             hidden: Vec::new(),

@@ -10,11 +10,12 @@
 //! - Missing is not zero: a row without a value says "asked, and there is none".
 //! - A ratio carries its numerator and denominator, and only these are summed ([`roll_up`]).
 //! - [`current`], [`as_of`] read pivots; [`history`] tells who changed a cell, when, from what, why.
+//! - [`doubt`] tells which values deserve a second look: impossible, far from their peers, jumped.
 //! - A [`document`] (文号) or a record stands behind a value; [`target`]s are set by documents too.
 
 pub mod bulk;
 pub mod document;
-mod doubt;
+pub mod doubt;
 mod history;
 mod model;
 mod query;
@@ -24,7 +25,7 @@ mod series;
 pub mod target;
 
 pub use document::{Document, DocumentId, NewDocument};
-pub use doubt::{Doubt, Doubted, PEERS_MIN, far_from_past, far_from_peers, outside_possible};
+pub use doubt::Doubt;
 pub use history::{Change, HISTORY, history};
 pub use model::{Cell, Combo, Figure, SeriesId, Status};
 pub use query::{Query, as_of, current, seq_at};

@@ -30,6 +30,7 @@
 mod arithmetic;
 mod assess;
 mod bands;
+mod breach;
 mod check;
 mod day;
 mod input;
@@ -43,7 +44,7 @@ mod working;
 pub use arithmetic::{Arithmetic, Fault};
 pub use assess::{Inputs, Place, UnitKey, assess, positions};
 pub use bands::{BandRounding, Bands, Grade};
-pub use check::{Breach, Fix};
+pub use breach::{Breach, Fix};
 pub use input::{Input, Measured};
 pub use results::{
     DimensionResult, GateOutcome, GradeResult, ItemResult, Left, PartResult, UnitResult,

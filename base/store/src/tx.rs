@@ -62,6 +62,17 @@ impl Tx<'_> {
     pub fn engine(&self) -> Engine {
         self.conn.engine()
     }
+    /// The digest that this space is set to, for whatever else is to be proved by one.
+    pub fn digest(&mut self) -> Result<Digest> {
+        match &self.pending {
+            Some(pending) => Ok(pending.digest),
+            None => {
+                let name: String =
+                    self.one("select digest from head where one = 1", &[], |row| row.get(0))?;
+                Digest::named(&name)
+            }
+        }
+    }
     pub fn secrets(&self) -> &Secrets {
         &self.secrets
     }

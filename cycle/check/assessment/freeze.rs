@@ -14,6 +14,7 @@ use super::rank::Standing;
 use super::run::{Run, RunQuestion, from_inputs, run};
 use super::schemes;
 use crate::indicators::Answers;
+use crate::indicators::question::last_day;
 
 /// A frozen run as the list shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +28,18 @@ pub struct FrozenRun {
     pub replications: i64,
     pub input_digest: Vec<u8>,
     pub result_digest: Vec<u8>,
+    /// Made to try a scheme; it judges nobody.
+    pub trial: bool,
     pub seq: i64,
+}
+
+/// What a run is kept for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The result that people decide on: by a published scheme, in force at the end of the period.
+    Judging,
+    /// To see what a scheme would do.
+    Trial,
 }
 
 /// Whether a frozen run came out the same again.
@@ -62,10 +74,14 @@ struct KeptRow {
 /// it was computed.
 ///
 /// # Errors
-/// Conflict, where the very same run is frozen already.
-pub fn freeze(tx: &mut Tx<'_>, run: &Run, ground: &str) -> Result<i64> {
+/// Conflict, where the very same run is frozen already; invalid, where a scheme shall judge that is not
+/// published or is not in force at the end of the period.
+pub fn freeze(tx: &mut Tx<'_>, run: &Run, purpose: Purpose, ground: &str) -> Result<i64> {
     let question = &run.question;
     let tree = question.tree.ok_or_else(|| Error::broken("a run knows its tree"))?;
+    if purpose == Purpose::Judging {
+        may_judge(tx, run)?;
+    }
     let twin = tx.find(
         "select id from run where scheme = ?1 and period = ?2 and as_of = ?3 and result_digest = ?4 order by id",
         params![run.scheme.id, question.period, run.as_of(), run.result_digest.clone()],
@@ -84,11 +100,12 @@ pub fn freeze(tx: &mut Tx<'_>, run: &Run, ground: &str) -> Result<i64> {
     let text = serde_json::to_string(&kept).map_err(Error::broken)?;
     let (id, seq) = (tx.next_id()?, tx.next_seq()?);
     tx.run(
-        "insert into run (id, scheme, period, as_of, tree_date, seed, replications, input_digest, result_digest, frozen, seq)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "insert into run (id, scheme, period, as_of, tree_date, seed, replications, input_digest, result_digest, frozen, trial, seq)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         params![
             id, run.scheme.id, question.period, run.as_of(), tree, question.seed,
-            question.replications, run.input_digest.clone(), run.result_digest.clone(), text, seq
+            question.replications, run.input_digest.clone(), run.result_digest.clone(), text,
+            purpose == Purpose::Trial, seq
         ],
     )?;
     let workings = workings(&run.results);
@@ -124,11 +141,25 @@ pub fn freeze(tx: &mut Tx<'_>, run: &Run, ground: &str) -> Result<i64> {
                 "period": question.period.to_string(),
                 "as_of": run.as_of(),
                 "inputs": hex(&run.input_digest),
+                "trial": purpose == Purpose::Trial,
             }))
             .content(run.result_digest.clone())
             .touches("runs"),
     )?;
     Ok(id)
+}
+
+/// A published scheme, not superseded, in force on the last day of the period.
+fn may_judge(tx: &mut Tx<'_>, run: &Run) -> Result<()> {
+    let record = schemes::find(tx, run.scheme.id)?;
+    let refused = |rule| Err(Error::invalid("error-invalid").field("purpose", rule));
+    if record.published.is_none() || record.until.is_some() {
+        return refused("run-scheme-draft");
+    }
+    if !record.scheme.in_force_on(last_day(run.question.period, &run.question.declared)?) {
+        return refused("run-scheme-elsewhere");
+    }
+    Ok(())
 }
 
 type Workings<'r> = BTreeMap<(i64, &'r str, i64), (Option<Decimal>, &'r Working)>;
@@ -150,8 +181,7 @@ fn workings(results: &[UnitResult]) -> Workings<'_> {
     all
 }
 
-const COLUMNS: &str =
-    "id, scheme, period, as_of, tree_date, seed, replications, input_digest, result_digest, seq";
+const COLUMNS: &str = "id, scheme, period, as_of, tree_date, seed, replications, input_digest, result_digest, trial, seq";
 
 fn read(row: &Row<'_>) -> Result<FrozenRun> {
     let tree: String = row.get(4)?;
@@ -165,7 +195,8 @@ fn read(row: &Row<'_>) -> Result<FrozenRun> {
         replications: row.get(6)?,
         input_digest: row.get(7)?,
         result_digest: row.get(8)?,
-        seq: row.get(9)?,
+        trial: row.get::<i64>(9)? != 0,
+        seq: row.get(10)?,
     })
 }
 
@@ -225,7 +256,8 @@ pub fn frozen(tx: &mut Tx<'_>, id: i64) -> Result<Run> {
 pub fn rerun(tx: &mut Tx<'_>, answers: &Answers, id: i64) -> Result<Rerun> {
     let was = frozen(tx, id)?;
     let asked = run(tx, answers, &was.question.clone().replications(0))?;
-    let again = from_inputs(was.scheme.clone(), was.question.clone(), was.inputs.clone())?;
+    let by = tx.digest()?;
+    let again = from_inputs(was.scheme.clone(), was.question.clone(), was.inputs.clone(), by)?;
     Ok(Rerun {
         inputs_same: asked.input_digest == was.input_digest,
         results_same: again.result_digest == was.result_digest && again.results == was.results,

@@ -2,7 +2,7 @@
 //!
 //! A scheme comes from a pack, is checked as a whole, and judges nobody before it is **published**:
 //! with issuing document, validity, a ground of its own for each veto, and an audience. A [`run`] takes
-//! inputs from [`crate::indicators`], scores them by lib/score, keeps every input with its working, and
+//! inputs from [`crate::indicators`], scores them by base/score, keeps every input with its working, and
 //! ranks the units with the uncertainty that sampling leaves: intervals and tie groups from a seeded
 //! simulation, and the number of points that carry such error. [`freeze`] keeps a run for good; [`rerun`] makes it
 //! again, once from the kept inputs and once from what the store knew then, and compares digests.
@@ -17,6 +17,7 @@ mod draw;
 mod export;
 mod freeze;
 mod inputs;
+mod judging;
 mod pages;
 mod rank;
 mod run;
@@ -25,11 +26,12 @@ mod schemes;
 pub use cache::{DRAWS, Runs, cached_run};
 pub use compare::{Comparison, ItemChange, UnitChange, compare};
 pub use export::{Words, matrix, ranking};
-pub use freeze::{FrozenRun, Rerun, freeze, frozen, frozen_runs, rerun};
+pub use freeze::{FrozenRun, Purpose, Rerun, freeze, frozen, frozen_runs, rerun};
 pub use inputs::{KeptInput, Source};
+pub(crate) use judging::{judged, rarity, span_rarity};
 pub use pages::routes;
 pub use rank::{Standing, rank_by};
 pub use run::{Run, RunQuestion, indicators_of, run};
 pub use schemes::{
-    Loaded, Publication, Published, SchemeRecord, find, in_force, list, load, publish,
+    Loaded, Publication, Published, SchemeRecord, Validity, find, in_force, list, load, publish,
 };

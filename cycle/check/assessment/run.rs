@@ -8,8 +8,7 @@ use store::{Digest, Tx};
 use terms::{Date, DeclaredYear, Error, Period, Result};
 
 use super::inputs::{FromKept, KeptInput, asked, codes, gather};
-use super::rank::anything_known;
-use super::rank::{Model, Standing, standings};
+use super::rank::{Model, Standing, anything_known, standings};
 use super::schemes::{self, SchemeRecord};
 use crate::indicators::question::last_day;
 use crate::indicators::{Answers, Question, WhoseTree};
@@ -122,14 +121,16 @@ pub fn run(tx: &mut Tx<'_>, answers: &Answers, question: &RunQuestion) -> Result
         None => tx.head_seq()?,
     });
     let inputs = gather(&scheme.scheme, &answer, &question.units, question.period);
-    from_inputs(scheme, question, inputs)
+    from_inputs(scheme, question, inputs, tx.digest()?)
 }
 
-/// Scores and ranks kept inputs: the half of a run that needs no store.
+/// Scores and ranks kept inputs: the half of a run that needs no store. Its digests are made as the
+/// space is set to make them.
 pub(crate) fn from_inputs(
     scheme: SchemeRecord,
     question: RunQuestion,
     inputs: Vec<KeptInput>,
+    by: Digest,
 ) -> Result<Run> {
     let keys: Vec<UnitKey> = question.units.iter().map(|unit| UnitKey(*unit)).collect();
     let results = assess(&scheme.scheme, &FromKept::new(&scheme.scheme, &inputs), &keys);
@@ -140,7 +141,7 @@ pub(crate) fn from_inputs(
     let standings = standings(&question.units, &points, Direction::Higher, ranking.as_ref());
     let sampled = results.iter().map(|result| result.sampled).max().unwrap_or_default();
     let digest = |text: serde_json::Result<String>| -> Result<Vec<u8>> {
-        Ok(Digest::default().of(&[text.map_err(Error::broken)?.as_bytes()]))
+        Ok(by.of(&[text.map_err(Error::broken)?.as_bytes()]))
     };
     let input_digest = digest(serde_json::to_string(&inputs))?;
     let result_digest = digest(serde_json::to_string(&(&results, &standings)))?;

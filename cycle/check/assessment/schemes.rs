@@ -19,6 +19,7 @@ pub struct SchemeRecord {
     pub seq: i64,
     /// The entry that put another text in its place.
     pub until: Option<i64>,
+    /// The text as it judges: once published, with the validity that its issuing document gives.
     pub scheme: Arc<Scheme>,
     pub published: Option<Published>,
 }
@@ -33,12 +34,20 @@ pub struct Published {
     pub seq: i64,
 }
 
+/// First and last day on which a case is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Validity {
+    pub from: Date,
+    pub to: Date,
+}
+
 /// What publication adds to a scheme or says anew; what is left out is the scheme's own.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Publication {
     pub document: Option<IssuingDocument>,
     pub audience: Option<Audience>,
     pub veto_grounds: BTreeMap<String, Text>,
+    pub validity: Option<Validity>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -125,7 +134,7 @@ fn read(row: &Row<'_>) -> Result<SchemeRecord> {
 fn with_publications(tx: &mut Tx<'_>, mut found: Vec<SchemeRecord>) -> Result<Vec<SchemeRecord>> {
     let ids: Vec<i64> = found.iter().map(|record| record.id).collect();
     tx.each(
-        "select scheme, document, audience, veto_grounds, seq from scheme_publication
+        "select scheme, document, audience, veto_grounds, seq, valid_from, valid_to from scheme_publication
          where scheme {in 1} and until is null order by seq",
         params![ids],
         |row| {
@@ -137,7 +146,16 @@ fn with_publications(tx: &mut Tx<'_>, mut found: Vec<SchemeRecord>) -> Result<Ve
                 veto_grounds: serde_json::from_str(&text(3)?).map_err(Error::broken)?,
                 seq: row.get(4)?,
             };
+            let day = |at| -> Result<Option<Date>> {
+                let text: Option<String> = row.get(at)?;
+                text.map(|text| text.parse().map_err(Error::broken)).transpose()
+            };
+            let validity = day(5)?.zip(day(6)?);
             if let Some(record) = found.iter_mut().find(|record| record.id == scheme) {
+                if let Some((from, to)) = validity {
+                    let scheme = Arc::make_mut(&mut record.scheme);
+                    (scheme.valid_from, scheme.valid_to) = (from, Some(to));
+                }
                 record.published = Some(published);
             }
             Ok(true)
@@ -155,7 +173,10 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<SchemeRecord>> {
         &[],
         read,
     )?;
-    with_publications(tx, found)
+    let mut found = with_publications(tx, found)?;
+    // Stable: what begins on one day keeps the order of its codes.
+    found.sort_by_key(|record| std::cmp::Reverse(record.scheme.valid_from));
+    Ok(found)
 }
 
 /// One scheme by id, superseded or not.
@@ -166,7 +187,7 @@ pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<SchemeRecord> {
     let found =
         tx.query(&format!("select {COLUMNS} from scheme where id = ?1"), params![id], read)?;
     let found = with_publications(tx, found)?.pop();
-    found.ok_or_else(|| Error::not_found("scheme-unknown").with("value", id))
+    found.ok_or_else(|| Error::not_found("assessment-scheme-unknown").with("value", id))
 }
 
 /// The schemes that judge a case of this day.
@@ -187,6 +208,9 @@ pub fn publish(tx: &mut Tx<'_>, id: i64, publication: Publication) -> Result<i64
     let mut scheme = Scheme::clone(&record.scheme);
     scheme.document = publication.document.or(scheme.document);
     scheme.audience = publication.audience.unwrap_or(scheme.audience);
+    if let Some(Validity { from, to }) = publication.validity {
+        (scheme.valid_from, scheme.valid_to) = (from, Some(to));
+    }
     let mut grounds = BTreeMap::new();
     for outside in &mut scheme.outside {
         if !matches!(outside.rule, Rule::Veto { .. }) {
@@ -225,20 +249,23 @@ pub fn publish(tx: &mut Tx<'_>, id: i64, publication: Publication) -> Result<i64
     let text = |value: serde_json::Result<String>| value.map_err(Error::broken);
     let (publication_id, seq) = (tx.next_id()?, tx.next_seq()?);
     tx.run(
-        "insert into scheme_publication (id, scheme, document, audience, veto_grounds, seq)
-         values (?1, ?2, ?3, ?4, ?5, ?6)",
+        "insert into scheme_publication (id, scheme, document, audience, veto_grounds, valid_from, valid_to, seq)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             publication_id,
             id,
             text(serde_json::to_string(&scheme.document))?,
             text(serde_json::to_string(&scheme.audience))?,
             text(serde_json::to_string(&grounds))?,
+            scheme.valid_from,
+            scheme.valid_to,
             seq
         ],
     )?;
     tx.record(
         Entry::new("scheme.published", "scheme", id)
-            .detail(json!({ "code": scheme.code, "document": document, "public": scheme.audience.public }))
+            .detail(json!({ "code": scheme.code, "document": document, "public": scheme.audience.public,
+                "from": scheme.valid_from.to_string(), "to": scheme.valid_to.map(|day| day.to_string()) }))
             .touches("schemes"),
     )
 }

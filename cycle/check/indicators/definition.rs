@@ -38,6 +38,9 @@ pub struct Definition {
     pub decimals: u8,
     pub owner: String,
     pub targets: Vec<Target>,
+    /// What values are held against; see [`crate::checks`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Limits>,
     /// What stands behind the value: `census`, `sample`, `third-party`, `reported`.
     pub evidence: String,
     pub compute: Compute,
@@ -57,6 +60,30 @@ pub struct Target {
     pub assumed: bool,
 }
 
+/// What values are held against before anybody relies on them: bounds of the possible, and how far from
+/// its peers or from the year before a value may lie without a question.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Limits {
+    pub min: Option<Decimal>,
+    pub max: Option<Decimal>,
+    #[serde(default)]
+    pub scale: Scale,
+    pub slack: Option<Decimal>,
+    pub jump: Option<Decimal>,
+    /// Bounds of a unit and all below it; the nearest unit above decides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub at: Vec<UnitLimits>,
+    pub source: Option<String>,
+    pub assumed: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UnitLimits {
+    pub unit: String,
+    pub min: Option<Decimal>,
+    pub max: Option<Decimal>,
+}
+
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident { $($word:ident),* })*) => {$(
         $(#[$doc])*
@@ -73,6 +100,14 @@ words! {
     Aggregate { Count, Ratio, Mean, Sum, Distinct }
     /// Rows of the period, or all rows up to its end.
     Window { Period, Stock }
+    /// How distances between values are measured: by difference or by ratio.
+    Scale { Plain, Log }
+}
+
+impl Default for Scale {
+    fn default() -> Self {
+        Self::Plain
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -43,6 +43,7 @@ fn definition(pack: &Pack, it: &packs::Indicator) -> Definition {
                 assumed: target.assumed,
             })
             .collect(),
+        limits: it.limits.as_ref().map(limits),
         evidence: it.evidence.word().to_owned(),
         compute: compute(pack, &it.compute),
         roll_up: match it.roll_up {
@@ -60,6 +61,26 @@ fn definition(pack: &Pack, it: &packs::Indicator) -> Definition {
         publishing_size: it.publishing_size.into(),
         never_scores: it.never_scores,
         synthetic: it.synthetic,
+    }
+}
+
+fn limits(of: &packs::Limits) -> Limits {
+    Limits {
+        min: of.min,
+        max: of.max,
+        scale: match of.scale {
+            packs::LimitScale::Plain => Scale::Plain,
+            packs::LimitScale::Log => Scale::Log,
+        },
+        slack: of.slack,
+        jump: of.jump,
+        at: of
+            .at
+            .iter()
+            .map(|at| UnitLimits { unit: at.unit.clone(), min: at.min, max: at.max })
+            .collect(),
+        source: of.source.clone(),
+        assumed: of.assumed,
     }
 }
 

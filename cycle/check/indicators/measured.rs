@@ -357,6 +357,13 @@ pub(crate) fn proportion(
 }
 
 /// `mean ± 1.96 s/√n`, with n − 1 below s².
+///
+/// Where all n values are alike, s says nothing, and least where n is small. Then at most
+/// `1 − 0.05^(1/n)` of the population differ, with 95 % confidence (the rule of three: about 3/n), and
+/// they are taken to differ by one step of the column, which holds whole numbers: that is how far the
+/// mean may lie away. It is the least doubt that can be had without knowing how far one can differ.
+///
+/// No column counts below nought, so neither does an interval.
 fn mean(
     kind: IntervalKind,
     cell: &Cell,
@@ -368,9 +375,19 @@ fn mean(
     }
     let (n, sum) = (cell.below as f64, cell.above as f64);
     let spread = (cell.squares as f64 - sum * sum / n).max(0.0) / (n - 1.0);
-    let error = decimal((spread / n).sqrt(), scale)?;
-    let half = error * Decimal::new(196, 2);
-    let interval = Interval { low: (mean - half).round_dp(6), high: (mean + half).round_dp(6) };
+    let normal = Decimal::new(196, 2);
+    let alike =
+        i128::from(cell.above) * i128::from(cell.above) == cell.squares * i128::from(cell.below);
+    let (error, half) = if alike {
+        let half = decimal(1.0 - 0.05_f64.powf(1.0 / n), scale)?;
+        ((half / normal).round_dp(6), half)
+    } else {
+        let error = decimal((spread / n).sqrt(), scale)?;
+        (error, error * normal)
+    };
+    let low = (mean - half).round_dp(6);
+    let low = if mean >= Decimal::ZERO { low.max(Decimal::ZERO) } else { low };
+    let interval = Interval { low, high: (mean + half).round_dp(6) };
     Some((interval, Sampling::Mean { mean, error }))
 }
 

@@ -12,6 +12,7 @@
 //! figures, records, definitions and the tree.
 
 mod answers;
+mod areas;
 mod catalogue;
 pub mod definition;
 pub(crate) mod entered;
@@ -20,12 +21,15 @@ mod explanation;
 mod formula;
 mod from_pack;
 mod http;
+mod index;
 pub(crate) mod measured;
 pub(crate) mod panel;
 pub(crate) mod question;
 pub(crate) mod records;
 pub(crate) mod sampling;
+mod show;
 pub(crate) mod tree;
+mod trend;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -39,11 +43,11 @@ pub use catalogue::{Catalogue, Defined, Loaded, load};
 pub use definition::{Definition, Filter, Test};
 pub use explain::{Correction, Explanation, Input, Link, Role, explain};
 pub use from_pack::definitions;
-pub(crate) use http::draw_trend;
 pub use http::routes;
 pub use question::{Answer, Interval, Missing, Origin, Question, Status, Value, WhoseTree};
 pub use records::{Records, Span, TERRITORY};
 pub use sampling::Sampling;
+pub(crate) use trend::draw_trend;
 
 use definition::Compute;
 use formula::NoValue;

@@ -195,8 +195,7 @@ impl Panel {
             ),
         )];
         if let Some(interval) = of.value.interval {
-            let printed =
-                ui::number::interval(interval.low, interval.high, definition.decimals.into());
+            let printed = crate::shown::between(interval, definition.decimals.into());
             facts.push((
                 me.t("panel-interval"),
                 format!("{printed} {}", me.t(interval_key(definition.interval))),

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use store::Digest;
 use terms::{Date, DeclaredYear, Period, PeriodKind, Result, Timestamp};
 
 use super::catalogue::Defined;
@@ -264,23 +263,6 @@ impl Value {
     /// Whether it carries sampling error.
     pub fn sampled(&self) -> bool {
         self.sampling.is_some()
-    }
-    /// Identifies the value with what it was made from: equal inputs, equal digest.
-    pub fn digest(&self) -> Vec<u8> {
-        let text = format!(
-            "{:?}",
-            (
-                self.value.map(|v| v.normalize()),
-                self.numerator.map(|v| v.normalize()),
-                self.denominator.map(|v| v.normalize()),
-                self.n,
-                self.status,
-                &self.origin,
-                &self.missing,
-                &self.sampling,
-            )
-        );
-        Digest::default().of(&[text.as_bytes()])
     }
 }
 

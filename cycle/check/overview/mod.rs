@@ -13,13 +13,18 @@
 
 mod changes;
 mod county;
+mod county_records;
+mod county_score;
 mod http;
-mod judging;
+mod judge;
 mod map;
+mod map_card;
 mod periods;
 mod ranking;
 mod sources;
+mod strips;
 mod tally;
+mod words;
 mod works;
 
 pub use http::routes;

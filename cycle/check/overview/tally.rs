@@ -7,8 +7,8 @@ use score::Scheme;
 use terms::{Date, Period};
 use web::Me;
 
-use super::judging::{rarity, span_rarity};
 use crate::assessment::indicators_of;
+use crate::assessment::{rarity, span_rarity};
 use crate::indicators::definition::{Aggregate, Compute, Direction, RollUp, Window};
 use crate::indicators::{Answer, Definition, Value};
 use crate::scope::{Named, Scope};

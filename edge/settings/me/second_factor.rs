@@ -1,7 +1,7 @@
 //! The second factor: a secret for an authenticator, proved by its first code before it is on.
 //!
-//! The secret goes to the page and comes back with the code; the server keeps nothing of a setup
-//! that was not finished. Turning it off asks for the password, so an unattended screen is not enough.
+//! The secret goes to the page, as a square code to scan and in letters, and comes back with the first
+//! code; the server keeps nothing of a setup that was not finished. Turning it off asks for the password, so an unattended screen is not enough.
 
 use ::store::Tx;
 use terms::{Error, Result};
@@ -25,12 +25,14 @@ fn on_question(tx: &mut Tx<'_>, me: &Me, secret: &[u8]) -> Result<Ask> {
         return Err(Error::conflict("me-code-on-already"));
     }
     let base32 = base32(secret);
+    let address = address(&actor.account, &base32);
+    let square = document::code::square(&address);
     let mut ask =
         Ask::new(me.frame(me.t("me-code-turn-on")), "/me/second-factor", me.t("me-code-confirm"))
             .crumbs(vec![Crumb::new(me.t("me-title"), "/me")])
             .back("/me")
             .fact(me.t("me-code-secret"), in_fours(&base32))
-            .fact(me.t("me-code-address"), address(&actor.account, &base32))
+            .fact(me.t("me-code-address"), address)
             .field(
                 Field::new("code", me.t("signin-code"))
                     .help(me.t("me-code-help"))
@@ -40,6 +42,7 @@ fn on_question(tx: &mut Tx<'_>, me: &Me, secret: &[u8]) -> Result<Ask> {
                     .required(),
             );
     ask.frame.lead = me.t("me-code-steps");
+    ask.picture = square.map(|svg| (svg, me.t("me-code-square")));
     ask.hidden = vec![("secret", ::store::hex(secret))];
     Ok(ask)
 }

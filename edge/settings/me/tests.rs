@@ -58,6 +58,11 @@ fn the_second_factor_is_on_only_after_its_first_code_was_right() {
         let (_, rest) = page.html.split_once("name=\"secret\" value=\"").unwrap();
         let secret = rest.split_once('"').unwrap().0.to_owned();
         assert!(page.says("otpauth://totp/"), "{}", page.html);
+        // The square holds the address; lib/document knows that it can be read.
+        let address = page.html.split("otpauth://").nth(1).unwrap().split('<').next().unwrap();
+        let square =
+            document::code::square(&format!("otpauth://{}", address.replace("&#38;", "&")));
+        assert!(page.says(&square.unwrap()), "{}", page.html);
         let turn_on =
             |code: &str| caller.post("/me/second-factor", &[("secret", &secret), ("code", code)]);
         let wrong = turn_on("000000");

@@ -149,7 +149,7 @@ async fn try_load(visit: &Visit, upload: Upload) -> Result<Done> {
         .await?;
     let mut ready = Vec::with_capacity(openings.len());
     for opening in openings {
-        let password = commands::fresh_password();
+        let password = identity::one_time_password();
         let hash = visit.app.hash_password(password.clone()).await?;
         ready.push((opening, password, hash));
     }

@@ -1,6 +1,15 @@
 # Assessment: schemes, matrix, scores, ranking, comparison, frozen runs.
 assessment-title = Assessment
-assessment-lead = { $total } schemes: { $published } published, { $drafts } drafts. { $frozen } runs frozen.
+assessment-lead = { $total ->
+    [one] 1 scheme
+   *[other] { $total } schemes
+}: { $published } published, { $drafts ->
+    [one] 1 draft
+   *[other] { $drafts } drafts
+}. { $frozen ->
+    [one] 1 run
+   *[other] { $frozen } runs
+} frozen.
 assessment-none = No scheme yet
 assessment-none-text = Schemes come with packs. They are drafts at first and judge nobody before they are published.
 assessment-in-force = In force: { $name }.
@@ -21,11 +30,26 @@ assessment-draft = Draft
 assessment-now = in force
 assessment-compare-before = Against the one before
 assessment-publish = Publish
-assessment-size = { $dimensions } dimensions, { $items } items, { $max } points
+assessment-size = { $dimensions ->
+    [one] 1 dimension
+   *[other] { $dimensions } dimensions
+}, { $items ->
+    [one] 1 item
+   *[other] { $items } items
+}, { $max } points
 assessment-code = Code
 assessment-matrix = Matrix
 assessment-matrix-title = Assessment matrix
-assessment-matrix-lead = { $units } units × { $items } items, { $max } points. Of { $cells } scores { $missing } lack data and { $na } do not apply. At 95% they form { $groups } groups; nothing orders a group within.
+assessment-matrix-lead = { $units ->
+    [one] 1 unit
+   *[other] { $units } units
+} × { $items ->
+    [one] 1 item
+   *[other] { $items } items
+}, { $max } points. Of { $cells } scores { $missing } lack data and { $na } do not apply. At 95% they form { $groups ->
+    [one] 1 group
+   *[other] { $groups } groups
+}; nothing orders a group within.
 assessment-matrix-vetoed = { " " }Vetoed: { $names }.
 assessment-matrix-scrolls = Assessment matrix, scrolls sideways
 assessment-content = Content
@@ -59,7 +83,10 @@ assessment-legend-na = not applicable, as the scheme says
 assessment-legend-provisional = provisional
 assessment-legend-imputed = estimated
 assessment-lacks = lacks { $codes }
-assessment-lacks-n = lacks { $n } items
+assessment-lacks-n = lacks { $n ->
+    [one] 1 item
+   *[other] { $n } items
+}
 assessment-missing-list = No data:{ " " }
 assessment-provisional = missing data could still change the grade
 assessment-provisional-between = between { $least } and { $most } once the missing data are in
@@ -94,6 +121,13 @@ assessment-compare = Compare schemes
 assessment-ranking = Ranking
 assessment-freeze = Freeze
 assessment-freeze-text = Keeps this result with all its inputs for good. Later corrections leave it as it is, and it can be made again at any time.
+assessment-freeze-purpose = Kept as
+assessment-freeze-purpose-help = Only a published scheme that is in force in the period judges; anything else is a trial.
+assessment-freeze-judging = result of the assessment
+assessment-freeze-trial = trial, judges nobody
+assessment-trial = trial
+run-scheme-draft = The scheme is not published. Publish it, or keep the run as a trial.
+run-scheme-elsewhere = The scheme is not in force at the end of this period. Keep the run as a trial.
 assessment-freeze-ground = Ground
 assessment-freeze-help = Number of the minutes or the document
 assessment-freeze-button = Freeze the result of this page
@@ -147,7 +181,10 @@ assessment-veto-acts = established
 assessment-veto-not = did not happen
 assessment-veto-open = not stated
 assessment-veto-grade = once established the grade is { $grade }
-assessment-of-units = of { $n } units
+assessment-of-units = of { $n ->
+    [one] 1 unit
+   *[other] { $n } units
+}
 assessment-sheet-title = Scores of { $unit }
 assessment-sheet-lead = Total { $total }, grade { $grade }, place { $places } of { $n }.
 assessment-sampled-of = { $sampled } points carry sampling error
@@ -167,7 +204,10 @@ assessment-gate-passed = { $gate }: passed
 assessment-gate-failed = { $gate }: failed ({ $items }), { $cap } at best
 assessment-gate-open = { $gate }: open for want of data
 assessment-ranking-title = Ranking
-assessment-ranking-lead = At 95% the { $units } units form { $groups } groups. Of { $max } points at most { $sampled } carry sampling error.
+assessment-ranking-lead = At 95% the { $units } units form { $groups ->
+    [one] 1 group
+   *[other] { $groups } groups
+}. Of { $max } points at most { $sampled } carry sampling error.
 assessment-ranking-sub = The dot is the total, the bar its 95% interval
 assessment-group = Group { $n }
 assessment-ungrouped = Not ranked
@@ -183,7 +223,10 @@ assessment-seed-note = given by the period, so nobody picks it
 assessment-known-note = as known at this entry
 assessment-plumb = Plumb line: grade { $grade } from { $from }
 assessment-compare-title = Schemes compared
-assessment-compare-lead = The same data under two schemes: of { $units } units { $moved } change place, { $apart } of them with intervals that no longer overlap; { $regraded } change grade.
+assessment-compare-lead = The same data under two schemes: of { $units ->
+    [one] 1 unit
+   *[other] { $units } units
+} { $moved } change place, { $apart } of them with intervals that no longer overlap; { $regraded } change grade.
 assessment-compare-with = Against
 assessment-compare-none = No scheme to compare with
 assessment-compare-none-text = With another scheme loaded, this page shows what the same data give under both.
@@ -212,7 +255,13 @@ assessment-input-digest = Digest of inputs
 assessment-result-digest = Digest of results
 assessment-again = Make it again
 assessment-run-title = Frozen run { $run }
-assessment-run-lead = { $scheme }, { $period }, { $units } units, { $inputs } inputs, as of entry { $seq }.
+assessment-run-lead = { $scheme }, { $period }, { $units ->
+    [one] 1 unit
+   *[other] { $units } units
+}, { $inputs ->
+    [one] 1 input
+   *[other] { $inputs } inputs
+}, as of entry { $seq }.
 assessment-run-facts = What was frozen
 assessment-run-matrix = Matrix as of then
 assessment-journal = Journal
@@ -223,7 +272,7 @@ assessment-again-not-same = Made again, it is not the same. See below what diffe
 assessment-again-inputs = Inputs from what was known then:
 assessment-again-results = Results from the kept inputs:
 assessment-publish-title = Publish: { $name }
-assessment-publish-lead = Name the issuing document, who receives the results, and a ground of its own for each veto. Only then does the scheme judge.
+assessment-publish-lead = Name the issuing document, how long it holds, who receives the results, and a ground of its own for each veto. Only then does the scheme judge.
 assessment-publish-button = Publish the scheme
 assessment-published-said = The scheme is published.
 assessment-back = Back without publishing
@@ -245,7 +294,11 @@ assessment-veto-ground-help = Document and clause
 schemes-refused = Some schemes break rules; none was loaded.
 scheme-not-open = Scheme “{ $value }” is published or replaced and cannot be published again.
 scheme-not-publishable = The scheme cannot be published yet.
-scheme-validity = It has no last day. Give the scheme its validity.
+assessment-valid-from = First day
+assessment-valid-to = Last day
+assessment-valid-to-help = The last day on which a case is judged by this scheme
+assessment-validity-sub = As the issuing document gives it; it takes the place of what the pack says
+scheme-validity = Give the last day.
 scheme-veto-ground-shared = Another veto rests on the same ground. Give each its own.
 scheme-sum = The dimensions total { $found }, and should total { $declared }.
 scheme-dimension-sum = The items total { $found }, and the dimension has { $declared }.

@@ -7,7 +7,10 @@ as-of-not-yet = Number { $value } has not happened yet.
 unit-unknown = There is no unit with the code “{ $value }”.
 indicator-unknown = There is no indicator “{ $value }”, or it was not in use in this period.
 indicators-title = Indicators
-indicators-lead = { $total } indicators: { $known } with a value, { $missing } missing. Missing is not counted as zero.
+indicators-lead = { $total ->
+    [one] 1 indicator
+   *[other] { $total } indicators
+}: { $known } with a value, { $missing } missing. Missing is not counted as zero.
 indicators-name = Indicator
 indicators-work = Work
 indicators-value = Value
@@ -108,7 +111,10 @@ panel-weight = Weight
 panel-parts = Parts
 panel-value = Value
 panel-ground = Ground
-panel-more = { $n } more rows not listed
+panel-more = { $n ->
+    [one] 1 more row
+   *[other] { $n } more rows
+} not listed
 panel-rules = Rule and time
 panel-rule = Rule version
 panel-rule-text = { $pack }/{ $code } version { $version } (from { $from })
@@ -117,7 +123,10 @@ panel-fresh = Data arrived
 panel-known = Journal number
 panel-corrections = Corrections
 panel-no-corrections = No corrections
-panel-records = { $count } records
+panel-records = { $count ->
+    [one] 1 record
+   *[other] { $count } records
+}
 panel-indicator = Open
 panel-division = Division { $code }
 role-of-counted = Records counted

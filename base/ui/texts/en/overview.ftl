@@ -27,12 +27,21 @@ overview-third-party = Third-party survey, no interval filed
 overview-reported = As reported, no sampling error stated
 overview-transformation = Three transformations
 overview-quality = Five qualities
-overview-sentence = { $period }: { $total } targets are due, { $met } met, { $near } close, { $notmet } not met, { $missing } without data.
+overview-sentence = { $period }: { $total ->
+    [one] 1 target is due
+   *[other] { $total } targets are due
+}, { $met } met, { $near } close, { $notmet } not met, { $missing } without data.
 overview-sentence-known = { $period }: { $known } of { $all } indicators have a value; no targets are set.
 overview-say-vetoed = Vetoed: { $who }.
 overview-say-last = Grade { $grade }: { $who }.
-overview-say-nobody = Of { $n } units, { $grades }; none vetoed.
-overview-say-grade = { $n } have grade { $grade }
+overview-say-nobody = Of { $n ->
+    [one] 1 unit
+   *[other] { $n } units
+}, { $grades }; none vetoed.
+overview-say-grade = { $n ->
+    [one] 1 has grade { $grade }
+   *[other] { $n } have grade { $grade }
+}
 overview-and-more = { $names } and others, { $n } in all
 overview-map = { $n } counties and zones
 overview-spread = How { $n } units spread
@@ -63,7 +72,10 @@ overview-units = Number
 overview-which = Units
 overview-plumb = Plumb line: grade { $grade }, { $from }
 overview-lacks = { $name } { $n }
-overview-unscored = { $n } units have no data and no score: { $who }.
+overview-unscored = { $n ->
+    [one] 1 unit has no data and no score: { $who }.
+   *[other] { $n } units have no data and no score: { $who }.
+}
 overview-lacking = Items without data are left out of the total: { $who }.
 overview-vetoed = { $name } is { $grade } by veto, its score still shown.
 overview-rule = At most { $sampled } of { $max } points rest on data with sampling error; redrawn { $draws } times from their sampling distributions (seed { $seed }), 95 % of scores and ranks lie within the intervals. Units whose order cannot be told share a group.
@@ -76,10 +88,22 @@ overview-changes = What changed this week
 overview-changes-older = Latest changes
 overview-changes-none = Nothing has changed yet.
 overview-journal = Journal
-overview-entries = { $n } entries
-overview-did-figures = { $n } figures recorded
-overview-did-figure-corrected = { $n } figures corrected; what stood before is kept
-overview-did-documents = { $n } documents registered
+overview-entries = { $n ->
+    [one] 1 entry
+   *[other] { $n } entries
+}
+overview-did-figures = { $n ->
+    [one] 1 figure
+   *[other] { $n } figures
+} recorded
+overview-did-figure-corrected = { $n ->
+    [one] 1 figure
+   *[other] { $n } figures
+} corrected; what stood before is kept
+overview-did-documents = { $n ->
+    [one] 1 document
+   *[other] { $n } documents
+} registered
 overview-did-targets = { $n } targets set
 overview-did-indicators = { $n } indicator definitions loaded
 overview-did-schemes = Assessment schemes loaded, to be published: { $n }
@@ -87,13 +111,22 @@ overview-did-published = Assessment scheme { $what } published
 overview-did-frozen = Result of { $what } frozen ({ $period })
 overview-did-pack = Pack { $what } loaded
 overview-did-units = { $n } units loaded
-overview-did-unit-added = { $n } units added
+overview-did-unit-added = { $n ->
+    [one] 1 unit
+   *[other] { $n } units
+} added
 overview-did-unit-merged = Units merged
 overview-did-unit-split = A unit split
 overview-did-unit-renamed = A unit renamed
 overview-did-unit-closed = A unit closed
-overview-did-firms = { $n } firms added
-overview-did-import = { $n } rows imported
+overview-did-firms = { $n ->
+    [one] 1 firm
+   *[other] { $n } firms
+} added
+overview-did-import = { $n ->
+    [one] 1 row
+   *[other] { $n } rows
+} imported
 overview-did-recorded = { $what }: { $n } new
 overview-did-corrected = { $what }: { $n } corrected; what stood before is kept
 overview-did-of-these-corrected = , { $n } corrected
@@ -121,7 +154,10 @@ overview-provisional = Provisional: missing items may change it
 overview-formula = Base { $base } + bonus { $bonus } − penalty { $penalty }
 overview-how = How it is made
 overview-interval-note = sampling error only
-overview-of = of { $n } units
+overview-of = of { $n ->
+    [one] 1 unit
+   *[other] { $n } units
+}
 overview-item-lost = “{ $name }” { $by }
 overview-county-score = { $period }: { $name } has { $score } points, grade { $grade }, rank { $place } of { $of }.
 overview-county-fell = { $by } points fewer than a year before.

@@ -7,10 +7,12 @@ mod compare;
 mod grounds;
 mod index;
 mod item;
+mod journey;
 mod line;
 mod matrix;
 mod publish;
 mod ranking;
+mod remarks;
 mod rules;
 mod runs;
 
@@ -23,10 +25,10 @@ use std::sync::Arc;
 use identity::{Class, Verb};
 use rust_decimal::Decimal;
 use store::Tx;
-use terms::{Error, Period, PeriodKind, Result};
+use terms::{Error, Period, Result};
 use web::{Me, Need, Routes};
 
-use super::{KeptInput, Run, Runs, SchemeRecord, Standing, cached_run, indicators_of, schemes};
+use super::{KeptInput, Run, Runs, SchemeRecord, Standing, cached_run, judging, schemes};
 use crate::indicators::Answers;
 use crate::scope::{self, Named, Scope};
 
@@ -186,22 +188,15 @@ pub(super) fn judged(tx: &mut Tx<'_>, me: &Me, scheme: &str) -> Result<(SchemeRe
     if me.get("period").is_some() {
         return Ok((record, scope));
     }
-    let period = if record.scheme.in_force_on(scope.day) {
-        let catalogue = me.space.kept::<Answers>().catalogue(tx, scope.as_of)?;
-        let yearly = |code: &String| {
-            catalogue.versions(code).last().is_none_or(|defined| {
-                !matches!(defined.definition.frequency.as_str(), "week" | "month" | "quarter")
-            })
-        };
-        let whole = matches!(scope.period.kind(), PeriodKind::Year | PeriodKind::Declared(_));
-        if whole || !indicators_of(&record.scheme).iter().any(yearly) {
-            scope.period
-        } else {
-            Period::year_of(scope.day.year().into())?
-        }
+    let catalogue = me.space.kept::<Answers>().catalogue(tx, scope.as_of)?;
+    let (asked, day) = if record.scheme.in_force_on(scope.day) {
+        (scope.period, scope.day)
     } else {
-        Period::year_of(record.scheme.valid_from.year().into())?
+        let first = record.scheme.valid_from;
+        (Period::year_of(first.year().into())?, first)
     };
+    let declared = &scope.place.declared;
+    let period = judging::judged(&record.scheme, &catalogue, asked, day, declared)?;
     if period == scope.period {
         return Ok((record, scope));
     }

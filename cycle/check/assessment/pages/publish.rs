@@ -9,8 +9,9 @@ use store::Tx;
 use terms::{Error, Field, Kind, Result, Text};
 use web::{Form, Go, Me, Path, Response, Visit};
 
-use super::{key_of, rules};
-use crate::assessment::{Publication, SchemeRecord, schemes};
+use super::key_of;
+use crate::again::unprocessable;
+use crate::assessment::{Publication, SchemeRecord, Validity, schemes};
 
 #[derive(Template)]
 #[template(path = "assessment/pages/publish.html")]
@@ -21,6 +22,7 @@ struct Page {
     notes: ui::Notes,
     facts: Vec<(String, String)>,
     document: Vec<ui::Field>,
+    validity: Vec<ui::Field>,
     audience: Vec<ui::Field>,
     vetoes: Vec<ui::Field>,
 }
@@ -35,11 +37,7 @@ pub(super) async fn publish(visit: Visit, Path(id): Path<i64>, form: Form) -> Re
         Ok(go) => go.into_response(),
         Err(error) if error.kind() == Kind::Invalid && !error.fields().is_empty() => {
             let again = move |tx: &mut Tx<'_>, me: &Me| page(tx, me, id, Some((&form, &error)));
-            let mut response = visit.page(again).await;
-            if let (true, Ok(invalid)) = (response.status().is_success(), 422_u16.try_into()) {
-                *response.status_mut() = invalid;
-            }
-            response
+            unprocessable(visit.page(again).await)
         }
         Err(error) => web::problem(&visit, &error),
     }
@@ -82,6 +80,15 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64, tried: Option<(&Form, &Error)>) -> Re
         )
         .input(ui::Input::Date),
     ];
+    let validity = vec![
+        now.field("valid_from", ui::number::day_iso(scheme.valid_from))
+            .input(ui::Input::Date)
+            .required(),
+        now.field("valid_to", scheme.valid_to.map(ui::number::day_iso).unwrap_or_default())
+            .help(me.t("assessment-valid-to-help"))
+            .input(ui::Input::Date)
+            .required(),
+    ];
     let named: Vec<String> =
         scheme.audience.named.iter().map(|who| who.get(me.lang).to_owned()).collect();
     let choices = vec![
@@ -107,7 +114,8 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64, tried: Option<(&Form, &Error)>) -> Re
                 .required()
         })
         .collect::<Vec<_>>();
-    let all: Vec<&ui::Field> = document.iter().chain(&audience).chain(&vetoes).collect();
+    let all: Vec<&ui::Field> =
+        document.iter().chain(&validity).chain(&audience).chain(&vetoes).collect();
     let notes = ui::Notes::new(me.lang, &errors, &all);
     let name = scheme.name.get(me.lang).to_owned();
     let mut frame = me
@@ -124,12 +132,12 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64, tried: Option<(&Form, &Error)>) -> Re
         back: format!("/assessment/{key}"),
         facts: vec![
             (me.t("assessment-code"), scheme.code.clone()),
-            (me.t("assessment-validity"), rules::validity(me, scheme)),
             (me.t("assessment-grades"), scheme.bands.say(me.lang)),
         ],
         frame,
         notes,
         document,
+        validity,
         audience,
         vetoes,
     })
@@ -159,6 +167,7 @@ fn place(record: &SchemeRecord, breach: &Field) -> String {
         "scheme-no-document" => "document_number",
         "scheme-no-audience" => "audience_named",
         "scheme-public-without-basis" => "audience_basis",
+        "scheme-validity" | "scheme-validity-reversed" => "valid_to",
         _ if vetoes(record).any(|veto| veto.code == breach.place) => {
             return format!("veto-{}", breach.place);
         }
@@ -170,14 +179,25 @@ fn place(record: &SchemeRecord, breach: &Field) -> String {
 fn command(tx: &mut Tx<'_>, me: &Me, id: i64, form: &Form) -> Result<Go> {
     let record = open(tx, me, id)?;
     let mut error = Error::invalid("error-invalid");
-    let issued = form.date("document_issued").unwrap_or_else(|refused| {
-        for field in refused.fields() {
-            error = std::mem::replace(&mut error, Error::invalid("error-invalid"))
-                .breach(field.clone());
-        }
-        None
-    });
-    for name in ["document_number", "document_title", "document_issuer", "audience_named"] {
+    let mut day = |name: &str| {
+        form.date(name).unwrap_or_else(|refused| {
+            for field in refused.fields() {
+                error = std::mem::replace(&mut error, Error::invalid("error-invalid"))
+                    .breach(field.clone());
+            }
+            None
+        })
+    };
+    let issued = day("document_issued");
+    let validity = day("valid_from").zip(day("valid_to"));
+    for name in [
+        "valid_from",
+        "valid_to",
+        "document_number",
+        "document_title",
+        "document_issuer",
+        "audience_named",
+    ] {
         if form.get(name).is_empty() {
             error = error.field(name, "field-missing");
         }
@@ -216,6 +236,7 @@ fn command(tx: &mut Tx<'_>, me: &Me, id: i64, form: &Form) -> Result<Go> {
                 .optional("audience_basis")
                 .map(|basis| said(me, basis, record.scheme.audience.basis.as_ref())),
         }),
+        validity: validity.map(|(from, to)| Validity { from, to }),
         veto_grounds: vetoes(&record)
             .map(|veto| {
                 let given = text(&format!("veto-{}", veto.code), veto.ground.as_ref());

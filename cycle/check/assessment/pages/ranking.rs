@@ -8,7 +8,7 @@ use store::Tx;
 use terms::Result;
 use web::{Me, Path, Response, Visit};
 
-use super::matrix::{lacking, remarks, warning};
+use super::remarks::{lacking, remarks, warning};
 use super::{Setting, exact, places, plain, points, rules, spread};
 use crate::assessment::rank::anything_known;
 use crate::shown::float;

@@ -8,8 +8,9 @@ use terms::{Error, Result};
 use web::{Form, Go, Me, Path, Response, Visit};
 
 use super::{Setting, exact, places, plain, points, rules, spread};
+use crate::again::unprocessable;
 use crate::assessment::rank::anything_known;
-use crate::assessment::{self, FrozenRun, Run, frozen_runs, schemes};
+use crate::assessment::{self, FrozenRun, Purpose, Run, frozen_runs, schemes};
 use crate::indicators::Answers;
 use crate::scope;
 
@@ -28,6 +29,7 @@ struct Line {
     frozen: String,
     draws: String,
     digest: String,
+    trial: bool,
 }
 
 #[derive(Template)]
@@ -91,6 +93,7 @@ fn line(tx: &mut Tx<'_>, me: &Me, run: &FrozenRun) -> Result<Line> {
         frozen: moment(tx, run.seq)?,
         draws: format!("{} × {}", run.seed, ui::number::count(run.replications)),
         digest: short(&run.result_digest),
+        trial: run.trial,
     })
 }
 
@@ -186,12 +189,14 @@ fn row(me: &Me, run: &Run, unit: i64, name: String, href: String) -> Option<Row>
         spread: spread(standing),
         places: places(standing),
         grade: result.grade.grade.clone().filter(|_| anything_known(result)).map(ui::Grade::new),
-        lacking: super::matrix::lacking(me, result).1,
+        lacking: super::remarks::lacking(me, result).1,
     })
 }
 
 fn facts(tx: &mut Tx<'_>, me: &Me, head: &FrozenRun, run: &Run) -> Result<Vec<(String, String)>> {
+    let purpose = if head.trial { "assessment-freeze-trial" } else { "assessment-freeze-judging" };
     Ok(vec![
+        (me.t("assessment-freeze-purpose"), me.t(purpose)),
         (me.t("assessment-frozen-at"), moment(tx, head.seq)?),
         (me.t("scope-period"), head.period.say(me.lang)),
         (me.t("panel-known"), format!("#{}", head.as_of)),
@@ -237,16 +242,11 @@ pub(super) async fn freeze(visit: Visit, Path(scheme): Path<String>, form: Form)
     let (me, code, given) = (visit.clone(), scheme.clone(), form.clone());
     match visit.write(move |tx| keep(tx, &me, &code, &given)).await {
         Ok(go) => go.into_response(),
-        Err(error) if !error.fields().is_empty() => {
-            let ground = form.get("ground").to_owned();
-            let mut response = visit
-                .page(move |tx, me| super::matrix::page(tx, me, &scheme, Some((&ground, &error))))
-                .await;
-            if let (true, Ok(invalid)) = (response.status().is_success(), 422_u16.try_into()) {
-                *response.status_mut() = invalid;
-            }
-            response
-        }
+        Err(error) if !error.fields().is_empty() => unprocessable(
+            visit
+                .page(move |tx, me| super::matrix::page(tx, me, &scheme, Some((&form, &error))))
+                .await,
+        ),
         Err(error) => web::problem(&visit, &error),
     }
 }
@@ -258,6 +258,10 @@ fn keep(tx: &mut Tx<'_>, me: &Me, scheme: &str, form: &Form) -> Result<Go> {
         return Err(Error::invalid("error-invalid").field("ground", "ground-missing"));
     }
     let setting = Setting::of(tx, me, scheme)?;
-    let id = assessment::freeze(tx, &setting.run, ground)?;
+    let purpose = match form.get("purpose") {
+        "judging" => Purpose::Judging,
+        _ => Purpose::Trial,
+    };
+    let id = assessment::freeze(tx, &setting.run, purpose, ground)?;
     Ok(Go::to(format!("/runs/{id}")).say(me.t("assessment-frozen-said")))
 }

@@ -128,7 +128,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, scheme: &str, unit: &str) -> Result<Page> {
             ("n", run.question.units.len().to_string()),
         ],
     );
-    let (_, lacking) = super::matrix::lacking(me, result);
+    let (_, lacking) = super::remarks::lacking(me, result);
     let known = anything_known(result);
     Ok(Page {
         frame,

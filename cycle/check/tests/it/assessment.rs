@@ -254,12 +254,21 @@ fn a_frozen_run_needs_a_ground_and_stays_when_the_data_are_corrected() {
         let empty = office.post("/assessment/new/freeze?period=2026", &[("ground", " ")]);
         assert_eq!(empty.status, 422);
         assert!(empty.says("请写明依据"));
+        let judging = [("ground", "示例纪要1号"), ("purpose", "judging")];
+        let draft = office.post("/assessment/new/freeze?period=2026", &judging);
+        assert_eq!(draft.status, 422, "nobody is judged by a draft");
+        assert!(
+            draft.says("方案没有发布") && draft.says("value=\"示例纪要1号\""),
+            "{}",
+            draft.html
+        );
         let refused = door.as_role(Role::Leader).post("/assessment/new/freeze?period=2026", &[]);
         assert_eq!(refused.status, 403);
         let done = office.post("/assessment/new/freeze?period=2026", &[("ground", "示例纪要1号")]);
         assert_eq!(done.status, 303, "{}", done.html);
         let twice = office.post("/assessment/new/freeze?period=2026", &[("ground", "示例纪要1号")]);
         assert_eq!(twice.status, 409);
+        assert!(office.get(&done.location).says("测算，不据以考核"));
         pass_instead(&door.space, city.county[2], 40);
         let again = office.get(&format!("{}/again", done.location));
         assert!(again.says("重算结果与定稿相同"), "{}", again.html);
@@ -295,22 +304,35 @@ fn a_scheme_is_published_with_a_ground_of_its_own_for_each_veto() {
             ("document_title", "示例方案"),
             ("document_issuer", "示例市"),
             ("document_issued", "2026-04-28"),
+            ("valid_from", "2026-05-01"),
+            ("valid_to", "2026-04-01"),
             ("audience_named", "各县（市、区）人民政府"),
             ("audience_public", "0"),
             ("veto-V1", "第九条"),
             ("veto-V2", "第九条"),
         ];
+        let reversed = office.post(&path, &form);
+        assert!(reversed.says("id=\"field-valid_to-error\""), "{}", reversed.html);
+        form[5].1 = "2027-04-30";
         let shared = office.post(&path, &form);
         assert_eq!(shared.status, 422);
         assert!(shared.says("请各写各的") && shared.says("value=\"示例方案\""), "{}", shared.html);
-        form[7].1 = "第十条";
-        form[5].1 = "1";
+        form[9].1 = "第十条";
+        form[7].1 = "1";
         let public = office.post(&path, &form);
         assert!(public.says("id=\"field-audience_basis-error\""), "{}", public.html);
-        form[5].1 = "0";
+        form[7].1 = "0";
         let done = office.post(&path, &form);
         assert_eq!(done.status, 303, "{}", done.html);
         assert!(!office.get("/assessment/new?period=2026").says("这个方案是草案"));
+        // What the form said holds, not what the pack said.
+        assert!(office.get("/assessment").says("2027-04-30"));
+        let judging = [("ground", "示例纪要2号"), ("purpose", "judging")];
+        let before = office.post("/assessment/new/freeze?period=2025", &judging);
+        assert!(before.status == 422 && before.says("不在有效期内"), "{}", before.html);
+        let kept = office.post("/assessment/new/freeze?period=2026", &judging);
+        assert_eq!(kept.status, 303, "{}", kept.html);
+        assert!(!office.get("/runs").says("测算"));
         assert_eq!(office.post(&path, &form).status, 409);
     });
 }

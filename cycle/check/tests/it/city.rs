@@ -91,6 +91,7 @@ pub(crate) fn definition(code: &str, compute: Compute) -> Definition {
         decimals: 2,
         owner: "amr".to_owned(),
         targets: Vec::new(),
+        limits: None,
         evidence: "census".to_owned(),
         compute,
         roll_up: RollUp::None,

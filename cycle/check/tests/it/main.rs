@@ -1,7 +1,9 @@
 //! Check through its front door, on every engine at hand.
 
 mod assessment;
+mod checks;
 mod city;
+mod declared;
 mod indicators;
 mod overview;
 mod packs;

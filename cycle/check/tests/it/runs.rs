@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use check::assessment::{
-    self, Publication, Run, RunQuestion, Words, compare, freeze, frozen, frozen_runs, matrix,
-    publish, rank_by, ranking, rerun, run,
+    self, Publication, Purpose, Run, RunQuestion, Validity, Words, compare, freeze, frozen,
+    frozen_runs, matrix, publish, rank_by, ranking, rerun, run,
 };
 use check::indicators::definition::*;
 use check::indicators::{Answers, Question, evaluate};
@@ -186,9 +186,17 @@ fn a_frozen_run_is_made_again_exactly_after_the_data_were_corrected() {
         let question = RunQuestion::new(id, p("2026"), city.county).replications(500);
         let first = draft(space, &answers, question.clone());
         let keep = first.clone();
-        let run_id = write(space, move |tx| freeze(tx, &keep, "leading group, 12 January"));
+        let run_id =
+            write(space, move |tx| freeze(tx, &keep, Purpose::Trial, "leading group, 12 January"));
+        let judging = first.clone();
+        let refused = space.db.write(store::Actor::PROGRAM, move |tx| {
+            freeze(tx, &judging, Purpose::Judging, "leading group")
+        });
+        assert_eq!(refused.unwrap_err().fields()[0].rule, "run-scheme-draft");
         let twice = first.clone();
-        let again = space.db.write(store::Actor::PROGRAM, move |tx| freeze(tx, &twice, "again"));
+        let again = space
+            .db
+            .write(store::Actor::PROGRAM, move |tx| freeze(tx, &twice, Purpose::Trial, "again"));
         assert_eq!(again.unwrap_err().code(), "run-frozen-already");
 
         let a = city.county[0];
@@ -276,13 +284,16 @@ fn a_scheme_is_published_with_document_validity_audience_and_a_ground_for_each_v
             let schemes = assessment::list(tx)?;
             Ok(schemes[0].id)
         });
+        let (from, to) = ("2026-03-01".parse().unwrap(), "2027-02-28".parse().unwrap());
         let publication = Publication {
+            validity: Some(Validity { from, to }),
             veto_grounds: BTreeMap::from([("V2".to_owned(), Text::zh("第十条"))]),
             ..Publication::default()
         };
         let again = publication.clone();
         write(space, move |tx| publish(tx, id, publication));
         let record = read(space, move |tx| assessment::find(tx, id));
+        assert_eq!((record.scheme.valid_from, record.scheme.valid_to), (from, Some(to)));
         let published = record.published.unwrap();
         assert_eq!(published.document.number, "示例〔2026〕1号");
         assert_eq!(published.veto_grounds["V2"], Text::zh("第十条"));

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use check::assessment::{self, RunQuestion, freeze, rank_by, run};
+use check::assessment::{self, Purpose, RunQuestion, freeze, rank_by, run};
 use check::indicators::definition::Compute;
 use check::indicators::{self, Answers, Question, evaluate};
 use packs::Pack;
@@ -170,7 +170,7 @@ fn speed_of_a_full_assessment_and_of_ranks() {
                 let start = Instant::now();
                 space
                     .db
-                    .write(Actor::PROGRAM, move |tx| freeze(tx, &made, "measured"))
+                    .write(Actor::PROGRAM, move |tx| freeze(tx, &made, Purpose::Trial, "measured"))
                     .expect("frozen");
                 eprintln!("{engine}: freeze: {:?}", start.elapsed());
             }

@@ -6,7 +6,7 @@ use terms::{Error, Result};
 use ui::Field;
 use web::{Form, Go, Me, Path, Response, Visit};
 
-use super::{about, changeable, fresh_password, ground, grounded, shown};
+use super::{about, changeable, ground, grounded, shown};
 use crate::ask::{self, Ask};
 use crate::people::{policy, store};
 
@@ -21,7 +21,7 @@ pub(crate) async fn ask_password(visit: Visit, Path(id): Path<i64>) -> Response 
         .await
 }
 pub(crate) async fn reset_password(visit: Visit, Path(id): Path<i64>, _form: Form) -> Response {
-    let password = fresh_password();
+    let password = identity::one_time_password();
     let hash = match visit.app.hash_password(password.clone()).await {
         Ok(hash) => hash,
         Err(error) => return web::problem(&visit, &error),

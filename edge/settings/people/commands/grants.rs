@@ -6,7 +6,7 @@ use terms::{Date, Error, Result};
 use ui::{Crumb, Field, Input};
 use web::{Form, Go, Me, Path, Response, Visit};
 
-use super::{about, changeable, fresh_password, ground, grounded, last_day, shown};
+use super::{about, changeable, ground, grounded, last_day, shown};
 use crate::ask::{self, Ask};
 use crate::people::{list, policy, store};
 use crate::words::{day_after, unit_names};
@@ -109,7 +109,7 @@ fn new_question(tx: &mut Tx<'_>, me: &Me) -> Result<Ask> {
     grant_fields(tx, me, ask)
 }
 pub(crate) async fn open(visit: Visit, form: Form) -> Response {
-    let password = fresh_password();
+    let password = identity::one_time_password();
     let hash = match visit.app.hash_password(password.clone()).await {
         Ok(hash) => hash,
         Err(error) => return web::problem(&visit, &error),

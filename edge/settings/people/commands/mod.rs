@@ -33,20 +33,6 @@ struct ShownPage {
     href: String,
 }
 
-/// Sixteen characters without those that look alike, in fours: 80 bits.
-pub(crate) fn fresh_password() -> String {
-    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789A";
-    let bytes: [u8; 16] = ::store::random();
-    let mut password = String::new();
-    for (at, byte) in bytes.iter().enumerate() {
-        if at > 0 && at % 4 == 0 {
-            password.push('-');
-        }
-        password.push(char::from(LETTERS[usize::from(byte % 32)]));
-    }
-    password
-}
-
 /// The person of an address, whom the reader may change.
 fn changeable(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Person> {
     let person = identity::find_person(tx, id)?;
@@ -105,18 +91,4 @@ async fn shown(visit: Visit, id: i64, password: String) -> Response {
             Ok(ShownPage { frame, account: person.account, name, password, href })
         })
         .await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fresh_password_is_long_readable_and_another_each_time() {
-        let (one, other) = (fresh_password(), fresh_password());
-        assert_ne!(one, other);
-        assert_eq!(one.len(), 19);
-        assert!(!one.contains(['0', 'O', '1', 'l', 'i', 'o']), "{one}");
-        assert!(identity::hash_password(&one).is_ok());
-    }
 }

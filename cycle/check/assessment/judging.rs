@@ -3,7 +3,7 @@
 use score::Scheme;
 use terms::{Date, DeclaredYear, Period, PeriodKind, Result};
 
-use crate::assessment::indicators_of;
+use super::indicators_of;
 use crate::indicators::Catalogue;
 
 /// The period that a scheme judges when a page is about `asked`: `asked` itself, unless some indicator

@@ -1,0 +1,57 @@
+# Checks: values that deserve a second look.
+checks-title = Values to check
+checks-lead = { $period }: { $checked } values held against the limits of { $declared } indicators: { $open } to look at, { $confirmed } confirmed.
+checks-open = To look at
+checks-open-sub = A mark refuses and removes nothing; somebody who may corrects the value, or confirms it with a ground
+checks-confirmed = Confirmed
+checks-confirmed-sub = Another value or another rule asks again
+checks-all = All
+checks-every = All indicators
+checks-rules = By rule
+checks-rule-below-min = Below the least
+checks-rule-above-max = Above the greatest
+checks-rule-far-from-peers = Far from peers
+checks-rule-jumped = Jumped
+checks-below-min = Below the least that is possible, { $limit }
+checks-above-max = Above the greatest that is possible, { $limit }
+checks-far-from-peers = The median of { $peers } peers is { $median }; expected from { $low } to { $high } (modified z { $score }, limit 3.5)
+checks-jumped = More than { $limit } away from the year before ({ $before })
+checks-jumped-times = More than { $limit } times the year before ({ $before }), or less than one in { $limit } of it
+checks-before = Year before
+checks-reason = Rule and limit
+checks-whose = Who may confirm or correct
+checks-step = Step
+checks-who = { $owner }, quality office; { $unit } corrects what it filed itself
+checks-who-counted = { $owner }, quality office; counted from records, corrected in the register
+checks-look = Check
+checks-see = See
+checks-none = Nothing to look at
+checks-none-text = All values lie within what is declared, or were confirmed.
+checks-more = { $n ->
+    [one] 1 more is not listed; ask for one rule or one indicator.
+   *[other] { $n } more are not listed; ask for one rule or one indicator.
+}
+checks-note = Limits are declared in the pack; a unit without its own takes those of the unit above. Far: among units of the same parent, by median and median absolute deviation, which a single slip cannot hide; sizes by ratio. Jumped: against the same period a year before, else the period before.
+checks-ground-said = Ground:{ " " }
+checks-nothing = Nothing speaks against this value, or it was corrected.
+checks-confirm = Confirm the value
+checks-confirm-sub = A journal entry; it ends when the value is corrected
+checks-ground = Ground
+checks-ground-help = A document number, or what the comparison with the source showed
+checks-correct = Correct by workbook
+checks-history = Values so far
+checks-when = When
+checks-from = From
+checks-to = To
+checks-peers = Peers
+checks-peers-sub = largest first
+checks-confirmed-said = Confirmed; the mark is gone.
+checks-moved = This value was corrected or confirmed meanwhile. Open it again.
+checks-declared = Limits
+checks-declared-range = possible from { $min } to { $max }{ $sign }
+checks-declared-plain = peers by difference (median ± 3.5 modified z)
+checks-declared-log = peers by ratio (logarithms, median ± 3.5 modified z)
+checks-declared-jump = at most { $limit } away from the year before
+checks-declared-times = at most { $limit } times the year before
+checks-declared-units = units with limits of their own: { $units }
+checks-declared-assumed = limits assumed
