@@ -33,7 +33,7 @@ pub(crate) fn run(
     };
     let config = &session.config;
     let password = password(config)?;
-    let files = packs_inside();
+    let files = crate::shelf::inside();
     let begun = Instant::now();
     let hash = identity::hash_password(&password)?;
     // Spaces are independent: each loads on a thread of its own.
@@ -73,11 +73,6 @@ fn make(session: &Session, files: &Files, code: &str, hash: &str) -> Result<()> 
     })?;
     bar.end();
     Ok(())
-}
-
-/// The packs that travel inside the binary.
-fn packs_inside() -> Files {
-    Files::embedded(shipped::FILES)
 }
 
 /// One password for all demo accounts of a data directory: made once, kept beside the data.

@@ -2,6 +2,7 @@
 //!
 //! The binary is this library's [`run`]; the tests of the whole product stand on the same parts.
 
+mod changes;
 mod commands;
 mod config;
 mod demo;
@@ -9,6 +10,7 @@ mod load;
 mod progress;
 mod router;
 mod serve;
+mod shelf;
 mod spaces;
 
 pub use commands::run;

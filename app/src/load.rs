@@ -15,7 +15,7 @@ pub type Progress<'p> = &'p mut dyn FnMut(&str, u64, u64);
 /// Units without a first day have always been there, as far as the books go.
 const ALWAYS: Date = terms::date(1949, 10, 1);
 
-/// Brings a pack and its records into a space. `password` is the hash for its demo accounts.
+/// Brings a demo pack and its records into a space. `password` is the hash for its demo accounts.
 pub fn load(
     db: &Db,
     pack: &Pack,
@@ -23,12 +23,41 @@ pub fn load(
     password: &str,
     progress: Progress<'_>,
 ) -> Result<demo::Summary> {
+    load_rules(db, pack, Some(password), progress)?;
+    let summary = demo::load(db, pack, files, progress)?;
+    publish_schemes(db)?;
+    let owned = pack.clone();
+    db.write(Actor::PROGRAM, move |tx| load_headers(tx, &owned))?;
+    Ok(summary)
+}
+
+/// Brings a city's own pack into its space: rules, units, papers, figures and the records that came
+/// with it. Demo accounts and generated records are left out, and no scheme is published: that is
+/// for the city's office to do.
+pub(crate) fn load_city(
+    db: &Db,
+    pack: &Pack,
+    files: &Files,
+    progress: Progress<'_>,
+) -> Result<demo::Summary> {
+    let mut pack = pack.clone();
+    pack.synthetic = None;
+    load_rules(db, &pack, None, progress)?;
+    let summary = demo::load(db, &pack, files, progress)?;
+    db.write(Actor::PROGRAM, move |tx| load_headers(tx, &pack))?;
+    Ok(summary)
+}
+
+/// Units, demo accounts where there is a password for them, documents, mappings, definitions.
+fn load_rules(db: &Db, pack: &Pack, password: Option<&str>, progress: Progress<'_>) -> Result<()> {
     progress("units", 0, 1);
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| load_units(tx, &owned))?;
-    progress("people", 0, 1);
-    let (owned, password) = (pack.clone(), password.to_owned());
-    db.write(Actor::PROGRAM, move |tx| load_people(tx, &owned, &password))?;
+    if let Some(password) = password {
+        progress("people", 0, 1);
+        let (owned, password) = (pack.clone(), password.to_owned());
+        db.write(Actor::PROGRAM, move |tx| load_people(tx, &owned, &password))?;
+    }
     progress("documents", 0, 1);
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| load_documents(tx, &owned))?;
@@ -51,12 +80,7 @@ pub fn load(
         let code = owned.header().map_or_else(String::new, |h| h.code.clone());
         let schemes: Vec<_> = owned.schemes.iter().map(|s| s.it.clone()).collect();
         check::assessment::load(tx, &code, &schemes).map(|_| ())
-    })?;
-    let summary = demo::load(db, pack, files, progress)?;
-    publish_schemes(db)?;
-    let owned = pack.clone();
-    db.write(Actor::PROGRAM, move |tx| load_headers(tx, &owned))?;
-    Ok(summary)
+    })
 }
 
 /// The schemes of a demo space are published by its office, as far as their text names all that
@@ -139,6 +163,8 @@ fn load_headers(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
                 map.tile.iter().map(|t| json!({ "unit": t.unit, "row": t.row, "column": t.column })).collect::<Vec<_>>()
             }),
             "space": header.space.as_ref().map(|s| json!({ "code": s.code, "home": s.home, "opens_at": s.opens_at })),
+            // Of all parts together; what was written last holds.
+            "time_rules": pack.time_rules(),
         });
         tx.run(
             "insert into pack (code, version, digest, title, synthetic, notice, definition, seq)
@@ -163,8 +189,6 @@ fn load_headers(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
     }
     if !changed {
         tx.housekeeping();
-            // Of all parts together; what was written last holds.
-            "time_rules": pack.time_rules(),
     }
     Ok(())
 }

@@ -34,20 +34,29 @@ fn open_one(config: &Config, code: &str) -> Result<SpaceState> {
     Ok(SpaceState::new(code, db, info))
 }
 
+fn makes_space(definition: &str) -> bool {
+    let value: serde_json::Value = serde_json::from_str(definition).unwrap_or_default();
+    value["space"].is_object()
+}
+
 /// What the loaded packs say of the space.
 pub(crate) fn info(db: &Db, code: &str) -> Result<SpaceInfo> {
     let fallback = code.to_owned();
     db.read(move |tx| {
         let mut info = SpaceInfo { name: Text::zh(fallback), ..SpaceInfo::default() };
-        let packs: Vec<(String, String, String, bool, String)> = tx.query(
-            "select code, version, title, synthetic, notice from pack order by seq, code",
+        let packs: Vec<(String, String, String, bool, String, bool)> = tx.query(
+            "select code, version, title, synthetic, notice, definition from pack order by seq, code",
             &[],
-            |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)),
+            |r| {
+                let definition: String = r.get(5)?;
+                Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, makes_space(&definition)))
+            },
         )?;
-        for (code, version, title, synthetic, notice) in packs {
+        for (code, version, title, synthetic, notice, city) in packs {
             info.packs.push(format!("{code} {version}"));
             info.synthetic |= synthetic;
-            if let Ok(title) = serde_json::from_str::<Text>(&title) {
+            // A pack of rules may be newer than the city's own; the name is the city's.
+            if city && let Ok(title) = serde_json::from_str::<Text>(&title) {
                 info.name = title;
             }
             if synthetic {

@@ -12,7 +12,8 @@ pub(super) fn serve(session: &Session, port: Option<u16>) -> Result<ExitCode> {
     let spaces = crate::spaces::open(&session.config, None)?;
     let app = crate::serve::app(&session.config, spaces);
     crate::serve::serve(&session.config, &app, port, |address| {
-        say(session, &format!("http://{address}/"), &json!({ "address": address.to_string() }));
+        let address = format!("http://{address}/");
+        say(session, &address, &json!({ "address": address }));
     })?;
     Ok(ExitCode::SUCCESS)
 }

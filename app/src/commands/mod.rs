@@ -5,6 +5,7 @@ mod audit;
 mod exchange;
 mod keep;
 mod pack;
+mod space;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,8 +25,9 @@ struct Cli {
     common: Common,
 }
 
-const AFTER: &str = "Start here:  zhunsheng demo          makes the demo city and serves it
-             zhunsheng serve         serves the spaces of a data directory
+const AFTER: &str = "Start here:  zhunsheng demo                        makes the demo city and serves it
+             zhunsheng space create --pack DIR     makes a space for a city of your own
+             zhunsheng serve                       serves the spaces of a data directory
 Exit codes:  0 done · 1 fault or unavailable · 2 wrong use or bad input · 3 a check found something wrong";
 
 #[derive(Args, Clone)]
@@ -63,7 +65,10 @@ enum Command {
     },
     /// Bring the schema of every space up to this program (make a backup first)
     Migrate,
-    /// Check packs
+    /// Make and list spaces: one for each city
+    #[command(subcommand)]
+    Space(SpaceCommand),
+    /// Check packs, and bring newer ones into a space
     #[command(subcommand)]
     Pack(PackCommand),
     /// Import a CSV or XLSX file; good rows load, bad rows come back as FILE.bad.xlsx (exit code 3)
@@ -123,11 +128,37 @@ enum Command {
 }
 
 #[derive(Subcommand)]
+enum SpaceCommand {
+    /// Make a space from a pack, with one administrator; prints a password that works once.
+    /// Packs it needs are read from beside it, else from inside the program
+    Create {
+        /// Folder of the city's pack
+        #[arg(long, value_name = "DIR")]
+        pack: PathBuf,
+        /// Code of the space [default: the code of the pack]
+        #[arg(long, value_name = "CODE")]
+        name: Option<String>,
+        /// Account of its first administrator
+        #[arg(long, value_name = "ACCOUNT", default_value = "admin")]
+        admin: String,
+    },
+    /// The spaces of the data directory, with their packs
+    List,
+}
+
+#[derive(Subcommand)]
 enum PackCommand {
     /// Read a pack folder and name every problem: file, line, rule, fix
     Check {
         #[arg(value_name = "FOLDER")]
         folder: PathBuf,
+    },
+    /// Bring another version of its pack into a space; says what takes what's place
+    Load {
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+        #[arg(long, value_name = "CODE")]
+        space: String,
     },
 }
 
@@ -180,7 +211,14 @@ fn dispatch(session: &Session, command: Command) -> Result<ExitCode> {
             crate::demo::run(session, port, space.as_deref(), load_only)
         }
         Command::Migrate => keep::migrate(session),
+        Command::Space(SpaceCommand::Create { pack, name, admin }) => {
+            space::create(session, &pack, name.as_deref(), &admin)
+        }
+        Command::Space(SpaceCommand::List) => space::list(session),
         Command::Pack(PackCommand::Check { folder }) => pack::check(session, &folder),
+        Command::Pack(PackCommand::Load { folder, space }) => {
+            space::reload(session, &folder, &space)
+        }
         Command::Import { space, kind, file, source, ground } => {
             exchange::import(session, &space, &kind, &file, source.as_deref(), ground.as_deref())
         }

@@ -3,15 +3,15 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use packs::{Pack, Severity};
+use packs::Severity;
 use serde_json::json;
 use terms::Result;
 
 use super::{Session, say};
 
 pub(super) fn check(session: &Session, folder: &Path) -> Result<ExitCode> {
-    let (problems, digest) = match Pack::read(folder) {
-        Ok((pack, remarks)) => (remarks, Some(pack.digest)),
+    let (problems, digest) = match crate::shelf::read(folder) {
+        Ok((pack, _, remarks)) => (remarks, Some(pack.digest)),
         Err(problems) => (problems, None),
     };
     let mut errors = 0;

@@ -4,7 +4,10 @@
 mod access;
 mod browser;
 mod crawl;
+mod driver;
 mod fuzz;
+mod spaces;
+mod tasks;
 
 use std::sync::{LazyLock, Mutex};
 

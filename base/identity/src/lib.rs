@@ -15,7 +15,7 @@ mod session;
 pub use actor::{Actor, Territory};
 pub use deputy::{Deputy, appoint, deputies_of, end_deputy, hand_over, principals_of};
 pub use grant::{Grant, end_grant, give, grants_of};
-pub use password::{check_password, hash_password};
+pub use password::{check_password, hash_password, one_time_password};
 pub use person::{
     NewPerson, Person, add_person, by_account, change_password, find_person, list_people, name_of,
     set_totp,

@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
+use identity::Class;
 use terms::{Error, Kind, Lang};
 
 use crate::answer::{Go, problem, set_cookie};
@@ -89,6 +90,10 @@ pub(crate) async fn guard(need: Need, request: Request, next: Next) -> Response 
                 form_urlencoded::byte_serialize(visit.path_and_query.as_bytes()).collect();
             return Go::to(format!("/sign-in?next={next}")).into_response();
         }
+        // Who came without asking for a page is led to the first that is theirs.
+        if error.kind() == Kind::NotAllowed && request.uri().path() == "/" && !visit.wants_json {
+            return Go::to(first_page(visit)).into_response();
+        }
         return problem(visit, &error);
     }
     if request.method() != Method::GET && !same_origin(&request) {
@@ -109,6 +114,14 @@ fn allowed(need: Need, visit: &Visit) -> Result<(), Error> {
         Need::SignedIn => visit.actor().map(|_| ()),
         Need::May(verb, class) => visit.may(verb, class).map(|_| ()),
     }
+}
+
+/// The page where the work of this reader begins; reference and one's own account are everybody's.
+fn first_page(visit: &Visit) -> &'static str {
+    let theirs = |need| matches!(need, Need::May(_, class) if class != Class::Reference);
+    let mut pages = visit.app.site.nav.iter();
+    let found = pages.find(|it| it.href != "/" && theirs(it.need) && visit.meets(it.need));
+    found.map_or("/me", |it| it.href)
 }
 
 /// A browser says where a form came from; one from another site is refused, whatever its token.
