@@ -5,6 +5,7 @@
 //! caller, colours from the one table in [`ink`].
 
 pub mod chart;
+pub mod code;
 pub mod ink;
 pub mod number;
 pub mod paper;
