@@ -37,10 +37,19 @@ pub fn state(
     Some(if near { ui::State::Watch } else { ui::State::Bad })
 }
 
-/// The sign of a measure: %, 批, 件.
+/// The sign of a measure: %, 批, 件; in English, where it is a word, with the space before it.
 pub fn sign(definition: &Definition, lang: Lang) -> String {
+    signed(definition, lang, String::new())
+}
+
+/// The sign behind a number: one item, two items.
+pub fn sign_of(definition: &Definition, lang: Lang, value: Decimal) -> String {
+    signed(definition, lang, number(definition, value))
+}
+
+fn signed(definition: &Definition, lang: Lang, n: String) -> String {
     let key = format!("measure-{}", definition.measure.replace('_', "-"));
-    ui::t(lang, &key)
+    ui::ta(lang, &key, &[("n", n)])
 }
 
 pub fn number(definition: &Definition, value: Decimal) -> String {
@@ -83,7 +92,7 @@ impl Shown {
             .unwrap_or_default();
         Self {
             text: known.map_or_else(|| ui::number::MISSING.to_owned(), |v| number(definition, v)),
-            sign: if known.is_some() { sign(definition, lang) } else { String::new() },
+            sign: known.map(|v| sign_of(definition, lang, v)).unwrap_or_default(),
             interval: interval.map(|i| between(i, definition.decimals.into())).unwrap_or_default(),
             n: value.and_then(|v| v.n).map(|n| ui::number::count(n as i64)).unwrap_or_default(),
             remark,

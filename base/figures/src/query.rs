@@ -28,17 +28,7 @@ impl Query {
 
 /// What stands in the cells now, in key order. A cell that nobody filled is not there.
 pub fn current(tx: &mut Tx<'_>, query: &Query) -> Result<Vec<Figure>> {
-    let scan = Scan::of(query);
-    let (sql, params) = scan.question("figure", None);
-    let mut figures = Vec::new();
-    tx.each(&sql, &params, |row| {
-        let figure = read(row)?;
-        if scan.wants(&figure) {
-            figures.push(figure);
-        }
-        Ok(true)
-    })?;
-    Ok(figures)
+    Scan::of(query).read(tx, "figure", None)
 }
 
 /// What stood in the cells when entry `seq` had been written, in key order.
@@ -50,20 +40,15 @@ pub fn as_of(tx: &mut Tx<'_>, query: &Query, seq: i64) -> Result<Vec<Figure>> {
             return Ok(now);
         }
     }
-    let scan = Scan::of(query);
-    let (sql, params) = scan.question("figure_log", Some(seq));
-    let mut figures: Vec<Figure> = Vec::new();
-    tx.each(&sql, &params, |row| {
-        let figure = read(row)?;
-        if scan.wants(&figure) {
-            // A later row of the same cell replaces the one before.
-            match figures.last_mut() {
-                Some(last) if last.cell() == figure.cell() => *last = figure,
-                _ => figures.push(figure),
-            }
+    let mut figures = Scan::of(query).read(tx, "figure_log", Some(seq))?;
+    // A later row of the same cell replaces the one before.
+    figures.dedup_by(|later, kept| {
+        let same = later.cell() == kept.cell();
+        if same {
+            std::mem::swap(later, kept);
         }
-        Ok(true)
-    })?;
+        same
+    });
     Ok(figures)
 }
 
@@ -104,6 +89,24 @@ impl<'q> Scan<'q> {
         Self { query, walk, wanted }
     }
 
+    /// Rows in the order of key and entry. The question states no order and the rows are sorted here:
+    /// PostgreSQL does not know that it walks the key in order, and its own sort of 48,000 rows took
+    /// 40 of 56 ms and held back the first row until the last was read. They come nearly sorted, so
+    /// this sort is one pass.
+    fn read(&self, tx: &mut Tx<'_>, table: &str, as_of: Option<i64>) -> Result<Vec<Figure>> {
+        let (sql, params) = self.question(table, as_of);
+        let mut figures = Vec::new();
+        tx.each(&sql, &params, |row| {
+            let figure = read(row)?;
+            if self.wants(&figure) {
+                figures.push(figure);
+            }
+            Ok(true)
+        })?;
+        figures.sort_by_key(|figure| (figure.cell(), figure.seq));
+        Ok(figures)
+    }
+
     fn question(&self, table: &str, as_of: Option<i64>) -> (String, Vec<Value>) {
         let series = sorted(self.query.series.iter().map(|series| series.0));
         let periods = sorted(self.query.periods.iter().map(|period| period.stored()));
@@ -125,10 +128,6 @@ impl<'q> Scan<'q> {
         if let Some(seq) = as_of {
             params.push(Value::Int(seq));
             sql.push_str(&format!(" and seq <= ?{}", params.len()));
-        }
-        sql.push_str(" order by series, period, unit, combo");
-        if as_of.is_some() {
-            sql.push_str(", seq");
         }
         (sql, params)
     }

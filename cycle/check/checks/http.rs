@@ -13,7 +13,7 @@ use super::{Found, Place, Screened, Suspicion, show};
 use crate::indicators::definition::Scale;
 use crate::indicators::{Answers, Catalogue, Definition};
 use crate::scope::{self, Named, Scope};
-use crate::shown::{number, sign};
+use crate::shown::{number, sign, sign_of};
 use figures::Combo;
 use figures::doubt::Doubt;
 
@@ -229,7 +229,7 @@ pub(super) fn lines(
             period: place.period.say(me.lang),
             part: parts.get(&Combo(place.combo)).cloned().unwrap_or_default(),
             text: printed(&definition, suspicion.value),
-            sign: sign(&definition, me.lang),
+            sign: sign_of(&definition, me.lang, suspicion.value.decimal()),
             exact: suspicion.value.decimal().normalize().to_string(),
             explain: explained(scope, place, unit),
             before: suspicion.before.map(|v| printed(&definition, v)).unwrap_or_default(),

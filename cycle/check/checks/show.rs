@@ -14,7 +14,7 @@ use super::{Place, Suspicion};
 use crate::again::unprocessable;
 use crate::indicators::{Answers, Definition};
 use crate::scope::{self, Named, Scope};
-use crate::shown::sign;
+use crate::shown::sign_of;
 
 #[derive(Template)]
 #[template(path = "checks/show.html")]
@@ -186,7 +186,7 @@ fn peers(
             Some(Peer {
                 name: names.get(&unit)?.name.get(me.lang).to_owned(),
                 text: printed(definition, value),
-                sign: sign(definition, me.lang),
+                sign: sign_of(definition, me.lang, value.decimal()),
                 here: unit == place.unit,
             })
         })

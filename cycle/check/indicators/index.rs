@@ -7,7 +7,7 @@ use web::{Me, Response, Visit};
 
 use super::Answers;
 use crate::scope::{self, Scope};
-use crate::shown::{Shown, number, sign};
+use crate::shown::{Shown, number, sign_of};
 
 #[derive(Template)]
 #[template(path = "indicators/index.html")]
@@ -65,7 +65,11 @@ pub(super) async fn index(visit: Visit) -> Response {
                         .map(|w| me.t(&format!("work-{w}")))
                         .unwrap_or_default(),
                     target: target.map_or_else(String::new, |t| {
-                        format!("{}{}", number(definition, t.value), sign(definition, me.lang))
+                        format!(
+                            "{}{}",
+                            number(definition, t.value),
+                            sign_of(definition, me.lang, t.value)
+                        )
                     }),
                     stamp: value
                         .and_then(|v| answer.fresh(v))

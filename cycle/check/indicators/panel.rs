@@ -13,7 +13,7 @@ use super::explain::{Explanation, Input, Link, Role};
 use super::measured::{population, span_of};
 use super::{Origin, Question, Records};
 use crate::scope::{self, Scope};
-use crate::shown::{number, sign};
+use crate::shown::{number, sign_of};
 
 pub(crate) struct Panel {
     pub(crate) about: String,
@@ -232,7 +232,7 @@ impl Panel {
             formula: of.formula.replace(" * ", " × ").replace(" / ", " ÷ "),
             result: exact.map_or_else(
                 || ui::number::MISSING.to_owned(),
-                |v| format!("{}{}", number(definition, v), sign(definition, me.lang)),
+                |v| format!("{}{}", number(definition, v), sign_of(definition, me.lang, v)),
             ),
             exact: exact.map(plain).unwrap_or_default(),
             again: again.map(plain).unwrap_or_default(),

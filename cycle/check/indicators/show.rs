@@ -12,7 +12,7 @@ use super::trend::draw_trend;
 use super::{Answers, Definition, explain};
 use crate::checks::{self, Marked};
 use crate::scope::{self, Scope};
-use crate::shown::{Shown, number, sign, state};
+use crate::shown::{Shown, number, sign, sign_of, state};
 
 #[derive(Template)]
 #[template(path = "indicators/show.html")]
@@ -233,7 +233,7 @@ fn key_figures(
         let mut figure = plain(
             me.t("indicators-target"),
             number(definition, target.value),
-            sign(definition, me.lang),
+            sign_of(definition, me.lang, target.value),
             target.document.clone().unwrap_or_default(),
         );
         figure.state = state(definition, value, Some(target.value));

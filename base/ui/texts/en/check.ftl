@@ -68,16 +68,37 @@ evidence-third-party = third-party survey
 evidence-reported = reported
 evidence-document = document
 measure-percent = %
-measure-event = events
-measure-firm = firms
-measure-hundred-million = 100 m yuan
-measure-million = m yuan
-measure-lot = lots
-measure-mark = points
-measure-per10k = per 10,000 people
-measure-piece = items
-measure-point = points
-measure-visit = visits
+measure-event = { " " }{ $n ->
+    [one] event
+   *[other] events
+}
+measure-firm = { " " }{ $n ->
+    [one] firm
+   *[other] firms
+}
+measure-hundred-million = { " " }× 100 m yuan
+measure-million = { " " }m yuan
+measure-lot = { " " }{ $n ->
+    [one] lot
+   *[other] lots
+}
+measure-mark = { " " }{ $n ->
+    [one] point
+   *[other] points
+}
+measure-per10k = { " " }per 10,000 people
+measure-piece = { " " }{ $n ->
+    [one] item
+   *[other] items
+}
+measure-point = { " " }{ $n ->
+    [one] point
+   *[other] points
+}
+measure-visit = { " " }{ $n ->
+    [one] visit
+   *[other] visits
+}
 definition-meaning = Meaning
 definition-scope = Scope
 definition-numerator = Numerator

@@ -65,16 +65,30 @@ evidence-third-party = 第三方测评
 evidence-reported = 报送
 evidence-document = 文件
 measure-percent = %
-measure-event = 起
-measure-firm = 家
+measure-event = { $n ->
+   *[other] 起
+}
+measure-firm = { $n ->
+   *[other] 家
+}
 measure-hundred-million = 亿元
 measure-million = 百万元
-measure-lot = 批
-measure-mark = 分
+measure-lot = { $n ->
+   *[other] 批
+}
+measure-mark = { $n ->
+   *[other] 分
+}
 measure-per10k = 件/万人
-measure-piece = 件
-measure-point = 分
-measure-visit = 次
+measure-piece = { $n ->
+   *[other] 件
+}
+measure-point = { $n ->
+   *[other] 分
+}
+measure-visit = { $n ->
+   *[other] 次
+}
 definition-meaning = 含义
 definition-scope = 范围
 definition-numerator = 分子

@@ -1,10 +1,11 @@
 //! What stands under every matrix and ranking: the rule of each item, how grades, bonus, vetoes, ties and
 //! missing data are read.
 
+use rust_decimal::Decimal;
 use score::{Combine, Item, NotApplicable, Rule, Scheme};
 use web::Me;
 
-use super::{Setting, plain};
+use super::{Setting, plain, points};
 use crate::assessment::{Run, SchemeRecord};
 
 /// The rule of one item as it is printed.
@@ -145,7 +146,31 @@ pub(super) fn ties(me: &Me, run: &Run) -> String {
         ("sampled", plain(run.sampled)),
         ("max", plain(run.scheme.scheme.max)),
     ];
-    ui::ta(me.lang, "assessment-ties-text", &args)
+    let mut said = ui::ta(me.lang, "assessment-ties-text", &args);
+    if let Some((width, gap)) = widths(run) {
+        let args = [("width", points(width)), ("gap", points(gap))];
+        let wide = if width >= gap { "assessment-ties-wide" } else { "assessment-ties-narrow" };
+        said.push_str(me.lang.pick("", " "));
+        said.push_str(&ui::ta(me.lang, wide, &args));
+    }
+    said
+}
+
+/// How far sampling alone moves a total, as the median over the units, and how far the first is from the
+/// last: a reader sees at once why groups are wide.
+fn widths(run: &Run) -> Option<(Decimal, Decimal)> {
+    let mut widths: Vec<Decimal> =
+        run.standings.iter().filter_map(|it| Some(it.to? - it.from?)).collect();
+    widths.sort_unstable();
+    let width = *widths.get(widths.len() / 2)?;
+    let ranked = |it: &&crate::assessment::Standing| it.place.is_some();
+    let totals: Vec<Decimal> = run
+        .standings
+        .iter()
+        .filter(ranked)
+        .filter_map(|it| Some(run.result(it.unit)?.total))
+        .collect();
+    Some((width, *totals.iter().max()? - *totals.iter().min()?))
 }
 
 /// Issuing document and validity in one line.
