@@ -12,6 +12,7 @@ mod router;
 mod serve;
 mod shelf;
 mod spaces;
+mod stats;
 
 pub use commands::run;
 pub use load::{Progress, load, space_info};

@@ -107,6 +107,9 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Statistics from a table, without a space: charts, sampling plans, warnings, draws …
+    #[command(subcommand)]
+    Stats(crate::stats::StatsCommand),
     /// Verify and export the chain of the journal
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -228,6 +231,7 @@ fn dispatch(session: &Session, command: Command) -> Result<ExitCode> {
         Command::Assess { space, scheme, period, out } => {
             exchange::assess(session, &space, &scheme, &period, out.as_deref())
         }
+        Command::Stats(command) => crate::stats::run(session, &command),
         Command::Audit(AuditCommand::Verify { space, head, from }) => {
             audit::verify(session, &space, head.as_deref(), from)
         }

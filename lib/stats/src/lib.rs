@@ -15,6 +15,8 @@
 //!   NaN.
 //! - **Every formula has a source.** The documentation of each function states it, and the tests
 //!   compare with numbers computed by independent software or printed in the source.
+//!
+//! Where to start: [`guide`], a page a part with when to use it and when not.
 
 pub mod acceptance;
 pub mod benchmark;
@@ -25,6 +27,7 @@ pub mod drawing;
 mod error;
 pub mod examiners;
 pub mod gaming;
+pub mod guide;
 pub mod index;
 pub mod interval;
 pub mod laboratory;

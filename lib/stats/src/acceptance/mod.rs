@@ -10,10 +10,11 @@
 //! lot or the market as a whole: for that, estimate a rate ([`crate::rate`]).
 //!
 //! **What must be bought.** ISO 2859-1:1999 (GB/T 2828.1-2012) reduced plans, its double and
-//! multiple plans and the `k` tables of ISO 3951 have no free source. Key them from the standard
-//! into [`Plan`] values; nothing here imitates them.
+//! multiple plans and the `k` tables of ISO 3951 have no free source. Key attribute plans from the
+//! standard in hand ([`keyed`]); nothing here imitates them.
 
 pub mod design;
+pub mod keyed;
 pub mod sequential;
 pub mod switching;
 pub mod tables;
@@ -145,13 +146,15 @@ impl Plan {
             };
             return Ok(Outcome { accept, sample_number: only.n as f64 });
         }
-        Ok(self.follow(p, count, lot.unwrap_or(0)))
+        Ok(self.follow(p, count, lot.unwrap_or(0)).0)
     }
 
-    /// Carries the distribution of the count from sample to sample.
-    fn follow(&self, p: f64, count: Count, marked: u64) -> Outcome {
+    /// Carries the distribution of the count from sample to sample. Beside the outcome, the items
+    /// inspected in lots that are accepted, on average over all lots.
+    fn follow(&self, p: f64, count: Count, marked: u64) -> (Outcome, f64) {
         let mut undecided = vec![1.0];
         let (mut accept, mut sample_number, mut drawn) = (0.0, 0.0, 0);
+        let mut items = 0.0;
         for stage in &self.stages {
             sample_number += undecided.iter().sum::<f64>() * stage.n as f64;
             let mut after = vec![0.0; stage.reject as usize];
@@ -173,35 +176,40 @@ impl Plan {
             }
             drawn += stage.n;
             let go_on = (stage.accept as usize + 1).min(after.len());
-            accept += after[..go_on].iter().sum::<f64>();
+            let here = after[..go_on].iter().sum::<f64>();
+            accept += here;
+            items += here * drawn as f64;
             after[..go_on].fill(0.0);
             undecided = after;
         }
-        Outcome { accept: accept.min(1.0), sample_number }
+        (Outcome { accept: accept.min(1.0), sample_number }, items)
     }
 
-    /// Average outgoing quality of a single plan when rejected lots of `size` are sorted: `P_a p (N
-    /// - n)/N`.
+    /// Average outgoing quality when rejected lots of `size` are sorted and nonconforming items
+    /// replaced: `p Σ P_i (N - n_i)/N`, `P_i` the chance of acceptance after `n_i` items in all; for
+    /// a single plan `P_a p (N - n)/N`.
     pub fn outgoing_quality(&self, p: f64, count: Count, size: u64) -> Result<f64, Error> {
-        let (n, accept) = self.sorted(p, count, size)?;
-        Ok(accept * p * (size as f64 - n) / size as f64)
+        let (accept, items) = self.sorted(p, count, size)?;
+        Ok(p * (accept - items / size as f64))
     }
 
-    /// Average total inspection of a single plan when rejected lots of `size` are sorted: `n + (1 -
-    /// P_a)(N - n)`.
+    /// Average total inspection when rejected lots of `size` are sorted: `Σ P_i n_i + (1 - P_a) N`;
+    /// for a single plan `n + (1 - P_a)(N - n)`.
     pub fn total_inspection(&self, p: f64, count: Count, size: u64) -> Result<f64, Error> {
-        let (n, accept) = self.sorted(p, count, size)?;
-        Ok(n + (1.0 - accept) * (size as f64 - n))
+        let (accept, items) = self.sorted(p, count, size)?;
+        Ok(items + (1.0 - accept) * size as f64)
     }
 
+    /// Chance of acceptance, and the items inspected in accepted lots on average over all.
     fn sorted(&self, p: f64, count: Count, size: u64) -> Result<(f64, f64), Error> {
-        let n = self.size_max();
+        within("lot size", size as f64, self.size_max() as f64, 1e15)?;
+        let lot = check_quality(p, count, self.size_max())?;
         if self.stages.len() > 1 {
-            let reason = "defined here for single plans only";
-            return Err(Error::NoAnswer { name: "outgoing quality", reason });
+            let (outcome, items) = self.follow(p, count, lot.unwrap_or(0));
+            return Ok((outcome.accept, items));
         }
-        within("lot size", size as f64, n as f64, 1e15)?;
-        Ok((n as f64, self.acceptance(p, count)?))
+        let accept = self.acceptance(p, count)?;
+        Ok((accept, accept * self.size_max() as f64))
     }
 }
 
@@ -248,6 +256,29 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_double_plan_that_never_waits_sorts_like_the_single_one() {
+        // The second sample is never taken: the first decides.
+        let (first, never) =
+            (Stage { n: 20, accept: 1, reject: 2 }, Stage { n: 30, accept: 4, reject: 5 });
+        let (double, single) =
+            (Plan::new(vec![first, never]).unwrap(), Plan::single(20, 1).unwrap());
+        for p in [0.0, 0.02, 0.1, 0.6] {
+            for of in [Plan::outgoing_quality, Plan::total_inspection] {
+                let pair =
+                    [&double, &single].map(|plan| of(plan, p, Count::Binomial, 500).unwrap());
+                assert!((pair[0] - pair[1]).abs() < 1e-9, "{p} {pair:?}");
+            }
+        }
+        // Whatever goes out went in: the sorted items are the rest.
+        let plan = self::double();
+        let at = plan.at(0.08, Count::Binomial).unwrap();
+        let sorted = plan.total_inspection(0.08, Count::Binomial, 500).unwrap();
+        assert!(sorted > at.sample_number && sorted < 500.0);
+        let out = plan.outgoing_quality(0.08, Count::Binomial, 500).unwrap();
+        assert!((out - 0.08 * (500.0 - sorted) / 500.0).abs() < 1e-12);
     }
 
     #[test]

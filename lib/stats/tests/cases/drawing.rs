@@ -158,5 +158,5 @@ fn sha256(case: &Case) -> Results {
 fn uniforms(case: &Case) -> Results {
     let count = case.expected["uniforms"]["value"].as_array().unwrap().len();
     let seed = case.params["seed"].as_str().unwrap();
-    results([("uniforms", json!(verifiable::uniforms(seed, count)))])
+    results([("uniforms", json!(verifiable::uniforms(seed, count).unwrap()))])
 }
