@@ -29,6 +29,12 @@ CREATE INDEX instrument_code ON instrument USING btree (code, until)
 CREATE INDEX job_state ON job USING btree (state, run_at, id)
 CREATE INDEX journal_subject ON journal USING btree (kind, subject, seq)
 CREATE INDEX journal_verb ON journal USING btree (verb, seq)
+CREATE INDEX paper_batch_paper ON paper USING btree (batch, id)
+CREATE INDEX paper_comment_paper ON paper_comment USING btree (paper, id)
+CREATE INDEX paper_kind_code ON paper_kind USING btree (code, until)
+CREATE INDEX paper_receipt_unit ON paper_receipt USING btree (unit, received_at)
+CREATE INDEX paper_stage ON paper USING btree (stage, id)
+CREATE INDEX paper_step_paper ON paper_step USING btree (paper, id)
 CREATE INDEX reach_unit ON reach USING btree (hierarchy, unit)
 CREATE INDEX registration_area ON registration USING btree (month, area)
 CREATE INDEX registration_code ON registration USING btree (code, until)
@@ -83,6 +89,19 @@ CREATE UNIQUE INDEX job_pkey ON job USING btree (id)
 CREATE UNIQUE INDEX journal_pkey ON journal USING btree (seq)
 CREATE UNIQUE INDEX migration_pkey ON migration USING btree (number)
 CREATE UNIQUE INDEX pack_pkey ON pack USING btree (code)
+CREATE UNIQUE INDEX paper_batch_line_pkey ON paper_batch_line USING btree (batch, "position")
+CREATE UNIQUE INDEX paper_batch_pkey ON paper_batch USING btree (id)
+CREATE UNIQUE INDEX paper_comment_pkey ON paper_comment USING btree (id)
+CREATE UNIQUE INDEX paper_frozen_code ON paper_frozen USING btree (code)
+CREATE UNIQUE INDEX paper_frozen_pkey ON paper_frozen USING btree (paper)
+CREATE UNIQUE INDEX paper_kind_pkey ON paper_kind USING btree (id)
+CREATE UNIQUE INDEX paper_number_paper ON paper_number USING btree (paper)
+CREATE UNIQUE INDEX paper_number_pkey ON paper_number USING btree (series, year, number)
+CREATE UNIQUE INDEX paper_pkey ON paper USING btree (id)
+CREATE UNIQUE INDEX paper_receipt_paper ON paper_receipt USING btree (paper, unit)
+CREATE UNIQUE INDEX paper_receipt_pkey ON paper_receipt USING btree (id)
+CREATE UNIQUE INDEX paper_step_pkey ON paper_step USING btree (id)
+CREATE UNIQUE INDEX paper_version_pkey ON paper_version USING btree (paper, number)
 CREATE UNIQUE INDEX person_account ON person USING btree (account)
 CREATE UNIQUE INDEX person_pkey ON person USING btree (id)
 CREATE UNIQUE INDEX personal_pkey ON personal USING btree (subject, field)
@@ -506,6 +525,93 @@ pack.seq bigint not null
 pack.synthetic bigint not null
 pack.title text not null
 pack.version text not null
+paper.batch bigint
+paper.drafted_at bigint not null
+paper.drafted_by bigint not null
+paper.id bigint not null
+paper.kind text not null
+paper.kind_id bigint not null
+paper.organ bigint not null
+paper.public bigint not null
+paper.seq bigint not null
+paper.stage text not null
+paper.subject text not null
+paper.title text not null
+paper.unit bigint not null
+paper.version bigint not null
+paper_batch.at bigint not null
+paper_batch.id bigint not null
+paper_batch.inputs text not null
+paper_batch.kind text not null
+paper_batch.kind_id bigint not null
+paper_batch.organ bigint not null
+paper_batch.person bigint not null
+paper_batch.seq bigint not null
+paper_batch.subject text not null
+paper_batch.total bigint not null
+paper_batch_line.batch bigint not null
+paper_batch_line.paper bigint
+paper_batch_line.position bigint not null
+paper_batch_line.trouble text
+paper_batch_line.unit bigint not null
+paper_comment.at bigint not null
+paper_comment.id bigint not null
+paper_comment.paper bigint not null
+paper_comment.person bigint not null
+paper_comment.seq bigint not null
+paper_comment.version bigint not null
+paper_comment.words text not null
+paper_frozen.as_of bigint not null
+paper_frozen.code text not null
+paper_frozen.content text not null
+paper_frozen.digest text not null
+paper_frozen.media text
+paper_frozen.pages bigint
+paper_frozen.paper bigint not null
+paper_frozen.printed text
+paper_frozen.seq bigint not null
+paper_frozen.version bigint not null
+paper_kind.code text not null
+paper_kind.definition text not null
+paper_kind.digest text not null
+paper_kind.id bigint not null
+paper_kind.seq bigint not null
+paper_kind.until bigint
+paper_number.at bigint not null
+paper_number.number bigint not null
+paper_number.paper bigint not null
+paper_number.seq bigint not null
+paper_number.series text not null
+paper_number.text text not null
+paper_number.void_ground text
+paper_number.void_seq bigint
+paper_number.year bigint not null
+paper_receipt.acting_for bigint
+paper_receipt.due_on text
+paper_receipt.id bigint not null
+paper_receipt.paper bigint not null
+paper_receipt.received_at bigint
+paper_receipt.received_by bigint
+paper_receipt.sent_at bigint not null
+paper_receipt.seq bigint not null
+paper_receipt.unit bigint not null
+paper_step.acting_for bigint
+paper_step.at bigint not null
+paper_step.ground text
+paper_step.id bigint not null
+paper_step.paper bigint not null
+paper_step.person bigint not null
+paper_step.seq bigint not null
+paper_step.step text not null
+paper_step.version bigint not null
+paper_version.at bigint not null
+paper_version.body text not null
+paper_version.inputs text not null
+paper_version.note text
+paper_version.number bigint not null
+paper_version.paper bigint not null
+paper_version.person bigint not null
+paper_version.seq bigint not null
 person.account text not null
 person.demo bigint not null
 person.ended_at bigint

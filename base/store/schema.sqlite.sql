@@ -33,6 +33,15 @@ CREATE INDEX instrument_code on instrument (code, until)
 CREATE INDEX job_state on job (state, run_at, id)
 CREATE INDEX journal_subject on journal (kind, subject, seq)
 CREATE INDEX journal_verb on journal (verb, seq)
+CREATE INDEX paper_batch_paper on paper (batch, id)
+CREATE INDEX paper_comment_paper on paper_comment (paper, id)
+CREATE UNIQUE INDEX paper_frozen_code on paper_frozen (code)
+CREATE INDEX paper_kind_code on paper_kind (code, until)
+CREATE UNIQUE INDEX paper_number_paper on paper_number (paper)
+CREATE UNIQUE INDEX paper_receipt_paper on paper_receipt (paper, unit)
+CREATE INDEX paper_receipt_unit on paper_receipt (unit, received_at)
+CREATE INDEX paper_stage on paper (stage, id)
+CREATE INDEX paper_step_paper on paper_step (paper, id)
 CREATE UNIQUE INDEX person_account on person (account)
 CREATE INDEX reach_unit on reach (hierarchy, unit)
 CREATE INDEX registration_area on registration (month, area)
@@ -413,6 +422,116 @@ CREATE TABLE pack (
   notice text not null,
   definition text not null,
   seq integer not null
+) strict
+CREATE TABLE paper (
+  id integer not null primary key,
+  kind text not null,
+  kind_id integer not null,
+  organ integer not null,
+  unit integer not null,
+  title text not null,
+  subject text not null,
+  public integer not null,
+  stage text not null,
+  version integer not null,
+  batch integer,
+  drafted_by integer not null,
+  drafted_at integer not null,
+  seq integer not null
+) strict
+CREATE TABLE paper_batch (
+  id integer not null primary key,
+  kind text not null,
+  kind_id integer not null,
+  organ integer not null,
+  subject text not null,
+  inputs text not null,
+  total integer not null,
+  person integer not null,
+  at integer not null,
+  seq integer not null
+) strict
+CREATE TABLE paper_batch_line (
+  batch integer not null,
+  position integer not null,
+  unit integer not null,
+  paper integer,
+  trouble text,
+  primary key (batch, position)
+) strict
+CREATE TABLE paper_comment (
+  id integer not null primary key,
+  paper integer not null,
+  version integer not null,
+  words text not null,
+  person integer not null,
+  at integer not null,
+  seq integer not null
+) strict
+CREATE TABLE paper_frozen (
+  paper integer not null primary key,
+  version integer not null,
+  content text not null,
+  digest text not null,
+  code text not null,
+  as_of integer not null,
+  printed text,
+  media text,
+  pages integer,
+  seq integer not null
+) strict
+CREATE TABLE paper_kind (
+  id integer not null primary key,
+  code text not null,
+  digest text not null,
+  definition text not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE paper_number (
+  series text not null,
+  year integer not null,
+  number integer not null,
+  text text not null,
+  paper integer not null,
+  at integer not null,
+  seq integer not null,
+  void_ground text,
+  void_seq integer,
+  primary key (series, year, number)
+) strict
+CREATE TABLE paper_receipt (
+  id integer not null primary key,
+  paper integer not null,
+  unit integer not null,
+  sent_at integer not null,
+  due_on text,
+  received_at integer,
+  received_by integer,
+  acting_for integer,
+  seq integer not null
+) strict
+CREATE TABLE paper_step (
+  id integer not null primary key,
+  paper integer not null,
+  step text not null,
+  version integer not null,
+  person integer not null,
+  acting_for integer,
+  at integer not null,
+  ground text,
+  seq integer not null
+) strict
+CREATE TABLE paper_version (
+  paper integer not null,
+  number integer not null,
+  body text not null,
+  inputs text not null,
+  note text,
+  person integer not null,
+  at integer not null,
+  seq integer not null,
+  primary key (paper, number)
 ) strict
 CREATE TABLE person (
   id integer not null primary key,

@@ -184,6 +184,34 @@ pub fn session_of(tx: &mut Tx<'_>, token: &str) -> Result<Option<Session>> {
     Ok(Some(session))
 }
 
+/// A person with the grants in force today, for work that goes on after their request: a job that they
+/// ordered is refused what they would be refused.
+///
+/// # Errors
+/// Not allowed, where the account has ended or stands in for its principal no longer.
+pub fn actor_of(tx: &mut Tx<'_>, who: store::Actor) -> Result<Actor> {
+    let today = store::civil_date(tx.now());
+    let person = crate::person::find_person(tx, who.person)?;
+    let holder = who.acting_for.unwrap_or(who.person);
+    let mut unit = person.unit;
+    let mut gone = person.ended;
+    if who.acting_for.is_some() {
+        let held = crate::deputy::principals_of(tx, who.person, today)?;
+        gone |= !held.iter().any(|d| d.principal == holder);
+        unit = crate::person::find_person(tx, holder)?.unit;
+    }
+    if gone {
+        return Err(Error::not_allowed("error-not-allowed").at(format!("{} is no longer", who.person)));
+    }
+    let mut grants = Vec::new();
+    for grant in grants_of(tx, holder, today)? {
+        let units = reach(tx, grant.unit, today)?;
+        grants.push((grant, units));
+    }
+    let (account, acting_for) = (person.account, who.acting_for);
+    Ok(Actor { person: who.person, acting_for, account, unit, grants })
+}
+
 /// Notes the last use; callers do it at most every five minutes.
 pub fn touch_session(tx: &mut Tx<'_>, token: &str) -> Result<()> {
     tx.housekeeping();

@@ -26,6 +26,7 @@ pub const MIGRATIONS: &[(&str, &str)] = texts!("migrations":
     "0008_unit_changes",
     "0009_checks",
     "0010_cases",
+    "0011_papers",
 );
 
 pub const FACTS: &[(&str, &str)] = texts!("facts":

@@ -37,6 +37,7 @@ const STYLES: &[&str] = &[
     include_str!("../css/house.css"),
     include_str!("../css/overview.css"),
     include_str!("../css/assessment.css"),
+    include_str!("../css/paper.css"),
     include_str!("../css/print.css"),
 ];
 

@@ -12,6 +12,8 @@ pub enum Phase {
     Record,
     Check,
     Act,
+    /// What leaves the house with a number.
+    Papers,
     Public,
     Settings,
 }
@@ -25,6 +27,7 @@ impl Phase {
             Phase::Record => "phase-record",
             Phase::Check => "phase-check",
             Phase::Act => "phase-act",
+            Phase::Papers => "phase-papers",
             Phase::Public => "phase-public",
             Phase::Settings => "phase-settings",
         }
@@ -37,6 +40,7 @@ impl Phase {
             Phase::Record => "r",
             Phase::Check => "c",
             Phase::Act => "a",
+            Phase::Papers => "d",
             Phase::Public | Phase::Settings => "",
         }
     }

@@ -1,0 +1,116 @@
+//! The check of a printed code: the figures as they were signed, beside today's.
+//!
+//! Whoever holds a paper that is public may check it without an account. Anything else is told to
+//! sign in, in the same words whether the code exists or not, so that nobody learns by trying.
+
+use askama::Template;
+use store::Tx;
+use terms::Result;
+use ui::{Crumb, Field, Frame};
+use web::{Me, Response, Visit};
+
+use super::{moment, names};
+use crate::papers::check::{Pair, by_code, compare};
+use crate::papers::draft::Desk;
+use crate::papers::{Paper, Stage, frozen, number_of, policy, steps};
+
+#[derive(Template)]
+#[template(path = "pages/check.html")]
+struct Check {
+    frame: Frame,
+    field: Field,
+    found: Option<Found>,
+    /// Said where there is nothing to show.
+    said: Option<String>,
+}
+struct Found {
+    title: String,
+    number: String,
+    facts: Vec<(String, String)>,
+    pairs: Vec<Pair>,
+    moved: usize,
+    stage: ui::StateMark,
+    ended: bool,
+    /// For those who may open the paper itself.
+    href: Option<String>,
+}
+
+pub(super) async fn index(visit: Visit) -> Response {
+    visit.page(page).await
+}
+
+fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Check> {
+    let code = me.get("code").unwrap_or_default().to_owned();
+    let mut frame = me.frame(me.t("papers-check-title")).within(ui::Phase::Papers);
+    frame.lead = me.t("papers-check-lead");
+    frame.crumbs =
+        vec![Crumb::new(me.t("papers-title"), "/papers"), Crumb::here(me.t("papers-check"))];
+    let field = Field::new("code", me.t("papers-code"))
+        .help(me.t("papers-code-help"))
+        .value(frozen::typed(&code))
+        .maxlength(20);
+    let (mut found, mut said) = (None, None);
+    if !code.is_empty() {
+        match by_code(tx, &code)? {
+            Some(paper) if may(me, &paper) => found = Some(told(tx, me, &paper)?),
+            _ if me.actor.is_some() => said = Some(me.t("papers-code-unknown")),
+            _ => said = Some(me.t("papers-code-sign-in")),
+        }
+    }
+    Ok(Check { frame, field, found, said })
+}
+
+/// Public and out, or anybody inside who holds the code.
+fn may(me: &Me, paper: &Paper) -> bool {
+    let out = matches!(paper.stage, Stage::Issued | Stage::Withdrawn);
+    me.actor.is_some() || paper.public && out
+}
+
+fn told(tx: &mut Tx<'_>, me: &Me, paper: &Paper) -> Result<Found> {
+    let row = frozen::find(tx, paper.id)?;
+    let mut pairs = compare(tx, &Desk::of(&me.space), paper, &row)?;
+    let inside = me.actor.is_some();
+    if !inside {
+        // The ways down lead into the house.
+        for pair in &mut pairs {
+            pair.link = None;
+        }
+    }
+    let moved = pairs.iter().filter(|pair| !pair.same).count();
+    let signed = steps::steps(tx, paper.id)?.into_iter().find(|step| step.step == "signed");
+    let units = names(tx, me, [paper.unit])?;
+    let mut facts =
+        vec![(me.t("papers-about"), units.get(&paper.unit).cloned().unwrap_or_default())];
+    if let Some(signed) = signed {
+        facts.push((me.t("papers-signed-at"), moment(signed.at)));
+    }
+    facts.push((me.t("papers-as-of"), format!("#{}", row.frozen.as_of)));
+    facts.push((me.t("papers-digest"), row.digest.clone()));
+    facts.extend(row.frozen.run.clone().map(|run| (me.t("papers-run-digest"), run)));
+    let open = match &me.actor {
+        Some(actor) => policy::may_see(tx, actor, paper).is_ok(),
+        None => false,
+    };
+    let number = number_of(tx, paper.id)?.map(|(number, _)| number).unwrap_or_default();
+    Ok(Found {
+        title: paper.title.clone(),
+        number,
+        facts,
+        moved,
+        pairs,
+        stage: super::index::mark(me, paper.stage),
+        ended: matches!(paper.stage, Stage::Void | Stage::Withdrawn),
+        href: open.then(|| format!("/papers/{}", paper.id)),
+    })
+}
+
+impl Check {
+    fn difference(&self, pair: &Pair) -> String {
+        match pair.difference {
+            Some(difference) => {
+                ui::number::signed(difference.normalize(), difference.normalize().scale().min(6))
+            }
+            None => String::new(),
+        }
+    }
+}
