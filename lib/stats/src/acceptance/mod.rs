@@ -309,6 +309,6 @@ mod tests {
         }
         assert!(plan.at(0.123, Count::Lot { size: 100 }).is_err());
         assert!(plan.at(0.1, Count::Lot { size: 9 }).is_err());
-        assert!(double().outgoing_quality(0.1, Count::Binomial, 100).is_err());
+        assert!(double().outgoing_quality(0.1, Count::Binomial, 49).is_err());
     }
 }
