@@ -8,8 +8,8 @@ use crate::matrix::Matrix;
 /// One unit's indicators against all other units: the squared Mahalanobis distance from their
 /// middle, lower tail.
 ///
-/// With `n` others and `p` indicators, `d² · n (n - p)/(p (n + 1)(n - 1))` follows F with `p` and `n
-/// - p` degrees of freedom if the unit is one of them. At least 3 indicators, and 5 more others than
+/// With `n` others and `p` indicators, `d² · n (n - p)/(p (n + 1)(n - 1))` follows F with `p` and
+/// `n - p` degrees of freedom if the unit is one of them. At least 3 indicators, and 5 more others than
 /// indicators.
 ///
 /// ```
