@@ -24,6 +24,9 @@ pub fn load(
     progress: Progress<'_>,
 ) -> Result<demo::Summary> {
     load_rules(db, pack, Some(password), progress)?;
+    progress("papers", 0, 1);
+    let owned = pack.clone();
+    db.write(Actor::PROGRAM, move |tx| reports::learn(tx, &owned).map(|_| ()))?;
     let summary = demo::load(db, pack, files, progress)?;
     publish_schemes(db)?;
     let owned = pack.clone();

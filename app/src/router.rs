@@ -8,14 +8,16 @@ pub fn routes() -> Routes {
         .merge(record::routes())
         .merge(check::routes())
         .merge(exchange::routes())
+        .merge(reports::routes())
         .merge(settings::routes())
 }
 
 /// The pages that the header leads to, phase by phase, in the order of the work.
 pub fn nav() -> Vec<NavEntry> {
-    use ui::Phase::{Check, Overview, Record, Settings};
+    use ui::Phase::{Check, Overview, Papers, Record, Settings};
     let records = Need::May(Verb::View, Class::Records);
     let figures = Need::May(Verb::View, Class::Figures);
+    let papers = Need::May(Verb::View, Class::Papers);
     let assessment = Need::May(Verb::View, Class::Assessment);
     [
         (Overview, "nav-overview", "/", figures),
@@ -31,6 +33,11 @@ pub fn nav() -> Vec<NavEntry> {
         (Check, "nav-assessment", "/assessment", assessment),
         (Check, "nav-indicators", "/indicators", figures),
         (Check, "nav-runs", "/runs", assessment),
+        (Papers, "nav-papers", "/papers", papers),
+        (Papers, "nav-paper-register", "/papers/register", papers),
+        (Papers, "nav-paper-receipts", "/papers/receipts", papers),
+        (Papers, "nav-paper-batches", "/papers/batches", papers),
+        (Papers, "nav-paper-check", "/papers/check", papers),
         (Settings, "nav-units", "/units", Need::May(Verb::View, Class::Reference)),
         (Settings, "nav-people", "/people", Need::May(Verb::View, Class::People)),
         (Settings, "nav-packs", "/packs", Need::May(Verb::View, Class::Reference)),

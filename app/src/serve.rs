@@ -32,6 +32,10 @@ pub(crate) fn serve(
                 .with("value", config.file.host.clone().unwrap_or_default())
         })?;
     let port = port.or(config.file.port).unwrap_or(8686);
+    for space in app.spaces.values() {
+        // Batches of papers that a crash cut short go on where they stood.
+        reports::batch::resume(space)?;
+    }
     let metrics = app.metrics.clone();
     let router: Router = app.serve(crate::router::routes()).route(
         "/metrics",

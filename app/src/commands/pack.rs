@@ -11,7 +11,13 @@ use super::{Session, say};
 
 pub(super) fn check(session: &Session, folder: &Path) -> Result<ExitCode> {
     let (problems, digest) = match crate::shelf::read(folder) {
-        Ok((pack, _, remarks)) => (remarks, Some(pack.digest)),
+        Ok((pack, _, mut remarks)) => {
+            // The texts of papers are read by whoever knows the names they may use.
+            let faults = reports::check(&pack, session.lang);
+            let digest = faults.is_empty().then_some(pack.digest);
+            remarks.extend(faults);
+            (remarks, digest)
+        }
         Err(problems) => (problems, None),
     };
     let mut errors = 0;

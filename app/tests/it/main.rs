@@ -6,6 +6,7 @@ mod browser;
 mod crawl;
 mod driver;
 mod fuzz;
+mod papers;
 mod spaces;
 mod tasks;
 
