@@ -66,7 +66,7 @@ pub fn level_break(values: &[f64], period: Option<usize>) -> Result<Finding, Err
 fn basis(n: usize, period: Option<usize>) -> Vec<Vec<f64>> {
     let time = |i: usize| i as f64 / n as f64 - 0.5;
     let mut columns = vec![vec![1.0; n], (0..n).map(time).collect::<Vec<f64>>()];
-    if let Some(period) = period.filter(|period| *period >= 4 && n >= 3 * period) {
+    if let Some(period) = period.filter(|period| *period >= 4 && *period <= n / 3) {
         for turns in [1.0, 2.0] {
             let angle =
                 |i: usize| turns * std::f64::consts::TAU * (i % period) as f64 / period as f64;
