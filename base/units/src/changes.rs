@@ -22,6 +22,8 @@ pub struct Changes {
     pub places: Vec<(String, Change<UnitId>)>,
     /// Ends said and taken back: the unit, what was its end, what is.
     pub ends: Vec<(UnitId, Option<Date>, Option<Date>)>,
+    /// Who takes over from whom, from which day.
+    pub successions: Vec<(UnitId, UnitId, Date)>,
     /// Firms that went from an area to another, with how many.
     pub firms: Vec<(UnitId, UnitId, i64)>,
 }
@@ -47,6 +49,7 @@ impl Changes {
             units.extend([Some(change.unit), change.before, change.after].into_iter().flatten());
         }
         units.extend(self.ends.iter().map(|(unit, ..)| *unit));
+        units.extend(self.successions.iter().flat_map(|(from, to, _)| [*from, *to]));
         units.extend(self.firms.iter().flat_map(|(from, to, _)| [*from, *to]));
         units
     }
@@ -81,8 +84,15 @@ pub fn changes(tx: &mut Tx<'_>, after: i64, upto: i64) -> Result<Changes> {
         params![after, upto],
         |r| Ok((UnitId(r.get(0)?), UnitId(r.get(1)?), r.get(2)?)),
     )?;
+    let successions = tx.query(
+        "select predecessor, successor, on_date from succession
+         where seq > ?1 and seq <= ?2 order by id",
+        params![after, upto],
+        |r| Ok((UnitId(r.get(0)?), UnitId(r.get(1)?), day(&r.get::<String>(2)?)?)),
+    )?;
     Ok(Changes {
         added,
+        successions,
         names: told(&names).into_iter().map(|(_, change)| change).collect(),
         places: told(&edges),
         ends: ends(tx, after, upto)?,

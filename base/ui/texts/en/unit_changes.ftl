@@ -78,6 +78,7 @@ units-follows = What becomes of figures and reports
 units-follows-moved = From { $day } on, figures of { $unit } count in reports of { $after }; before, in those of { $before }.
 units-follows-counted = From { $day } on, figures of { $unit } count in reports of { $after }.
 units-follows-left = From { $day } on, { $unit } no longer counts in reports of { $before }; before, nothing changes.
+units-follows-succession = From { $day } on { $after } takes over from { $unit }: later figures are entered for { $after }, and reports count them there.
 units-follows-figures = { $n ->
     [one] The one figure of { $unit } stays where it is; reports of days before { $day } show it as ever.
    *[other] The { $n } figures of { $unit } stay where they are; reports of days before { $day } show them as ever.
@@ -151,3 +152,5 @@ boundaries-twice = Two areas are unit { $unit }. Make them one, or correct the c
 boundaries-nothing = No area is a unit of this city: { $areas }. Check codes and names.
 verb-unit-taken-back = Unit change taken back
 verb-boundaries-taken-off = Boundaries taken off
+unit-kind-province = Province
+unit-kind-third-party = Third party

@@ -189,7 +189,7 @@ fn question(me: &Me, unit: &Unit, key: &str, path: &str) -> Ask {
     let mut ask = Ask::new(me.frame(me.t(key)), format!("{home}/{path}"), me.t("units-look-first"))
         .crumbs(crumbs)
         .back(home)
-        .fact(me.t("units-unit"), format!("{name}（{}）", unit.code));
+        .fact(me.t("units-unit"), format!("{name} {}", unit.code));
     ask.frame.lead = me.t(&format!("{key}-lead"));
     ask
 }

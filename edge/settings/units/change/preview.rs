@@ -144,6 +144,10 @@ fn follows(tx: &mut Tx<'_>, me: &Me, changes: &Changes) -> Result<Vec<String>> {
             ],
         ));
     }
+    for (from, to, day) in &changes.successions {
+        let args = [("unit", name(*from)), ("after", name(*to)), ("day", day.to_string())];
+        said.push(ui::ta(lang, "units-follows-succession", &args));
+    }
     for (unit, _, end) in &changes.ends {
         let Some(end) = end else { continue };
         let (all, later) = figures(tx, *unit, *end)?;

@@ -49,6 +49,7 @@ fn a_merger_is_seen_before_it_is_made_and_can_be_taken_back() {
         let merge = [("others", "乙县"), ("on", "2027-01-01"), PAPER, GROUND];
         let preview = change(town, "/units/140802/merge", &merge);
         assert!(preview.contains("乙县") && preview.contains("2026-12-31"), "{preview}");
+        assert!(preview.contains("由甲区承接"), "reports follow the successor: {preview}");
         assert!(preview.contains("岗位授权"), "a clerk of the merged county is named: {preview}");
         assert_eq!(tree(town, now, None), "140800 140802<140800");
         let then = date(2026, 12, 31);

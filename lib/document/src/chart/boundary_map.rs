@@ -5,7 +5,7 @@
 //! together. Longitude is narrowed by the cosine of the middle latitude, which keeps the look of a
 //! prefecture without a projection. Areas without a figure are hatched by a broken line.
 
-use super::style::{NOTE, Sign, Style, TEXT};
+use super::style::{Sign, Style, TEXT};
 use super::svg::{Anchor, Svg, fitted, width};
 use super::tile_map::LegendClass;
 use crate::ink;
@@ -101,6 +101,10 @@ const VALUE: Style = Style {
     ],
 };
 
+/// The number must be read on a phone too, where the style sheet makes it larger: so lines stand apart.
+const LINE: f64 = 27.0;
+const SOURCE: Style = Style { class: "source-text", attributes: &[("fill", ink::INK_3)] };
+
 impl BoundaryMap {
     pub fn svg(&self) -> String {
         let links = self.areas.iter().any(|area| area.href.is_some());
@@ -108,7 +112,7 @@ impl BoundaryMap {
         let below = frame.as_ref().map_or(60.0, |frame| frame.height) + 2.0 * MARGIN;
         let lines = self.sources.len() as f64;
         let legend = if self.legend.is_empty() { 0.0 } else { 42.0 };
-        let height = below + legend + lines * 19.0 + 8.0;
+        let height = below + legend + lines * LINE + 8.0;
         let mut svg = Svg::open("map boundaries", WIDTH, height, &self.label, links);
         match frame {
             None => svg.text(&TEXT, WIDTH / 2.0, 40.0, Anchor::Middle, &self.empty),
@@ -130,8 +134,8 @@ impl BoundaryMap {
             }
         });
         for (i, line) in self.sources.iter().enumerate() {
-            let y = below + legend + 10.0 + i as f64 * 19.0;
-            svg.text(&NOTE, MARGIN, y, Anchor::Start, line);
+            let y = below + legend + 14.0 + i as f64 * LINE;
+            svg.text(&SOURCE, MARGIN, y, Anchor::Start, line);
         }
         svg.close()
     }
