@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use identity::{Class, Verb};
+use rust_decimal::Decimal;
 use store::Tx;
 use terms::{Lang, Millionths, Result};
 use web::{Me, Need, Response, Routes, Visit};
 
 use super::store::checked;
 use super::{Found, Place, Screened, Suspicion, show};
-use crate::indicators::definition::Scale;
+use crate::indicators::definition::{Limits, Scale};
 use crate::indicators::{Answers, Catalogue, Definition};
 use crate::scope::{self, Named, Scope};
 use crate::shown::{number, sign, sign_of};
@@ -281,8 +282,7 @@ fn who(me: &Me, suspicion: &Suspicion, owner: &str, unit: &Named) -> String {
 pub(super) fn reason(lang: Lang, definition: &Definition, doubt: &Doubt) -> String {
     let with_sign = |text: String| format!("{text}{}", sign(definition, lang));
     let float = |value: f64| {
-        rust_decimal::Decimal::from_f64_retain(value)
-            .map_or_else(String::new, |value| number(definition, value))
+        Decimal::from_f64_retain(value).map_or_else(String::new, |value| number(definition, value))
     };
     match doubt {
         Doubt::BelowMin { min } => {
@@ -291,22 +291,27 @@ pub(super) fn reason(lang: Lang, definition: &Definition, doubt: &Doubt) -> Stri
         Doubt::AboveMax { max } => {
             ui::ta(lang, "checks-above-max", &[("limit", with_sign(printed(definition, *max)))])
         }
-        Doubt::FarFromPeers { score, median, low, high, peers } => ui::ta(
-            lang,
-            "checks-far-from-peers",
-            &[
+        Doubt::FarFromPeers { score, median, low, high, peers } => {
+            // What is impossible anyway is not said to be expected.
+            let limit = |of: fn(&Limits) -> Option<Decimal>| {
+                definition.limits.as_ref().and_then(of).and_then(crate::shown::float)
+            };
+            let low = limit(|limits| limits.min).map_or(*low, |min| low.max(min));
+            let high = limit(|limits| limits.max).map_or(*high, |max| high.min(max));
+            let args = [
                 ("peers", peers.to_string()),
                 ("median", with_sign(float(*median))),
-                ("low", float(*low)),
-                ("high", float(*high)),
+                ("low", float(low)),
+                ("high", float(high)),
                 ("score", format!("{:.1}", score.abs())),
-            ],
-        ),
+            ];
+            ui::ta(lang, "checks-far-from-peers", &args)
+        }
         Doubt::Jumped { before, limit } => {
             let scale = definition.limits.as_ref().map(|limits| limits.scale);
             let (key, limit) = if scale == Some(Scale::Log) {
                 // A jump of 3 on the logarithmic scale is four times as much, or a quarter.
-                let times = limit.decimal() + rust_decimal::Decimal::ONE;
+                let times = limit.decimal() + Decimal::ONE;
                 ("checks-jumped-times", ui::number::plain(times.normalize()))
             } else {
                 ("checks-jumped", with_sign(printed(definition, *limit)))
@@ -319,14 +324,14 @@ pub(super) fn reason(lang: Lang, definition: &Definition, doubt: &Doubt) -> Stri
 /// What is declared, in words for the definition of an indicator.
 pub(crate) fn declared(lang: Lang, definition: &Definition) -> Option<String> {
     let limits = definition.limits.as_ref()?;
-    let shown = |value: rust_decimal::Decimal| {
+    let shown = |value: Decimal| {
         format!("{}{}", ui::number::plain(value.normalize()), sign(definition, lang))
     };
     let mut parts = Vec::new();
     match (limits.min, limits.max) {
         (None, None) => {}
         (min, max) => {
-            let end = |value: Option<rust_decimal::Decimal>, open: &str| {
+            let end = |value: Option<Decimal>, open: &str| {
                 value.map_or_else(|| open.to_owned(), |value| ui::number::plain(value.normalize()))
             };
             parts.push(ui::ta(
@@ -344,7 +349,7 @@ pub(crate) fn declared(lang: Lang, definition: &Definition) -> Option<String> {
     parts.push(ui::t(lang, if log { "checks-declared-log" } else { "checks-declared-plain" }));
     if let Some(jump) = limits.jump {
         let (key, limit) = if log {
-            let times = (jump + rust_decimal::Decimal::ONE).normalize();
+            let times = (jump + Decimal::ONE).normalize();
             ("checks-declared-times", ui::number::plain(times))
         } else {
             ("checks-declared-jump", shown(jump))

@@ -419,3 +419,39 @@ pub(crate) fn trees(
     }
     Ok(by_period)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(values: &[i64]) -> (Decimal, Interval) {
+        let above: i64 = values.iter().sum();
+        let cell = Cell {
+            above,
+            below: values.len() as i64,
+            squares: values.iter().map(|x| i128::from(x * x)).sum(),
+            ..Cell::default()
+        };
+        let centre = quotient(above.into(), cell.below.into(), Decimal::ONE).unwrap();
+        let (interval, _) = mean(IntervalKind::Mean, &cell, centre, Decimal::ONE).unwrap();
+        (centre, interval)
+    }
+
+    #[test]
+    fn values_that_are_all_alike_leave_doubt_that_shrinks_with_their_number() {
+        // 1 − 0.05^(1/30) is 0.0950, where three over thirty is 0.1.
+        let (_, none) = of(&[0; 30]);
+        assert_eq!(none.low, Decimal::ZERO);
+        assert!((none.high - Decimal::new(950, 4)).abs() < Decimal::new(1, 4), "{none:?}");
+        let (_, threes) = of(&[3; 300]);
+        assert!(threes.low < Decimal::from(3) && Decimal::from(3) < threes.high);
+        assert!(threes.high - threes.low < none.high - none.low);
+    }
+
+    #[test]
+    fn an_interval_of_counts_never_lies_below_nought() {
+        let (mean, interval) = of(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+        assert_eq!(interval.low, Decimal::ZERO);
+        assert!(mean < interval.high);
+    }
+}

@@ -147,18 +147,20 @@ pub(super) fn ties(me: &Me, run: &Run) -> String {
         ("max", plain(run.scheme.scheme.max)),
     ];
     let mut said = ui::ta(me.lang, "assessment-ties-text", &args);
-    if let Some((width, gap)) = widths(run) {
-        let args = [("width", points(width)), ("gap", points(gap))];
-        let wide = if width >= gap { "assessment-ties-wide" } else { "assessment-ties-narrow" };
+    if let Some((width, widest, gap)) = widths(run) {
+        let args = [("width", points(width)), ("widest", points(widest)), ("gap", points(gap))];
+        // Where more points may move than lie between first and last, few orders can be told.
+        let much = run.sampled >= gap;
+        let wide = if much { "assessment-ties-wide" } else { "assessment-ties-narrow" };
         said.push_str(me.lang.pick("", " "));
         said.push_str(&ui::ta(me.lang, wide, &args));
     }
     said
 }
 
-/// How far sampling alone moves a total, as the median over the units, and how far the first is from the
-/// last: a reader sees at once why groups are wide.
-fn widths(run: &Run) -> Option<(Decimal, Decimal)> {
+/// How far sampling alone moves a total, as the median over the units and at most, and how far the first
+/// is from the last: a reader sees at once why groups are wide.
+fn widths(run: &Run) -> Option<(Decimal, Decimal, Decimal)> {
     let mut widths: Vec<Decimal> =
         run.standings.iter().filter_map(|it| Some(it.to? - it.from?)).collect();
     widths.sort_unstable();
@@ -170,7 +172,7 @@ fn widths(run: &Run) -> Option<(Decimal, Decimal)> {
         .filter(ranked)
         .filter_map(|it| Some(run.result(it.unit)?.total))
         .collect();
-    Some((width, *totals.iter().max()? - *totals.iter().min()?))
+    Some((width, *widths.last()?, *totals.iter().max()? - *totals.iter().min()?))
 }
 
 /// Issuing document and validity in one line.
