@@ -86,8 +86,10 @@ pub fn shape(values: &[f64]) -> Result<(f64, f64), Error> {
     all_finite("values", values)?;
     let n = values.len() as f64;
     let mean = mean_of(values);
-    let moment = |k: i32| values.iter().map(|x| (x - mean).powi(k)).sum::<f64>() / n;
-    let m2 = moment(2);
+    // In units of the farthest value, so that no fourth power overflows or vanishes.
+    let unit = values.iter().map(|x| (x - mean).abs()).fold(0.0, f64::max);
+    let moment = |k: i32| sum_by(values, |x| ((x - mean) / unit).powi(k)) / n;
+    let m2 = if unit > 0.0 { moment(2) } else { 0.0 };
     if m2 == 0.0 {
         return Err(Error::Constant { name: "values", value: values[0] });
     }

@@ -79,21 +79,43 @@ pub(crate) fn strictly_within(
     }
 }
 
-/// Refuses a positive quantity that is not positive and finite.
+/// Refuses a positive quantity that is not positive and finite. What is so small that its
+/// reciprocal overflows counts as nothing.
 pub(crate) fn positive(name: &'static str, value: f64) -> Result<f64, Error> {
-    if value > 0.0 && value.is_finite() {
-        Ok(value)
-    } else {
-        Err(Error::OutOfRange { name, value, low: f64::MIN_POSITIVE, high: f64::MAX })
-    }
+    within(name, value, f64::MIN_POSITIVE, f64::MAX)
 }
 
-/// Refuses NaN and infinities in a series.
+/// No measured quantity is larger, and squares of what is smaller can be added up a million times.
+pub(crate) const LARGEST: f64 = 1e150;
+
+/// Refuses what is no number of a size that can be squared.
+pub(crate) fn number(name: &'static str, value: f64) -> Result<f64, Error> {
+    within(name, value, -LARGEST, LARGEST)
+}
+
+/// The same for what cannot be negative.
+pub(crate) fn amount(name: &'static str, value: f64) -> Result<f64, Error> {
+    within(name, value, 0.0, LARGEST)
+}
+
+/// Refuses NaN, infinities and numbers beyond [`LARGEST`] in a series.
 pub(crate) fn all_finite(name: &'static str, values: &[f64]) -> Result<(), Error> {
-    match values.iter().position(|value| !value.is_finite()) {
+    match values.iter().position(|value| !(value.abs() <= LARGEST)) {
+        Some(index) if values[index].is_finite() => number(name, values[index]).map(|_| ()),
         Some(index) => Err(Error::NotFinite { name, index, value: values[index] }),
         None => Ok(()),
     }
+}
+
+/// Refuses to hand out a result that left the range of arithmetic on the way.
+pub(crate) fn within_arithmetic(name: &'static str, results: &[f64]) -> Result<(), Error> {
+    if results.iter().all(|result| result.is_finite()) {
+        return Ok(());
+    }
+    Err(Error::NoAnswer {
+        name,
+        reason: "the numbers are too large or too small to calculate with",
+    })
 }
 
 /// Refuses a series shorter than `need`.

@@ -10,7 +10,7 @@ pub mod drift;
 pub mod facets;
 
 use crate::distribution::beta;
-use crate::error::{Error, at_least, same_length, within};
+use crate::error::{Error, at_least, same_length, within, within_arithmetic};
 use crate::matrix::Matrix;
 
 /// How far apart two categories are.
@@ -71,7 +71,7 @@ fn tally(counts: &[Vec<u64>]) -> Result<(f64, Vec<f64>), Error> {
     at_least("files", counts.len(), 1)?;
     let q = counts[0].len();
     at_least("categories", q, 2)?;
-    let reviewers: u64 = counts[0].iter().sum();
+    let reviewers = counts[0].iter().fold(0u64, |sum, count| sum.saturating_add(*count));
     within("reviewers", reviewers as f64, 2.0, 1e6)?;
     let (mut agree, mut shares) = (0.0, vec![0.0; q]);
     for row in counts {
@@ -166,6 +166,7 @@ pub fn intraclass(marks: &[Vec<f64>]) -> Result<Intraclass, Error> {
         return Err(Error::Constant { name: "marks", value: grand });
     }
     let (df1, df2) = (kf - 1.0, (n - 1.0) * (kf - 1.0));
+    within_arithmetic("intraclass correlation", &[between, inside, by_reviewer, error])?;
     Ok(Intraclass {
         one_way: (between - inside) / (between + (kf - 1.0) * inside),
         agreement: (between - error)
@@ -223,6 +224,7 @@ pub struct Severity {
 pub fn severity(marks: &[Mark], files: usize, reviewers: usize) -> Result<Severity, Error> {
     within("files", files as f64, 1.0, 1e6)?;
     within("reviewers", reviewers as f64, 2.0, 500.0)?;
+    within("files × reviewers", files as f64 * reviewers as f64, 2.0, 2e7)?;
     let (mut count, mut sum) = (vec![0.0; files], vec![0.0; files]);
     for mark in marks {
         within("file", mark.file as f64, 0.0, files as f64 - 1.0)?;

@@ -4,7 +4,7 @@
 //! whether it was imputed, so that pages can show it and rates can leave it out.
 
 use crate::describe::{mean_of, median_of};
-use crate::error::{Error, same_length};
+use crate::error::{Error, number, same_length};
 
 /// What to put where nothing was reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +42,7 @@ pub fn fill(values: &[Option<f64>], strategy: Strategy<'_>) -> Result<Vec<Filled
         let value = values[index].unwrap_or(f64::NAN);
         return Err(Error::NotFinite { name: "values", index, value });
     }
+    values.iter().flatten().try_for_each(|x| number("values", *x).map(|_| ()))?;
     let guesses: Vec<Option<f64>> = match strategy {
         Strategy::None => vec![None; values.len()],
         Strategy::GroupMean(groups) => group_means(values, groups)?,

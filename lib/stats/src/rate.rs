@@ -6,7 +6,7 @@
 //! is computed beside it because people ask for it, and because the difference tells who was
 //! over-sampled.
 
-use crate::error::{Error, at_least};
+use crate::error::{Error, amount, at_least};
 use crate::interval::{Interval, check_counts, score_interval, two_sided_z};
 
 /// One cell of the frame: an industry in an area, with its output and its samples.
@@ -125,7 +125,7 @@ fn rate_of(stratum: &Stratum) -> f64 {
 }
 
 fn check(stratum: &Stratum) -> Result<(), Error> {
-    crate::error::within("weight", stratum.weight, 0.0, f64::MAX)?;
+    amount("weight", stratum.weight)?;
     if stratum.n > 0 || stratum.successes > 0 {
         check_counts(stratum.successes, stratum.n)?;
     }

@@ -8,7 +8,7 @@
 //! Use it when direct intervals are too wide to act on and a register figure explains part of the
 //! differences. Show the direct estimate beside it.
 
-use crate::error::{Error, all_finite, at_least, positive, same_length};
+use crate::error::{Error, all_finite, at_least, same_length, within, within_arithmetic};
 use crate::matrix::{Cholesky, Matrix};
 
 /// How the variance of area effects is estimated.
@@ -77,7 +77,10 @@ pub fn fay_herriot(
         all_finite("regressors", row)?;
     }
     for variance in variances {
-        positive("sampling variance", *variance)?;
+        within("sampling variance", *variance, 1e-50, 1e50)?;
+    }
+    for x in direct.iter().chain(regressors.iter().flatten()) {
+        within("direct estimate or regressor", *x, -1e50, 1e50)?;
     }
     let variance = estimate(direct, variances, regressors, method)?;
     let sums = sums(variance, direct, variances, regressors)?;
@@ -108,6 +111,8 @@ pub fn fay_herriot(
         errors.push(g1 + g2 + 2.0 * g3 - bias * shrink * shrink);
     }
     let coefficients = sums.coefficients;
+    within_arithmetic("small areas", &predictions)?;
+    within_arithmetic("small areas", &errors)?;
     Ok(SmallAreas { predictions, mean_squared_errors: errors, coefficients, variance })
 }
 

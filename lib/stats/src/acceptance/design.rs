@@ -25,6 +25,8 @@ impl TwoPoints {
 }
 
 const SIZE_MAX: u64 = 1_000_000;
+/// Beyond this two qualities are asked to be told apart that nobody would call different.
+const ACCEPT_MAX: u64 = 1000;
 
 /// The smallest acceptance number, and for it the smallest sample, that keeps both promises (W. C.
 /// Guenther, Journal of Quality Technology 1, 1969, 105–109; A. Kiermeier, Journal of Statistical
@@ -45,7 +47,7 @@ pub fn single(points: &TwoPoints, count: Count) -> Result<Plan, Error> {
     };
     let mut accept = 0;
     let mut least = 1;
-    while accept < most {
+    while accept < most.min(ACCEPT_MAX) {
         let at_bad = |n: u64| Plan::single(n, accept)?.acceptance(points.bad, count);
         // Acceptance falls with n: double, then halve.
         let mut high = least.max(accept + 1);
@@ -71,7 +73,7 @@ pub fn single(points: &TwoPoints, count: Count) -> Result<Plan, Error> {
         least = low;
         accept += 1;
     }
-    let reason = "no sample of at most a million items (or the lot) keeps both promises";
+    let reason = "no plan of at most a million items (or the lot) and 1,000 nonconforming keeps both promises";
     Err(Error::NoAnswer { name: "plan", reason })
 }
 

@@ -1,7 +1,7 @@
 //! Item by item: Wald's sequential plan, the quickest decision on average.
 
 use super::design::TwoPoints;
-use crate::error::{Error, strictly_within, within};
+use crate::error::{Error, strictly_within, within, within_arithmetic};
 
 /// After `n` items with `d` nonconforming: accept if `d <= slope·n - accept`, reject if `d >=
 /// slope·n + reject`.
@@ -42,7 +42,9 @@ pub fn wald(points: &TwoPoints) -> Result<Sequential, Error> {
     let g = (p2 * (1.0 - p1) / (p1 * (1.0 - p2))).ln();
     let accept = ((1.0 - alpha) / beta).ln() / g;
     let reject = ((1.0 - beta) / alpha).ln() / g;
-    Ok(Sequential { accept, reject, slope: ((1.0 - p1) / (1.0 - p2)).ln() / g, points: *points })
+    let slope = ((1.0 - p1) / (1.0 - p2)).ln() / g;
+    within_arithmetic("sequential plan", &[accept, reject, slope])?;
+    Ok(Sequential { accept, reject, slope, points: *points })
 }
 
 impl Sequential {
@@ -68,10 +70,12 @@ impl Sequential {
         // Drift of d - s n per item is p - s; the expected end is a mixture of -h1 and h2.
         let number =
             |p: f64, accept: f64| ((1.0 - accept) * self.reject - accept * self.accept) / (p - s);
-        Ok([
+        let numbers = [
             number(self.points.good, good),
             number(self.points.bad, bad),
             self.accept * self.reject / (s * (1.0 - s)),
-        ])
+        ];
+        within_arithmetic("sample numbers", &numbers)?;
+        Ok(numbers)
     }
 }

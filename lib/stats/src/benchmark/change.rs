@@ -35,11 +35,9 @@ pub fn malmquist(before: &Units, after: &Units) -> Result<Vec<Option<Malmquist>>
         let (e00, e11, e10, e01) = (e00[index]?, e11[index]?, e10[index]?, e01[index]?);
         let productivity = ((e10 / e00) * (e11 / e01)).sqrt();
         let catching_up = e11 / e00;
-        productivity.is_finite().then_some(Malmquist {
-            productivity,
-            catching_up,
-            frontier: productivity / catching_up,
-        })
+        let frontier = productivity / catching_up;
+        let known = [productivity, catching_up, frontier].iter().all(|x| x.is_finite());
+        known.then_some(Malmquist { productivity, catching_up, frontier })
     };
     Ok((0..before.count()).map(unit).collect())
 }

@@ -1,6 +1,6 @@
 //! Indicator by indicator: how far from the benchmark, and which few links are weakest.
 
-use crate::error::{Error, same_length, within};
+use crate::error::{Error, LARGEST, amount, number, same_length, within};
 use crate::index::Direction;
 
 /// One indicator against its benchmark.
@@ -47,9 +47,9 @@ pub fn weak_links(
     }
     let mut gaps = Vec::with_capacity(own.len());
     for (indicator, (value, best)) in own.iter().zip(benchmark).enumerate() {
-        within("value", *value, -f64::MAX, f64::MAX)?;
-        within("benchmark", *best, -f64::MAX, f64::MAX)?;
-        let weight = within("weight", weights[indicator], 0.0, f64::MAX)?;
+        number("value", *value)?;
+        number("benchmark", *best)?;
+        let weight = amount("weight", weights[indicator])?;
         let missing = match directions[indicator] {
             Direction::HigherIsBetter => best - value,
             Direction::LowerIsBetter => value - best,
@@ -59,6 +59,7 @@ pub fn weak_links(
             return Err(Error::NoAnswer { name: "benchmark", reason });
         }
         let relative = if missing > 0.0 { missing / best.abs() } else { 0.0 };
+        within("weighted gap", relative * weight, 0.0, LARGEST)?;
         gaps.push(Gap { indicator, relative, weighted: relative * weight, cumulative: 0.0 });
     }
     gaps.sort_by(|a, b| b.weighted.total_cmp(&a.weighted).then(a.indicator.cmp(&b.indicator)));

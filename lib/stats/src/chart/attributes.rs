@@ -1,7 +1,7 @@
 //! Charts for shares and counts: p, np, c, u, and Laney's p′ and u′.
 
 use super::{Chart, NOT_NEGATIVE, Point};
-use crate::error::{Error, all_finite, at_least, positive, same_length, within};
+use crate::error::{Error, all_finite, amount, at_least, positive, same_length, within};
 
 /// Defectives or defects with what was inspected.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,7 +51,7 @@ pub fn c(counts: &[f64], mean: f64, width: f64) -> Result<Chart, Error> {
 
 /// Defects per unit of opportunity: `ū ± width√(ū/n)`, not below 0.
 pub fn u(samples: &[Inspected], mean: f64, width: f64) -> Result<Chart, Error> {
-    within("mean rate", mean, 0.0, f64::MAX)?;
+    amount("mean rate", mean)?;
     let error = |size: f64| (mean / size).sqrt();
     chart(
         samples,
@@ -109,8 +109,8 @@ fn chart(
 
 fn check(samples: &[Inspected], count_per_size: f64) -> Result<(), Error> {
     for sample in samples {
-        positive("size", sample.size)?;
-        let most = if count_per_size.is_finite() { sample.size } else { f64::MAX };
+        within("size", sample.size, 1e-100, 1e100)?;
+        let most = if count_per_size.is_finite() { sample.size } else { 1e100 };
         within("count", sample.count, 0.0, most)?;
     }
     Ok(())

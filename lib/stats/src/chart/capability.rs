@@ -7,7 +7,7 @@
 use super::variables::Baseline;
 use crate::describe::{mean_of, variance_of};
 use crate::distribution::{gamma, normal};
-use crate::error::{Error, all_finite, at_least, positive, strictly_within, within};
+use crate::error::{Error, all_finite, at_least, number, positive, strictly_within, within};
 use crate::interval::{Interval, two_sided_z};
 
 /// Specification limits; one of them may be absent.
@@ -67,16 +67,25 @@ pub fn capability(
 ) -> Result<Capability, Error> {
     strictly_within("confidence", confidence, 0.0, 1.0)?;
     positive("sigma", process.sigma)?;
-    within("centre", process.centre, -f64::MAX, f64::MAX)?;
+    number("centre", process.centre)?;
     at_least("values", n, 2)?;
     let (mu, sigma) = (process.centre, process.sigma);
     let Specification { lower, upper, target } = *specification;
     for limit in [lower, upper, target].into_iter().flatten() {
-        within("specification", limit, -f64::MAX, f64::MAX)?;
+        number("specification", limit)?;
     }
     let both = lower.zip(upper);
     if let Some((lower, upper)) = both {
         positive("upper minus lower specification", upper - lower)?;
+    }
+    // What is farther away than this has no meaning, and its square none either.
+    for limit in [lower, upper, target].into_iter().flatten() {
+        within(
+            "distance of a specification in sigmas",
+            (limit - process.centre) / process.sigma,
+            -1e50,
+            1e50,
+        )?;
     }
     let count = n as f64;
     let chi = |value: f64, df: f64| {
@@ -135,7 +144,7 @@ pub fn dpmo(defects: u64, units: u64, opportunities: u64) -> Result<f64, Error> 
 /// ```
 pub fn sigma_level(dpmo: f64, shift: f64) -> Result<f64, Error> {
     strictly_within("DPMO", dpmo, 0.0, 1e6)?;
-    within("shift", shift, -f64::MAX, f64::MAX)?;
+    number("shift", shift)?;
     Ok(shift - normal::quantile(dpmo / 1e6))
 }
 

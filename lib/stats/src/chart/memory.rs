@@ -1,7 +1,7 @@
 //! Charts with a memory: CUSUM and EWMA see small shifts that last.
 
 use super::{ANYWHERE, Chart, Point};
-use crate::error::{Error, all_finite, positive, within};
+use crate::error::{Error, all_finite, amount, number, positive, within};
 
 /// A tabular CUSUM's settings, in standard errors of a point.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,7 +35,7 @@ pub struct Sums {
 /// assert_eq!(sums.iter().position(|s| s.above), Some(4));
 /// ```
 pub fn cusum(z: &[f64], settings: &Cusum) -> Result<Vec<Sums>, Error> {
-    within("allowance", settings.allowance, 0.0, f64::MAX)?;
+    amount("allowance", settings.allowance)?;
     positive("decision interval", settings.decision)?;
     within("head start", settings.head_start, 0.0, settings.decision)?;
     all_finite("z", z)?;
@@ -62,12 +62,12 @@ pub fn ewma(
     width: f64,
 ) -> Result<Chart, Error> {
     within("lambda", lambda, f64::MIN_POSITIVE, 1.0)?;
-    within("centre", centre, -f64::MAX, f64::MAX)?;
+    number("centre", centre)?;
     positive("width", width)?;
     crate::error::same_length("standard errors", errors.len(), values.len())?;
     all_finite("values", values)?;
     for error in errors {
-        within("standard error", *error, 0.0, f64::MAX)?;
+        amount("standard error", *error)?;
     }
     let mut average = centre;
     let point = |(time, (x, error)): (usize, (&f64, &f64))| {

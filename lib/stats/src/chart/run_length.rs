@@ -5,7 +5,7 @@
 //! `spc`). All arguments are in sigma units of a point.
 
 use crate::distribution::normal;
-use crate::error::{Error, positive, within};
+use crate::error::{Error, number, positive, within};
 use crate::matrix::Matrix;
 use crate::quadrature::gauss_legendre;
 
@@ -18,7 +18,7 @@ const NODES: usize = 60;
 /// ```
 pub fn shewhart(width: f64, shift: f64) -> Result<f64, Error> {
     positive("width", width)?;
-    within("shift", shift, -f64::MAX, f64::MAX)?;
+    number("shift", shift)?;
     Ok(1.0 / (normal::upper(width - shift) + normal::upper(width + shift)))
 }
 

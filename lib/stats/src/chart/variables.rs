@@ -2,8 +2,8 @@
 
 use super::constants::{c4_of, c4_of_size, range};
 use super::{ANYWHERE, Chart, NOT_NEGATIVE, Point};
-use crate::describe::{mean_of, variance_of};
-use crate::error::{Error, all_finite, at_least, positive, within};
+use crate::describe::{mean_of, sum_by, variance_of};
+use crate::error::{Error, all_finite, amount, at_least, number, positive};
 
 /// How the spread within samples becomes sigma.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,31 +33,31 @@ impl Baseline {
     /// centre only.
     pub fn from_samples(samples: &[Vec<f64>], method: Within) -> Result<Baseline, Error> {
         check(samples)?;
-        let spread: Vec<&[f64]> =
-            samples.iter().filter(|s| s.len() > 1).map(Vec::as_slice).collect();
-        at_least("samples of two or more", spread.len(), 1)?;
+        let spread = || samples.iter().filter(|s| s.len() > 1).map(Vec::as_slice);
+        let count = spread().count();
+        at_least("samples of two or more", count, 1)?;
         let sigma = match method {
-            Within::MeanRange => mean_of(&each(&spread, |s| Ok(reach(s) / range(s.len())?.0))?),
+            Within::MeanRange => {
+                mean_of(&each(spread(), count, |s| Ok(reach(s) / range(s.len())?.0))?)
+            }
             Within::MeanDeviation => {
-                mean_of(&each(&spread, |s| Ok(deviation(s) / c4_of_size(s.len())))?)
+                mean_of(&each(spread(), count, |s| Ok(deviation(s) / c4_of_size(s.len())))?)
             }
             Within::Pooled => {
-                let df: f64 = spread.iter().map(|s| s.len() as f64 - 1.0).sum();
-                let squares: f64 =
-                    spread.iter().map(|s| variance_of(s) * (s.len() as f64 - 1.0)).sum();
+                let df: f64 = spread().map(|s| s.len() as f64 - 1.0).sum();
+                let squares: f64 = spread().map(|s| variance_of(s) * (s.len() as f64 - 1.0)).sum();
                 (squares / df).sqrt() / c4_of(df + 1.0)
             }
-            Within::WeightedRange => weighted(each(&spread, |s| {
+            Within::WeightedRange => weighted(each(spread(), count, |s| {
                 let (d2, d3) = range(s.len())?;
                 Ok((reach(s) / d2, (d2 / d3).powi(2)))
             })?),
-            Within::WeightedDeviation => weighted(each(&spread, |s| {
+            Within::WeightedDeviation => weighted(each(spread(), count, |s| {
                 let c4 = c4_of_size(s.len());
                 Ok((deviation(s) / c4, c4 * c4 / (1.0 - c4 * c4)))
             })?),
         };
-        let all: Vec<f64> = samples.iter().flatten().copied().collect();
-        Ok(Baseline { centre: mean_of(&all), sigma })
+        Ok(Baseline { centre: grand_mean(samples), sigma })
     }
 
     /// From single values in order of time: mean moving range of two over `d2(2)` (I-MR).
@@ -79,8 +79,8 @@ impl Baseline {
     }
 
     fn checked(&self, width: f64) -> Result<(), Error> {
-        within("centre", self.centre, -f64::MAX, f64::MAX)?;
-        within("sigma", self.sigma, 0.0, f64::MAX)?;
+        number("centre", self.centre)?;
+        amount("sigma", self.sigma)?;
         positive("width", width).map(|_| ())
     }
 }
@@ -153,8 +153,23 @@ fn check(samples: &[Vec<f64>]) -> Result<(), Error> {
     Ok(())
 }
 
-fn each<T>(samples: &[&[f64]], f: impl Fn(&[f64]) -> Result<T, Error>) -> Result<Vec<T>, Error> {
-    samples.iter().map(|sample| f(sample)).collect()
+fn each<'a, T>(
+    samples: impl Iterator<Item = &'a [f64]>,
+    count: usize,
+    f: impl Fn(&[f64]) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
+    let mut results = Vec::with_capacity(count);
+    for sample in samples {
+        results.push(f(sample)?);
+    }
+    Ok(results)
+}
+
+/// Mean of all values, rounding taken out by a second pass.
+fn grand_mean(samples: &[Vec<f64>]) -> f64 {
+    let count = samples.iter().map(Vec::len).sum::<usize>() as f64;
+    let first = samples.iter().map(|s| sum_by(s, |x| x)).sum::<f64>() / count;
+    first + samples.iter().map(|s| sum_by(s, |x| x - first)).sum::<f64>() / count
 }
 
 fn weighted(parts: Vec<(f64, f64)>) -> f64 {

@@ -10,6 +10,9 @@ pub(crate) fn tails(a: f64, b: f64, x: f64) -> (f64, f64) {
 
 /// The same with `y = 1 - x` given, to keep its digits.
 pub(crate) fn tails_at(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
+    if a.is_nan() || b.is_nan() || x.is_nan() || y.is_nan() {
+        return (f64::NAN, f64::NAN);
+    }
     if x <= 0.0 {
         return (0.0, 1.0);
     }

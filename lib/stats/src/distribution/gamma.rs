@@ -4,6 +4,9 @@ use super::{invert, normal, saddle};
 
 /// Lower and upper tail at `x`: the regularised incomplete gamma functions `P(a, x)` and `Q(a, x)`.
 pub(crate) fn tails(a: f64, x: f64) -> (f64, f64) {
+    if a.is_nan() || x.is_nan() {
+        return (f64::NAN, f64::NAN);
+    }
     if x <= 0.0 {
         return (0.0, 1.0);
     }

@@ -25,7 +25,7 @@ pub(crate) fn invert(
     let mut x = start.clamp(low, high);
     for _ in 0..300 {
         let miss = rising(x) - p;
-        if miss == 0.0 {
+        if miss == 0.0 || miss.is_nan() {
             return x;
         }
         if miss > 0.0 {

@@ -1,6 +1,6 @@
 //! From a sample with known chances back to the whole.
 
-use crate::error::{Error, all_finite, at_least, same_length, within};
+use crate::error::{Error, all_finite, at_least, same_length, within, within_arithmetic};
 
 /// Horvitz and Thompson's total: `Σ y/π` (JASA 47, 1952, 663–685). Unbiased whatever the `y`, if
 /// the chances are true.
@@ -11,7 +11,9 @@ use crate::error::{Error, all_finite, at_least, same_length, within};
 /// ```
 pub fn total(y: &[f64], chances: &[f64]) -> Result<f64, Error> {
     check(y, chances)?;
-    Ok(y.iter().zip(chances).map(|(y, p)| y / p).sum())
+    let total = y.iter().zip(chances).map(|(y, p)| y / p).sum();
+    within_arithmetic("total", &[total])?;
+    Ok(total)
 }
 
 /// Hájek's mean: `Σ(y/π)/Σ(1/π)`; steadier than the total over a known count when `y` and `π` are
@@ -19,7 +21,9 @@ pub fn total(y: &[f64], chances: &[f64]) -> Result<f64, Error> {
 pub fn mean(y: &[f64], chances: &[f64]) -> Result<f64, Error> {
     check(y, chances)?;
     let weights: f64 = chances.iter().map(|p| 1.0 / p).sum();
-    Ok(total(y, chances)? / weights)
+    let mean = total(y, chances)? / weights;
+    within_arithmetic("mean", &[mean])?;
+    Ok(mean)
 }
 
 /// Variance estimates of the Horvitz–Thompson total.
@@ -51,6 +55,7 @@ pub fn variances(y: &[f64], joint: &[Vec<f64>]) -> Result<Variances, Error> {
             }
         }
     }
+    within_arithmetic("variance", &[own, differences])?;
     Ok(Variances { horvitz_thompson: own, sen_yates_grundy: differences })
 }
 

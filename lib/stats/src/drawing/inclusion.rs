@@ -1,6 +1,6 @@
 //! Chances proportional to size.
 
-use crate::error::{Error, at_least, within};
+use crate::error::{Error, amount, at_least, within};
 
 /// Chances that a sample of `n` includes each unit, proportional to size: `n x/Σx`, where units
 /// that would exceed 1 are taken with certainty and the rest share what is left, until nobody
@@ -14,7 +14,7 @@ use crate::error::{Error, at_least, within};
 pub fn probabilities(sizes: &[f64], n: usize) -> Result<Vec<f64>, Error> {
     let (mut positive, mut largest) = (0usize, 0.0f64);
     for size in sizes {
-        within("size", *size, 0.0, f64::MAX)?;
+        amount("size", *size)?;
         positive += usize::from(*size > 0.0);
         largest = largest.max(*size);
     }

@@ -24,12 +24,12 @@ pub fn sampford(chances: &[f64]) -> Result<Vec<Vec<f64>>, Error> {
     let whole = symmetric(&odds, n);
     let scale: f64 =
         (1..=n).map(|t| t as f64 * whole[n - t] / size.powi(t as i32)).sum::<f64>().recip();
-    Ok(matrix(chances, |i, j| {
+    matrix(chances, n, |i, j| {
         let without = without_two(&whole, odds[i], odds[j]);
         let both = chances[i] + chances[j];
         let term = |t: usize| (t as f64 - both) * without[n - t] / size.powi(t as i32 - 2);
         scale * odds[i] * odds[j] * (2..=n).map(term).sum::<f64>()
-    }))
+    })
 }
 
 /// Joint chances under conditional Poisson sampling (J. Hájek 1964; S. X. Chen, A. P. Dempster and
@@ -47,9 +47,9 @@ pub fn conditional_poisson(chances: &[f64]) -> Result<Vec<Vec<f64>>, Error> {
             chances.iter().zip(found).map(|(p, q)| (p - q).abs()).fold(0.0, f64::max)
         };
         if miss(&found) < 1e-13 {
-            return Ok(matrix(chances, |i, j| {
+            return matrix(chances, n, |i, j| {
                 odds[i] * odds[j] * without_two(&whole, odds[i], odds[j])[n - 2] / whole[n]
-            }));
+            });
         }
         for ((p, wanted), found) in working.iter_mut().zip(chances).zip(&found) {
             // Inside 0..1 the odds exist.
@@ -68,10 +68,21 @@ fn check(chances: &[f64]) -> Result<usize, Error> {
     let n = total.round();
     within("sum of chances (a whole number)", total, n - 1e-6, n + 1e-6)?;
     within("sample size", n, 2.0, chances.len() as f64)?;
+    within("units² × sample size", (chances.len() as f64).powi(2) * n, 1.0, WORK_MAX)?;
     Ok(n as usize)
 }
 
-fn matrix(chances: &[f64], pair: impl Fn(usize, usize) -> f64) -> Vec<Vec<f64>> {
+/// Every pair costs a pass over the sample size; this many passes take seconds.
+const WORK_MAX: f64 = 1e9;
+
+/// Fills the square, and checks what both designs promise: the joint chances of one unit with all
+/// others sum to `(n - 1)` times its own. The recursions lose digits when samples are large and
+/// chances near 1; then there is no answer instead of a wrong one.
+fn matrix(
+    chances: &[f64],
+    n: usize,
+    pair: impl Fn(usize, usize) -> f64,
+) -> Result<Vec<Vec<f64>>, Error> {
     let count = chances.len();
     let mut joint = vec![vec![0.0; count]; count];
     for i in 0..count {
@@ -81,7 +92,15 @@ fn matrix(chances: &[f64], pair: impl Fn(usize, usize) -> f64) -> Vec<Vec<f64>> 
             joint[j][i] = joint[i][j];
         }
     }
-    joint
+    for (unit, row) in joint.iter().enumerate() {
+        let others = row.iter().sum::<f64>() - row[unit];
+        let kept = (others - (n as f64 - 1.0) * row[unit]).abs() <= 1e-6 * n as f64 * row[unit];
+        if !kept || row.iter().any(|both| !(*both >= 0.0)) {
+            let reason = "the recursion loses its digits on these chances";
+            return Err(Error::NoAnswer { name: "joint chances", reason });
+        }
+    }
+    Ok(joint)
 }
 
 /// Elementary symmetric sums of orders 0 to `n`.

@@ -5,7 +5,7 @@
 //! off for imbalance; benefit of the doubt lets each unit choose its own best weights.
 
 use super::{Column, present};
-use crate::error::{Error, same_length, within};
+use crate::error::{Error, amount, same_length, within_arithmetic};
 use crate::linear_program;
 
 /// How children become their parent's score.
@@ -49,7 +49,7 @@ pub fn aggregate(
     same_length("weights", weights.len(), columns.len())?;
     crate::error::at_least("columns", columns.len(), 1)?;
     for weight in weights {
-        within("weight", *weight, 0.0, f64::MAX)?;
+        amount("weight", *weight)?;
     }
     crate::error::positive("sum of weights", weights.iter().sum())?;
     let units = columns[0].len();
@@ -66,7 +66,12 @@ pub fn aggregate(
     match method {
         Aggregation::Copeland => Ok(copeland(columns, weights, units)),
         Aggregation::BenefitOfTheDoubt => benefit_of_the_doubt(columns, units),
-        _ => Ok((0..units).map(|unit| mean(columns, weights, unit, method)).collect()),
+        _ => {
+            let score = |unit| mean(columns, weights, unit, method);
+            let scores: Column = (0..units).map(score).collect();
+            scores.iter().flatten().try_for_each(|x| within_arithmetic("score", &[*x]))?;
+            Ok(scores)
+        }
     }
 }
 
@@ -134,7 +139,7 @@ fn benefit_of_the_doubt(columns: &[&[Option<f64>]], units: usize) -> Result<Colu
         same_length("values present in a column", known.len(), units)?;
         let most = known.iter().copied().fold(0.0, f64::max);
         for (row, value) in rows.iter_mut().zip(&known) {
-            within("value to aggregate", *value, 0.0, f64::MAX)?;
+            amount("value to aggregate", *value)?;
             // Each unit chooses weights, so the scale of a column is free; 1 keeps the arithmetic
             // tidy.
             row.push(if most > 0.0 { value / most } else { 0.0 });

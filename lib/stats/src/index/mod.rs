@@ -21,7 +21,7 @@ pub mod treat;
 pub mod uncertainty;
 pub mod weight;
 
-use crate::error::{Error, all_finite, same_length, within};
+use crate::error::{Error, all_finite, amount, same_length, within};
 pub use aggregate::Aggregation;
 pub use normalise::{Direction, Normalisation};
 pub use treat::{Treated, Treatment};
@@ -63,10 +63,10 @@ impl Framework {
         let last = self.groups.len() - 1;
         for indicator in &self.indicators {
             within("parent of an indicator", indicator.parent as f64, 0.0, last as f64)?;
-            within("weight", indicator.weight, 0.0, f64::MAX)?;
+            amount("weight", indicator.weight)?;
         }
         for (position, group) in self.groups.iter().enumerate() {
-            within("weight", group.weight, 0.0, f64::MAX)?;
+            amount("weight", group.weight)?;
             let (name, first) = ("parent of a group", position as f64 + 1.0);
             match group.parent {
                 Some(parent) => within(name, parent as f64, first, last as f64).map(|_| ())?,

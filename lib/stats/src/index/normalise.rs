@@ -2,7 +2,7 @@
 
 use super::{Column, present};
 use crate::describe::{Quantile, mean_of, median_of, quantile_sorted, variance_of};
-use crate::error::{Error, at_least, within};
+use crate::error::{Error, LARGEST, at_least, number, positive, within};
 
 /// Which end is the good one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,13 +83,14 @@ fn mapping<'a>(
     let worse = |x: f64| sorted.partition_point(|other| *other < x) as f64;
     Ok(match *method {
         Normalisation::MinMax { low, high } => {
-            within("low", low, -f64::MAX, high)?;
+            within("low", number("low", low)?, -LARGEST, number("high", high)?)?;
             let range = spread(min, max)?;
             Box::new(move |x| (x - min) / range * (high - low) + low)
         }
         Normalisation::ZScore { mean, sd } => {
+            (number("mean", mean)?, number("sd", sd)?);
             let (centre, _) = (mean_of(known), spread(min, max)?);
-            let s = variance_of(known).sqrt();
+            let s = positive("standard deviation", variance_of(known).sqrt())?;
             Box::new(move |x| (x - centre) / s * sd + mean)
         }
         Normalisation::Robust => {
@@ -102,7 +103,7 @@ fn mapping<'a>(
             Box::new(move |x| 1.0 - (max - x) / range)
         }
         Normalisation::DistanceToTarget { target, capped } => {
-            let target = sign * within("target", target, -f64::MAX, f64::MAX)?;
+            let target = sign * number("target", target)?;
             let range = spread(min, target)?;
             let most = if capped { 1.0 } else { f64::INFINITY };
             Box::new(move |x| (1.0 - (target - x) / range).min(most))
@@ -128,6 +129,8 @@ fn mapping<'a>(
             Box::new(move |x| worse(x) / others)
         }
         Normalisation::Goalposts { lower, upper, scale } => {
+            (number("lower goalpost", lower)?, number("upper goalpost", upper)?);
+            number("scale", scale)?;
             let turned = if sign < 0.0 { (-upper, -lower) } else { (lower, upper) };
             let range = spread(turned.0, turned.1)?;
             Box::new(move |x| ((x - turned.0) / range).clamp(0.0, 1.0) * scale)

@@ -5,7 +5,7 @@
 //! with a total index near 0 can be fixed.
 
 use crate::describe::{mean_of, variance_of};
-use crate::error::{Error, within};
+use crate::error::{Error, number, within};
 use crate::stream::Stream;
 
 /// First-order and total indices of each input.
@@ -41,12 +41,13 @@ pub fn sobol(
 ) -> Result<Sensitivity, Error> {
     within("inputs", inputs as f64, 1.0, 10_000.0)?;
     within("base samples", base as f64, 2.0, 1e9)?;
+    within("runs of the model", base as f64 * (inputs as f64 + 2.0), 1.0, 1e8)?;
     let (mut from_a, mut from_b) = (Vec::new(), Vec::new());
     let mut mixed = vec![Vec::new(); inputs];
     let run = |x: &[f64], index: usize| {
         let value = model(x);
         let refused = Error::NotFinite { name: "model output", index, value };
-        if value.is_finite() { Ok(value) } else { Err(refused) }
+        if value.is_finite() { number("model output", value) } else { Err(refused) }
     };
     for sample in 0..base {
         let mut stream = Stream::new(seed, sample);

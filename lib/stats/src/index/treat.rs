@@ -7,7 +7,7 @@
 
 use super::{Column, present};
 use crate::describe::shape;
-use crate::error::{Error, within};
+use crate::error::{Error, amount, number, within};
 
 /// When and how far to treat.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Treatment {
     pub skewness_max: f64,
     /// … and its excess kurtosis this.
     pub kurtosis_max: f64,
-    /// Most values that may be pulled in before logarithms are taken.
+    /// Most values that may be pulled in before logarithms are taken; at most 1,000.
     pub points_max: usize,
 }
 
@@ -56,8 +56,9 @@ pub struct Treated {
 /// assert_eq!(treated.values[19], Some(19.0));
 /// ```
 pub fn treat(values: &[Option<f64>], treatment: &Treatment) -> Result<Treated, Error> {
-    within("skewness_max", treatment.skewness_max, 0.0, f64::MAX)?;
-    within("kurtosis_max", treatment.kurtosis_max, -f64::MAX, f64::MAX)?;
+    amount("skewness_max", treatment.skewness_max)?;
+    number("kurtosis_max", treatment.kurtosis_max)?;
+    within("points_max", treatment.points_max as f64, 0.0, 1000.0)?;
     let original = present("values", values)?;
     let fails = |shape: Option<(f64, f64)>| {
         shape.is_some_and(|(skew, kurtosis)| {

@@ -8,12 +8,12 @@
 //! All functions return weights that sum to 1. Columns hold one value per unit, none missing.
 
 use crate::describe::{mean_of, variance_of};
-use crate::error::{Error, all_finite, at_least, positive, same_length, within};
+use crate::error::{Error, all_finite, amount, at_least, positive, same_length, within};
 use crate::matrix::Matrix;
 
 /// The same weight for each of `count`.
 pub fn equal(count: usize) -> Result<Vec<f64>, Error> {
-    at_least("columns", count, 1)?;
+    within("columns", count as f64, 1.0, 1e6)?;
     Ok(vec![1.0 / count as f64; count])
 }
 
@@ -242,7 +242,7 @@ fn checked(columns: &[Vec<f64>], units_min: usize) -> Result<usize, Error> {
 }
 
 fn not_negative(column: &[f64]) -> Result<(), Error> {
-    column.iter().try_for_each(|x| within("value", *x, 0.0, f64::MAX).map(|_| ()))
+    column.iter().try_for_each(|x| amount("value", *x).map(|_| ()))
 }
 
 fn min_max(column: &[f64]) -> Result<Vec<f64>, Error> {

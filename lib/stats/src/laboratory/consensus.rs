@@ -53,7 +53,9 @@ pub fn mandel_paule(values: &[f64], uncertainties: &[f64]) -> Result<Consensus, 
         return Ok(weigh(values, uncertainties, 0.0));
     }
     // The scatter falls with the variance: double, then halve.
-    let mut high = crate::describe::variance_of(values);
+    // Equal values have no variance, and rounding may still scatter them beyond tiny uncertainties.
+    let least = uncertainties.iter().map(|u| u * u).fold(f64::INFINITY, f64::min);
+    let mut high = crate::describe::variance_of(values).max(least);
     while scatter(values, uncertainties, high) > df {
         high *= 2.0;
     }
@@ -101,9 +103,9 @@ fn check(values: &[f64], uncertainties: &[f64]) -> Result<(), Error> {
     at_least("results", values.len(), 2)?;
     all_finite("results", values)?;
     for u in uncertainties {
-        // The square and its inverse must both be numbers.
+        // The fourth power and its inverse must both be numbers.
         positive("uncertainty", *u)?;
-        crate::error::within("uncertainty", *u, 1e-150, 1e150)?;
+        crate::error::within("uncertainty", *u, 1e-70, 1e70)?;
     }
     Ok(())
 }

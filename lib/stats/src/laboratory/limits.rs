@@ -8,7 +8,7 @@
 //! Decimals are whole millionths: 0.15 is 150,000.
 
 use crate::distribution::normal;
-use crate::error::{Error, positive, within};
+use crate::error::{Error, number, positive, within};
 
 /// One side of a requirement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,9 +105,9 @@ pub fn conformance_probability(
     upper: Option<f64>,
 ) -> Result<f64, Error> {
     positive("uncertainty", u)?;
-    within("measured value", measured, -f64::MAX, f64::MAX)?;
+    number("measured value", measured)?;
     for limit in [lower, upper].into_iter().flatten() {
-        within("tolerance limit", limit, -f64::MAX, f64::MAX)?;
+        number("tolerance limit", limit)?;
     }
     if let (Some(lower), Some(upper)) = (lower, upper) {
         within("lower tolerance limit", lower, -f64::MAX, upper)?;

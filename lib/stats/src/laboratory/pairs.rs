@@ -39,7 +39,7 @@ pub fn youden(a: &[f64], b: &[f64]) -> Result<Youden, Error> {
     let total = (0.5 * variance_of(&combine(1.0))).sqrt();
     let (mean_a, mean_b) = (mean_of(a), mean_of(b));
     let products = a.iter().zip(b).map(|(a, b)| (a - mean_a) * (b - mean_b)).sum::<f64>();
-    let scale = (variance_of(a) * variance_of(b)).sqrt() * (a.len() as f64 - 1.0);
+    let scale = variance_of(a).sqrt() * variance_of(b).sqrt() * (a.len() as f64 - 1.0);
     Ok(Youden {
         median_a: median_of(a),
         median_b: median_of(b),

@@ -147,7 +147,7 @@ pub fn grubbs_critical(p: usize, alpha: f64) -> Result<f64, Error> {
 /// Largest standardised deviation among `p` with this upper tail for one of them.
 fn deviation_critical(p: f64, tail: f64) -> f64 {
     let t = beta::t_quantile(1.0 - tail, p - 2.0);
-    (p - 1.0) / p.sqrt() * (t * t / (p - 2.0 + t * t)).sqrt()
+    (p - 1.0) / p.sqrt() / (1.0 + (p - 2.0) / (t * t)).sqrt()
 }
 
 /// Mandel's consistency statistics of one laboratory at one level.

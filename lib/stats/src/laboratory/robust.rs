@@ -2,7 +2,7 @@
 
 use crate::describe::{Quantile, median_of, quantile_sorted, sorted, sum_by};
 use crate::distribution::{gamma, normal};
-use crate::error::{Error, all_finite, at_least, positive, within};
+use crate::error::{Error, all_finite, amount, at_least, positive, within};
 use std::sync::OnceLock;
 
 /// A robust location and standard deviation.
@@ -15,9 +15,9 @@ pub struct Robust {
 
 impl Robust {
     /// Standard uncertainty of the assigned value from `p` laboratories: `1.25 s*/√p` (ISO 13528,
-    /// 7.7).
+    /// 7.7); infinite without laboratories.
     pub fn uncertainty(&self, p: usize) -> f64 {
-        1.25 * self.sd / (p as f64).sqrt()
+        if p == 0 { f64::INFINITY } else { 1.25 * self.sd / (p as f64).sqrt() }
     }
 }
 
@@ -197,7 +197,7 @@ pub fn algorithm_s(deviations: &[f64], df: f64) -> Result<f64, Error> {
     at_least("standard deviations", deviations.len(), 2)?;
     within("degrees of freedom", df, 1.0, 1e6)?;
     for deviation in deviations {
-        within("standard deviation", *deviation, 0.0, f64::MAX)?;
+        amount("standard deviation", *deviation)?;
     }
     let limit = (gamma::chi_squared_quantile(0.9, df) / df).sqrt();
     let kept = gamma::tails(0.5 * (df + 2.0), 0.5 * df * limit * limit).0;

@@ -1,6 +1,6 @@
 //! How far off is a laboratory (ISO 13528:2015, clause 9)?
 
-use crate::error::{Error, positive, within};
+use crate::error::{Error, amount, number, positive};
 
 /// The value the round goes by.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,14 +49,14 @@ pub enum Meaning {
 /// assert_eq!(meaning(scores.z).unwrap(), Meaning::Questionable);
 /// ```
 pub fn score(result: f64, uncertainty: Option<f64>, assigned: &Assigned) -> Result<Scores, Error> {
-    within("result", result, -f64::MAX, f64::MAX)?;
-    within("assigned value", assigned.value, -f64::MAX, f64::MAX)?;
+    number("result", result)?;
+    number("assigned value", assigned.value)?;
     let sigma = positive("sigma", assigned.sigma)?;
-    let pt = within("uncertainty of the assigned value", assigned.uncertainty, 0.0, f64::MAX)?;
+    let pt = amount("uncertainty of the assigned value", assigned.uncertainty)?;
     let difference = result - assigned.value;
     let zeta = match uncertainty {
         Some(own) => {
-            within("uncertainty", own, 0.0, f64::MAX)?;
+            amount("uncertainty", own)?;
             Some(difference / positive("combined uncertainty", own.hypot(pt))?)
         }
         None => None,
@@ -74,7 +74,7 @@ pub fn score(result: f64, uncertainty: Option<f64>, assigned: &Assigned) -> Resu
 
 /// Reads a z, z′ or zeta score.
 pub fn meaning(score: f64) -> Result<Meaning, Error> {
-    within("score", score, -f64::MAX, f64::MAX)?;
+    number("score", score)?;
     Ok(match score.abs() {
         size if size <= 2.0 => Meaning::Satisfactory,
         size if size < 3.0 => Meaning::Questionable,

@@ -4,7 +4,7 @@
 use crate::chart::constants::range;
 use crate::describe::mean_of;
 use crate::distribution::beta;
-use crate::error::{Error, all_finite, at_least, positive, same_length};
+use crate::error::{Error, all_finite, at_least, positive, same_length, within_arithmetic};
 
 /// One line of the analysis of variance.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -216,6 +216,7 @@ pub fn range_method(
     let gauge = equipment.hypot(appraiser);
     let part = reach(&by_part) * factors.k3;
     let total = gauge.hypot(part);
+    within_arithmetic("range method", &[equipment, appraiser, gauge, part, total])?;
     Ok(RangeStudy {
         equipment,
         appraiser,

@@ -1,7 +1,7 @@
 //! Uncertainty of a result calculated from measured quantities (GUM, JCGM 100:2008).
 
 use crate::distribution::beta;
-use crate::error::{Error, all_finite, at_least, same_length, within};
+use crate::error::{Error, all_finite, amount, at_least, same_length, within};
 
 /// A measured quantity.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,7 +44,7 @@ pub fn propagate(
     let x: Vec<f64> = quantities.iter().map(|q| q.value).collect();
     all_finite("quantities", &x)?;
     for quantity in quantities {
-        within("uncertainty", quantity.uncertainty, 0.0, f64::MAX)?;
+        amount("uncertainty", quantity.uncertainty)?;
     }
     check_correlation(correlation, n)?;
     let value = model(&x);
@@ -79,10 +79,12 @@ pub fn propagate(
         .flat_map(|i| (0..n).map(move |j| (i, j)))
         .map(|(i, j)| signed[i] * signed[j] * r(i, j))
         .sum();
+    // Impossible correlations could push the sum below 0; rounding does so by a few 1e-16 of it.
+    let whole: f64 = signed.iter().map(|c| c * c).sum();
+    let square = within("squared uncertainty", square, -1e-12 * whole, f64::MAX)?;
     Ok(Propagated {
         value,
-        // Impossible correlations could push the sum below 0; rounding does so by 1e-16.
-        uncertainty: within("squared uncertainty", square, -1e-12, f64::MAX)?.max(0.0).sqrt(),
+        uncertainty: square.max(0.0).sqrt(),
         sensitivities,
         contributions: signed.iter().map(|c| c.abs()).collect(),
     })

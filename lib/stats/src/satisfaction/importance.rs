@@ -2,7 +2,7 @@
 
 use super::model::{Fit, Model};
 use crate::describe::{mean_of, variance_of};
-use crate::error::{Error, positive, within};
+use crate::error::{Error, number, positive, within, within_arithmetic};
 
 /// One block on the map.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,8 +25,11 @@ pub fn performance(
     range: (f64, f64),
     weights: Option<&[f64]>,
 ) -> Result<Vec<f64>, Error> {
+    model.check(columns.len())?;
+    model.check_fit(fit)?;
     // Checks the columns and weights.
     super::model::correlations(columns, weights)?;
+    (number("lowest answer", range.0)?, number("highest answer", range.1)?);
     let width = positive("width of the answer scale", range.1 - range.0)?;
     for x in columns.iter().flatten() {
         within("answer", *x, range.0, range.1)?;
@@ -51,6 +54,7 @@ pub fn performance(
         }
         indices.push(sum / total);
     }
+    within_arithmetic("index", &indices)?;
     Ok(indices)
 }
 
@@ -63,8 +67,8 @@ pub fn map(
     target: usize,
 ) -> Result<Vec<Place>, Error> {
     within("target", target as f64, 0.0, model.blocks.len() as f64 - 1.0)?;
-    let total = model.total_effects(fit);
     let performance = performance(model, fit, columns, range, None)?;
+    let total = model.total_effects(fit);
     let place = |block: usize| Place {
         importance: total[block][target],
         performance: performance[block],

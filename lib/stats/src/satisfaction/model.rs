@@ -63,7 +63,7 @@ pub struct Fit {
 }
 
 impl Model {
-    fn check(&self, columns: usize) -> Result<(), Error> {
+    pub(super) fn check(&self, columns: usize) -> Result<(), Error> {
         at_least("blocks", self.blocks.len(), 2)?;
         positive("tolerance", self.tolerance)?;
         within("steps", self.steps_max as f64, 1.0, 1e6)?;
@@ -85,6 +85,20 @@ impl Model {
         }
         if self.order().is_none() {
             return Err(Error::NoAnswer { name: "model", reason: "the paths run in a circle" });
+        }
+        Ok(())
+    }
+
+    /// Refuses a fit of another model.
+    pub(super) fn check_fit(&self, fit: &Fit) -> Result<(), Error> {
+        same_length("weights of blocks", fit.weights.len(), self.blocks.len())?;
+        same_length("loadings of blocks", fit.loadings.len(), self.blocks.len())?;
+        same_length("estimated paths", fit.paths.len(), self.paths.len())?;
+        for (block, (weights, loadings)) in
+            self.blocks.iter().zip(fit.weights.iter().zip(&fit.loadings))
+        {
+            same_length("weights of a block", weights.len(), block.items.len())?;
+            same_length("loadings of a block", loadings.len(), block.items.len())?;
         }
         Ok(())
     }
@@ -114,14 +128,14 @@ impl Model {
     }
 
     /// Total effects between all blocks (`[from][to]`): paths and all products along chains of
-    /// paths.
+    /// paths. Paths to blocks that do not exist have none.
     pub fn total_effects(&self, fit: &Fit) -> Vec<Vec<f64>> {
         let count = self.blocks.len();
         let mut total = vec![vec![0.0; count]; count];
         // Causes first: an effect through a block is known when its effects are being summed.
         for to in self.order().unwrap_or_default() {
             for (&(from, end), path) in self.paths.iter().zip(&fit.paths) {
-                if end == to {
+                if end == to && from < count {
                     total[from][to] += path;
                     for start in 0..count {
                         if start != from {
@@ -417,6 +431,7 @@ fn finish(
 /// Scores of each answer (rows of the result are blocks), standardised with 1/n.
 pub fn scores(model: &Model, fit: &Fit, columns: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Error> {
     model.check(columns.len())?;
+    model.check_fit(fit)?;
     // Also checks lengths, finiteness and spread.
     correlations(columns, None)?;
     let n = columns[0].len();

@@ -1,7 +1,7 @@
 //! Do the questions of a block belong together, and are the blocks different things?
 
 use super::model::{Fit, Mode, Model, correlations};
-use crate::error::Error;
+use crate::error::{Error, positive, within_arithmetic};
 use crate::matrix::Matrix;
 
 /// How well a block hangs together. Rules of thumb: alpha and the rhos at least 0.7, AVE at least
@@ -32,18 +32,25 @@ pub fn reliability(
     columns: &[Vec<f64>],
     weights: Option<&[f64]>,
 ) -> Result<Vec<Reliability>, Error> {
+    model.check(columns.len())?;
+    model.check_fit(fit)?;
     let r = correlations(columns, weights)?;
     let blocks = model.blocks.iter().zip(&fit.weights).zip(&fit.loadings);
-    Ok(blocks.map(|((block, w), loadings)| of_block(&r, &block.items, w, loadings)).collect())
+    blocks.map(|((block, w), loadings)| of_block(&r, &block.items, w, loadings)).collect()
 }
 
-fn of_block(r: &Matrix, items: &[usize], w: &[f64], loadings: &[f64]) -> Reliability {
+fn of_block(
+    r: &Matrix,
+    items: &[usize],
+    w: &[f64],
+    loadings: &[f64],
+) -> Result<Reliability, Error> {
     let k = items.len();
     let own = Matrix::from_fn(k, k, |i, j| r[(items[i], items[j])]);
     let (values, vectors) = own.symmetric_eigen();
     let average_variance = loadings.iter().map(|l| l * l).sum::<f64>() / k as f64;
     if k == 1 {
-        return Reliability {
+        return Ok(Reliability {
             alpha: 1.0,
             rho_a: 1.0,
             rho_c: 1.0,
@@ -51,7 +58,7 @@ fn of_block(r: &Matrix, items: &[usize], w: &[f64], loadings: &[f64]) -> Reliabi
             average_variance,
             first_eigenvalue: 1.0,
             second_eigenvalue: None,
-        };
+        });
     }
     let apart: f64 = pairs(k).map(|(i, j)| 2.0 * own[(i, j)]).sum();
     let (count, squares) = (k as f64, w.iter().map(|w| w * w).sum::<f64>());
@@ -62,7 +69,10 @@ fn of_block(r: &Matrix, items: &[usize], w: &[f64], loadings: &[f64]) -> Reliabi
         sum / (sum + loadings.iter().map(|l| 1.0 - l * l).sum::<f64>())
     };
     let component: Vec<f64> = (0..k).map(|i| vectors[(i, 0)] * values[0].sqrt()).collect();
-    Reliability {
+    // Two opposite questions cancel: their sum measures nothing.
+    positive("variance of the sum of a block's questions", count + apart)?;
+    positive("products of a block's weights", own_weight)?;
+    let found = Reliability {
         alpha: count / (count - 1.0) * apart / (count + apart),
         rho_a: squares * squares * shared / own_weight,
         rho_c: composite(loadings),
@@ -70,7 +80,10 @@ fn of_block(r: &Matrix, items: &[usize], w: &[f64], loadings: &[f64]) -> Reliabi
         average_variance,
         first_eigenvalue: values[0],
         second_eigenvalue: Some(values[1]),
-    }
+    };
+    let results = [found.alpha, found.rho_a, found.rho_c, found.rho_component];
+    within_arithmetic("reliability of a block", &results)?;
+    Ok(found)
 }
 
 /// All `i < j` below `k`.
@@ -87,6 +100,7 @@ pub fn heterotrait_ratios(
     columns: &[Vec<f64>],
     weights: Option<&[f64]>,
 ) -> Result<Vec<Vec<Option<f64>>>, Error> {
+    model.check(columns.len())?;
     let r = correlations(columns, weights)?;
     let inside = |items: &[usize]| {
         let all: Vec<f64> =

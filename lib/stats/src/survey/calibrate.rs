@@ -4,7 +4,7 @@
 //! the register says. Estimates become steadier where the answer depends on the class. Watch the
 //! largest factor: above 3 or so a few answers speak for many.
 
-use crate::error::{Error, positive, same_length, within};
+use crate::error::{Error, amount, positive, same_length, within};
 use std::collections::BTreeMap;
 
 /// Post-stratification: weights of each class are scaled to its known total (class number → total).
@@ -24,12 +24,12 @@ pub fn post_stratify(
     same_length("classes", classes.len(), weights.len())?;
     let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
     for (weight, class) in weights.iter().zip(classes) {
-        within("weight", *weight, 0.0, f64::MAX)?;
+        amount("weight", *weight)?;
         *sums.entry(*class).or_default() += weight;
     }
     let mut factors = BTreeMap::new();
     for (class, total) in known {
-        within("known total", *total, 0.0, f64::MAX)?;
+        amount("known total", *total)?;
         match sums.get(class) {
             Some(sum) => {
                 factors.insert(*class, total / positive("sum of weights of a class", *sum)?);

@@ -8,7 +8,9 @@
 pub mod calibrate;
 pub mod proportion;
 
-use crate::error::{Error, all_finite, at_least, positive, same_length, within};
+use crate::error::{
+    Error, all_finite, amount, at_least, positive, same_length, within, within_arithmetic,
+};
 use std::collections::BTreeMap;
 
 /// How the sample was drawn; one entry per sampled element.
@@ -51,7 +53,7 @@ impl Design {
         same_length("clusters", self.clusters.len(), n)?;
         same_length("weights", self.weights.len(), n)?;
         for weight in &self.weights {
-            within("weight", *weight, 0.0, f64::MAX)?;
+            amount("weight", *weight)?;
         }
         positive("sum of weights", self.weights.iter().sum())?;
         let strata = self.totals(&vec![0.0; n]);
@@ -111,7 +113,9 @@ impl Design {
     pub fn total(&self, y: &[f64]) -> Result<Estimate, Error> {
         self.checked(y)?;
         let z: Vec<f64> = y.iter().zip(&self.weights).map(|(y, w)| w * y).collect();
-        Ok(Estimate { value: z.iter().sum(), error: self.variance(&z).sqrt() })
+        let found = Estimate { value: z.iter().sum(), error: self.variance(&z).sqrt() };
+        within_arithmetic("total", &[found.value, found.error])?;
+        Ok(found)
     }
 
     /// The ratio of two totals.
@@ -131,7 +135,9 @@ impl Design {
         let value = sum(y) / below;
         let each = |((y, x), w): ((&f64, &f64), &f64)| w * (y - value * x) / below;
         let z: Vec<f64> = y.iter().zip(x).zip(&self.weights).map(each).collect();
-        Ok(Estimate { value, error: self.variance(&z).sqrt() })
+        let found = Estimate { value, error: self.variance(&z).sqrt() };
+        within_arithmetic("ratio", &[found.value, found.error])?;
+        Ok(found)
     }
 
     /// The mean `Σ w y/Σ w`.

@@ -2,7 +2,7 @@
 //! and others, Journal of Urban Health 80, 2003, i89–i96).
 
 use super::{Warning, check_counts, check_position};
-use crate::error::{Error, strictly_within, within};
+use crate::error::{Error, amount, strictly_within, within};
 
 /// Settings; the defaults are those of EARS.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,7 +25,7 @@ impl Ears {
     fn threshold(&self) -> Result<f64, Error> {
         strictly_within("alpha", self.alpha, 0.0, 1.0)?;
         within("baseline", self.baseline as f64, 2.0, 1e6)?;
-        within("smallest sigma", self.sigma_min, 0.0, f64::MAX)?;
+        amount("smallest sigma", self.sigma_min)?;
         Ok(-crate::distribution::normal::quantile(self.alpha))
     }
 }
@@ -73,7 +73,8 @@ pub fn c3_cdc(counts: &[u64], time: usize, settings: &Ears) -> Result<Warning, E
     let past = excess(counts, time, settings)?;
     let (mean, sd) = moments(counts, time, settings, 2)?;
     // The present excess max(0, (y - mean)/sd - 1) must exceed what is left of the threshold.
-    let upper = mean + sd * (1.0 + z - past);
+    // An infinite excess before has used up the threshold: whatever comes now, the alarm stands.
+    let upper = if past.is_finite() { mean + sd * (1.0 + z - past) } else { -1.0 };
     Ok(judged(counts, time, mean, upper))
 }
 

@@ -155,7 +155,7 @@ fn baseline(counts: &[u64], time: usize, settings: &Flexible) -> Result<Vec<Obse
     let Flexible { years, half_window, period, blocks, .. } = *settings;
     within("season blocks", blocks as f64, 1.0, 100.0)?;
     windows(time, years, half_window, period)?;
-    let newest = time.checked_sub(1 + settings.recent_left_out);
+    let newest = time.checked_sub(settings.recent_left_out.saturating_add(1));
     let mut data = Vec::with_capacity(years * period);
     let mut put = |at: usize, level: usize| {
         if newest.is_some_and(|newest| at <= newest) {

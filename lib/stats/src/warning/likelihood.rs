@@ -51,6 +51,14 @@ pub fn ratios(
         positive("mean", *mean)?;
         within("count", *count as f64, 0.0, (1u64 << 53) as f64)?;
     }
+    let reach = settings.window.min(counts.len()) as f64;
+    // A Poisson step back costs one addition, any other the whole stretch many times.
+    let work = counts.len() as f64 * if settings.alpha == 0.0 { reach } else { reach * reach };
+    let most = if settings.alpha == 0.0 { 1e9 } else { 1e7 };
+    within("periods × window (squared with extra variance)", work, 0.0, most)?;
+    if settings.alpha == 0.0 {
+        return Ok((0..counts.len()).map(|time| poisson(counts, means, settings, time)).collect());
+    }
     let at = |time: usize| {
         let oldest = (time + 1).saturating_sub(settings.window);
         let mut best = Ratio { value: 0.0, since: time, factor: 1.0, alarm: false };
@@ -66,19 +74,26 @@ pub fn ratios(
     Ok((0..counts.len()).map(at).collect())
 }
 
+/// The same without extra variance, where only the sums since each start matter.
+fn poisson(counts: &[u64], means: &[f64], settings: &LikelihoodRatio, time: usize) -> Ratio {
+    let mut best = Ratio { value: 0.0, since: time, factor: 1.0, alarm: false };
+    let (mut seen, mut usual) = (0.0, 0.0);
+    for since in ((time + 1).saturating_sub(settings.window)..=time).rev() {
+        seen += counts[since] as f64;
+        usual += means[since];
+        if seen > usual {
+            let factor: f64 = seen / usual;
+            let value = seen * factor.ln() - (seen - usual);
+            if value > best.value {
+                best = Ratio { value, since, factor, alarm: value >= settings.threshold };
+            }
+        }
+    }
+    best
+}
+
 /// Best log likelihood ratio of a common upward factor, and the factor.
 fn shift(counts: &[u64], means: &[f64], alpha: f64) -> (f64, f64) {
-    let (seen, usual) = counts
-        .iter()
-        .zip(means)
-        .fold((0.0, 0.0), |(x, m), (count, mean)| (x + *count as f64, m + mean));
-    if seen <= usual && alpha == 0.0 {
-        return (0.0, 1.0);
-    }
-    if alpha == 0.0 {
-        let factor: f64 = seen / usual;
-        return (seen * factor.ln() - (seen - usual), factor);
-    }
     // Score of κ = ln factor: Σ (x - μe^κ)/(1 + αμe^κ), falling in κ; halve its root.
     let score = |kappa: f64| {
         let term = |(count, mean): (&u64, &f64)| {

@@ -2,7 +2,7 @@
 
 use super::{Warning, check_time, windows};
 use crate::distribution::{discrete, gamma};
-use crate::error::{Error, positive, strictly_within, within};
+use crate::error::{Error, amount, positive, strictly_within, within};
 
 /// Which past a rule looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +87,7 @@ pub fn rki(
             SmallMean::Table(table) => {
                 let entry = table.get(whole as usize).copied();
                 let missing = Error::TooFew { name: "limits", got: table.len(), need: 21 };
-                within("limit", entry.ok_or(missing)?, 0.0, f64::MAX)?
+                amount("limit", entry.ok_or(missing)?)?
             }
         }
     };

@@ -4,7 +4,7 @@
 use crate::case::{Case, Results};
 use serde_json::{Value, json};
 use stats::measurement::gauge::{Components, Line, RangeFactors, anova, range_method};
-use stats::measurement::monte_carlo::simulate;
+use stats::measurement::monte_carlo::{adaptive, simulate};
 use stats::measurement::uncertainty::{Quantity, coverage_factor, effective_degrees, propagate};
 
 pub(crate) const RUNNERS: &[(&str, fn(&Case) -> Results)] = &[
@@ -12,6 +12,7 @@ pub(crate) const RUNNERS: &[(&str, fn(&Case) -> Results)] = &[
     ("i-open-2-grr-sixsigma", gauge_study),
     ("i-open-3-gum-h1-h2", annex_h),
     ("i-open-4-gum-s1-additive", rectangles),
+    ("i-open-5-jcgm101-adaptive", adaptively),
 ];
 
 fn gauge_study(case: &Case) -> Results {
@@ -128,4 +129,22 @@ fn rectangles(case: &Case) -> Results {
         ("lo".to_owned(), json!(found.symmetric.low)),
         ("gauss_hi".to_owned(), json!(factor * linear.uncertainty)),
     ])
+}
+
+/// The additive models of JCGM 101, run until two digits of the uncertainty are settled.
+fn adaptively(case: &Case) -> Results {
+    let (digits, coverage) = (case.number("digits") as u32, case.number("coverage"));
+    let rectangle = |s: &mut stats::stream::Stream| 3f64.sqrt() * (2.0 * s.uniform() - 1.0);
+    let found = [
+        adaptive(digits, 1, coverage, |s| (0..4).map(|_| s.normal()).sum()),
+        adaptive(digits, 2, coverage, |s| (0..4).map(|_| rectangle(s)).sum()),
+        adaptive(digits, 3, coverage, |s| {
+            (0..3).map(|_| rectangle(s)).sum::<f64>() + 10.0 * rectangle(s)
+        }),
+    ];
+    let names = ["normal", "rectangular", "unequal"];
+    let row = |found: &stats::measurement::monte_carlo::Simulated| {
+        json!([found.mean, found.uncertainty, found.symmetric.low, found.symmetric.high])
+    };
+    names.iter().zip(found).map(|(name, run)| ((*name).to_owned(), row(&run.unwrap()))).collect()
 }

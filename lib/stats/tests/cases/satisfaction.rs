@@ -13,7 +13,38 @@ pub(crate) const RUNNERS: &[(&str, fn(&Case) -> Results)] = &[
     ("f-open-2-satisfaction-path-factor", plspm),
     ("f-open-3-russett", plspm),
     ("f-open-4-mobi-seminr", seminr),
+    ("f-open-5-bca-law-school", law_schools),
 ];
+
+/// Two single questions: the path is their correlation, whose intervals others compute too.
+fn law_schools(case: &Case) -> Results {
+    let column =
+        |name: &str| serde_json::from_value::<Vec<f64>>(case.params[name].clone()).unwrap();
+    let block = |item| Block { items: vec![item], mode: Mode::A };
+    let model = Model {
+        blocks: vec![block(0), block(1)],
+        paths: vec![(0, 1)],
+        scheme: Scheme::Path,
+        tolerance: 1e-10,
+        steps_max: 100,
+    };
+    let settings = Settings {
+        replications: case.number("replications") as u64,
+        seed: 1,
+        threads: 2,
+        confidence: case.number("confidence"),
+        corrected: true,
+    };
+    let found = bootstrap(&model, &[column("lsat"), column("gpa")], &settings).unwrap();
+    let path = &found.paths[0];
+    let corrected = path.corrected.unwrap();
+    Results::from_iter([
+        ("path".to_owned(), json!(path.original)),
+        ("error".to_owned(), json!(path.error)),
+        ("percentile".to_owned(), json!([path.percentile.low, path.percentile.high])),
+        ("bca".to_owned(), json!([corrected.low, corrected.high])),
+    ])
+}
 
 /// The order of blocks and items in the file, which a JSON map does not keep.
 fn in_order(blocks: &Map<String, Value>, header: &[String]) -> Vec<(String, Vec<String>)> {
