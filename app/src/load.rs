@@ -64,6 +64,8 @@ fn load_rules(db: &Db, pack: &Pack, password: Option<&str>, progress: Progress<'
     progress("documents", 0, 1);
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| load_documents(tx, &owned))?;
+    let kinds: Vec<_> = pack.case_kinds.iter().map(|kind| kind.it.clone()).collect();
+    db.write(Actor::PROGRAM, move |tx| load_case_kinds(tx, &kinds))?;
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| {
         tx.housekeeping();
@@ -110,6 +112,22 @@ fn publish_schemes(db: &Db) -> Result<()> {
             check::assessment::publish(tx, id, publication)
         });
     }
+    Ok(())
+}
+
+/// Kinds of case: a version that is known is left alone, so cases that follow it go on as they were.
+fn load_case_kinds(tx: &mut Tx<'_>, kinds: &[cases::Kind]) -> Result<()> {
+    let mut new = Vec::new();
+    for kind in kinds {
+        if cases::put_kind(tx, kind)? {
+            new.push(&kind.code);
+        }
+    }
+    if new.is_empty() {
+        tx.housekeeping();
+        return Ok(());
+    }
+    tx.record(Entry::new("cases.kinds", "pack", 0).detail(json!({ "kinds": new })).touches("packs"))?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(record::routes())
         .merge(check::routes())
+        .merge(act::routes())
         .merge(exchange::routes())
         .merge(reports::routes())
         .merge(settings::routes())
@@ -14,7 +15,7 @@ pub fn routes() -> Routes {
 
 /// The pages that the header leads to, phase by phase, in the order of the work.
 pub fn nav() -> Vec<NavEntry> {
-    use ui::Phase::{Check, Overview, Papers, Record, Settings};
+    use ui::Phase::{Act, Check, Overview, Papers, Record, Settings};
     let records = Need::May(Verb::View, Class::Records);
     let figures = Need::May(Verb::View, Class::Figures);
     let papers = Need::May(Verb::View, Class::Papers);
@@ -33,6 +34,8 @@ pub fn nav() -> Vec<NavEntry> {
         (Check, "nav-assessment", "/assessment", assessment),
         (Check, "nav-indicators", "/indicators", figures),
         (Check, "nav-runs", "/runs", assessment),
+        (Act, "nav-day", "/day", Need::May(Verb::View, Class::Cases)),
+        (Act, "nav-cases", "/cases", Need::May(Verb::View, Class::Cases)),
         (Papers, "nav-papers", "/papers", papers),
         (Papers, "nav-paper-register", "/papers/register", papers),
         (Papers, "nav-paper-receipts", "/papers/receipts", papers),

@@ -6,6 +6,8 @@ CREATE INDEX case_stand_accountable ON case_stand USING btree (accountable, ende
 CREATE INDEX case_stand_due ON case_stand USING btree (ended, due, case_id)
 CREATE INDEX case_stand_kind ON case_stand USING btree (kind, state, due, case_id)
 CREATE INDEX case_stand_subject ON case_stand USING btree (subject, kind, case_id)
+CREATE INDEX case_stand_waits ON case_stand USING btree (waits, due, case_id)
+CREATE INDEX case_step_person ON case_step USING btree (person, case_id)
 CREATE INDEX certificate_area ON certificate USING btree (month, area)
 CREATE INDEX certificate_code ON certificate USING btree (code, until)
 CREATE INDEX complaint_area ON complaint USING btree (month, area)
@@ -184,6 +186,7 @@ case_stand.paused bigint not null
 case_stand.state text not null
 case_stand.steps bigint not null
 case_stand.subject bigint not null
+case_stand.waits text
 case_step.accountable bigint not null
 case_step.acting_for bigint
 case_step.at bigint not null

@@ -7,6 +7,8 @@ CREATE INDEX case_stand_accountable on case_stand (accountable, ended, due, case
 CREATE INDEX case_stand_due on case_stand (ended, due, case_id)
 CREATE INDEX case_stand_kind on case_stand (kind, state, due, case_id)
 CREATE INDEX case_stand_subject on case_stand (subject, kind, case_id)
+CREATE INDEX case_stand_waits on case_stand (waits, due, case_id)
+CREATE INDEX case_step_person on case_step (person, case_id)
 CREATE INDEX certificate_area on certificate (month, area)
 CREATE INDEX certificate_code on certificate (code, until)
 CREATE UNIQUE INDEX combo_label on combo (label)
@@ -134,6 +136,7 @@ CREATE TABLE case_stand (
   due text,
   clock text,
   paused integer not null,
+  waits text,
   ended text,
   steps integer not null
 ) strict

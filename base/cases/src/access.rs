@@ -64,3 +64,24 @@ pub fn seen_by(actor: &Actor, question: Question) -> Question {
         .collect();
     Question { classes, ..question }
 }
+
+/// The turns that are a person's own: as an owner only where their unit or area answers, so that an
+/// office that may enter everything does not owe everything.
+pub fn turns_of(actor: &Actor) -> Vec<(Party, Option<Vec<i64>>)> {
+    let limits =
+        |verb: Verb| CLASSES.iter().filter_map(move |(_, class)| actor.territory(verb, *class));
+    let owned = limits(Verb::Enter)
+        .filter_map(|territory| territory.limit())
+        .flatten()
+        .chain(actor.unit)
+        .collect::<BTreeSet<i64>>();
+    let mut turns = vec![(Party::Owner, Some(owned.into_iter().collect()))];
+    for (party, verb) in [
+        (Party::Overseer, Verb::Review),
+        (Party::Verifier, Verb::Assess),
+        (Party::Leader, Verb::Sign),
+    ] {
+        turns.extend(limits(verb).map(|territory| (party, territory.limit())));
+    }
+    turns
+}

@@ -74,6 +74,9 @@ pub struct State {
     /// How a case ended that stands here; none while it is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Ending>,
+    /// Whose turn it is here; the party of the first move from here where this is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits: Option<Party>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -220,6 +223,11 @@ impl Kind {
     /// The moves that lead on from a state, in the order of the pack.
     pub fn moves_from<'a>(&'a self, state: &'a str) -> impl Iterator<Item = &'a Move> {
         self.moves.iter().filter(move |step| step.from.iter().any(|from| from == state))
+    }
+    /// Whose turn it is in a state; nobody's once the case has ended.
+    pub fn waits_for(&self, state: &str) -> Option<Party> {
+        let here = self.state(state).filter(|state| state.ended.is_none())?;
+        here.waits.or_else(|| self.moves_from(state).next().map(|step| step.by))
     }
     pub fn has_ended(&self, state: &str) -> Option<Ending> {
         self.state(state).and_then(|state| state.ended)

@@ -91,6 +91,10 @@ impl Kind {
             }
         }
         for state in &self.states {
+            let by = |party| self.moves_from(&state.code).any(|step| step.by == party);
+            if state.waits.is_some_and(|party| state.ended.is_some() || !by(party)) {
+                faults.add("case-state-waits-for-nobody", &state.code, "");
+            }
             if !reached.contains(state.code.as_str()) {
                 faults.add("case-state-unreachable", &state.code, "");
             }

@@ -14,6 +14,8 @@ pub mod course;
 mod kind;
 mod kind_check;
 mod list;
+mod papers;
+mod rules;
 mod store;
 
 pub use kind::{
@@ -21,6 +23,8 @@ pub use kind::{
 };
 pub use kind_check::Fault;
 pub use list::{Cursor, Line, Question, Tally, count, grown_from, list, tally};
+pub use papers::{Evidence, attach, evidence_of, origins_of};
+pub use rules::clockwork;
 pub use store::{
     Attached, Case, Moved, Opening, Origin, Stand, kinds, load, open, put_kind, rebuild, take,
 };

@@ -3,7 +3,7 @@
 use store::{Tx, Value, params};
 use terms::{Date, Error, Result};
 
-use crate::kind::Ending;
+use crate::kind::{Ending, Party};
 
 /// Which cases. What is empty or none asks for nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +20,12 @@ pub struct Question {
     pub due_by: Option<Date>,
     pub words: Option<String>,
     pub parent: Option<i64>,
+    /// Whose turn it is, each with the units that count; any of them will do.
+    pub turns: Vec<(Party, Option<Vec<i64>>)>,
+    /// A person who took a step in it.
+    pub touched_by: Option<i64>,
+    /// Moved on this day or later.
+    pub moved_since: Option<Date>,
 }
 
 /// One line of a list.
@@ -36,6 +42,7 @@ pub struct Line {
     pub due: Option<Date>,
     pub clock: Option<String>,
     pub paused: bool,
+    pub waits: Option<Party>,
     pub ended: Option<Ending>,
     pub steps: i64,
 }
@@ -66,7 +73,7 @@ pub fn list(
     let (condition, mut values) = question.condition();
     let mut sql = format!(
         "select s.case_id, s.kind, f.title, s.state, s.subject, s.accountable, s.opened_on, s.moved_on,
-                s.due, s.clock, s.paused, s.ended, s.steps
+                s.due, s.clock, s.paused, s.waits, s.ended, s.steps
          from case_stand s join case_file f on f.id = s.case_id where {condition}"
     );
     if let Some(cursor) = after {
@@ -167,6 +174,17 @@ impl Question {
             Some(false) => said.text.push("s.ended is not null".into()),
             None => {}
         }
+        if let Some(day) = self.moved_since {
+            said.add("s.moved_on >= ", day.into());
+        }
+        if let Some(person) = self.touched_by {
+            said.values.push(person.into());
+            said.text.push(format!(
+                "exists (select 1 from case_step t where t.case_id = s.case_id and t.person = ?{})",
+                said.values.len()
+            ));
+        }
+        said.turns(&self.turns);
         said.classes(&self.classes);
         (said.text.join(" and "), said.values)
     }
@@ -190,6 +208,23 @@ impl Condition {
     fn one_of(&mut self, column: &str, codes: &[String]) {
         if !codes.is_empty() {
             self.list(column, codes.to_vec().into());
+        }
+    }
+    fn turns(&mut self, turns: &[(Party, Option<Vec<i64>>)]) {
+        let mut any = Vec::new();
+        for (party, limit) in turns {
+            self.values.push(party.code().into());
+            let party = self.values.len();
+            any.push(match limit {
+                None => format!("s.waits = ?{party}"),
+                Some(units) => {
+                    self.values.push(units.clone().into());
+                    format!("s.waits = ?{party} and s.accountable {{in {}}}", self.values.len())
+                }
+            });
+        }
+        if !any.is_empty() {
+            self.text.push(format!("({})", any.join(" or ")));
         }
     }
     /// A reader of no class finds nothing. Territory holds for who answers and for what it is about.
@@ -229,8 +264,9 @@ fn line(row: &store::Row<'_>) -> Result<Line> {
         due: row.get::<Option<String>>(8)?.map(day).transpose()?,
         clock: row.get(9)?,
         paused: row.get::<i64>(10)? != 0,
-        ended: ending(row.get(11)?)?,
-        steps: row.get(12)?,
+        waits: row.get::<Option<String>>(11)?.as_deref().and_then(Party::named),
+        ended: ending(row.get(12)?)?,
+        steps: row.get(13)?,
     })
 }
 

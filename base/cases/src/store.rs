@@ -369,8 +369,8 @@ fn stand(tx: &mut Tx<'_>, clockwork: &Clockwork, id: i64) -> Result<Stand> {
     let stand = Stand::of(&case, clockwork);
     tx.run("delete from case_stand where case_id = ?1", params![id])?;
     tx.run(
-        "insert into case_stand (case_id, kind, class, state, subject, accountable, opened_on, moved_on, due, clock, paused, ended, steps)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        "insert into case_stand (case_id, kind, class, state, subject, accountable, opened_on, moved_on, due, clock, paused, waits, ended, steps)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         params![
             id,
             &case.kind.code,
@@ -383,6 +383,7 @@ fn stand(tx: &mut Tx<'_>, clockwork: &Clockwork, id: i64) -> Result<Stand> {
             stand.due,
             stand.clock.clone(),
             stand.paused,
+            stand.waits.map(Party::code),
             stand.ended.map(Ending::code),
             stand.steps
         ],
@@ -399,6 +400,8 @@ pub struct Stand {
     pub due: Option<Date>,
     pub clock: Option<String>,
     pub paused: bool,
+    /// Whose turn it is.
+    pub waits: Option<Party>,
     pub ended: Option<Ending>,
     pub steps: i64,
 }
@@ -418,6 +421,7 @@ impl Stand {
             due: next.and_then(Running::day),
             clock: next.map(|clock| clock.code.clone()),
             paused: open.clone().any(|clock| matches!(clock.due, clock::Due::Paused { .. })),
+            waits: case.kind.waits_for(&last.state),
             ended: case.ending(),
             steps: i64::try_from(case.steps.len()).unwrap_or(i64::MAX),
         }

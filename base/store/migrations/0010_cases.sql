@@ -79,10 +79,14 @@ create table case_stand (
   due {text},
   clock {text},
   paused {i64} not null,
+  -- Whose turn it is: a party of the kind; none once it ended.
+  waits {text},
   ended {text},
   steps {i64} not null
 ){strict};
 create index case_stand_due on case_stand (ended, due, case_id);
 create index case_stand_accountable on case_stand (accountable, ended, due, case_id);
 create index case_stand_kind on case_stand (kind, state, due, case_id);
+create index case_stand_waits on case_stand (waits, due, case_id);
+create index case_step_person on case_step (person, case_id);
 create index case_stand_subject on case_stand (subject, kind, case_id);

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use terms::{Error, Result};
 
 use crate::journal::Digest;
+use crate::params;
 use crate::secrets::{hex, random};
+use crate::tx::Tx;
 
 /// Makes a folder that only its owner can enter; one that is there already stays as it is.
 pub(crate) fn private_folder(path: &Path) -> Result<()> {
@@ -46,6 +48,38 @@ pub fn write_durably(path: &Path, bytes: &[u8], private: bool) -> Result<()> {
     Ok(())
 }
 
+/// A kept file, as a command names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named<'a> {
+    /// From [`Evidence::keep`].
+    pub hash: &'a str,
+    pub media: &'a str,
+    /// Bytes.
+    pub size: usize,
+    pub title: &'a str,
+    /// The number (文号) of the paper that it is.
+    pub document: Option<&'a str>,
+}
+
+impl Tx<'_> {
+    /// The id of a kept file. The same content is named once, however often it is attached.
+    pub fn name_evidence(&mut self, file: &Named<'_>) -> Result<i64> {
+        let known =
+            self.find("select id from evidence where hash = ?1", params![file.hash], |r| r.get(0))?;
+        if let Some(id) = known {
+            return Ok(id);
+        }
+        let (id, seq) = (self.next_id()?, self.next_seq()?);
+        let size = i64::try_from(file.size).map_err(Error::broken)?;
+        self.run(
+            "insert into evidence (id, hash, media, size, title, document, seq)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![id, file.hash, file.media, size, file.title, file.document, seq],
+        )?;
+        Ok(id)
+    }
+}
+
 /// Evidence files of a space, named by their content: `ab/abcd….`
 pub struct Evidence {
     pub(crate) folder: PathBuf,
@@ -74,6 +108,19 @@ impl Evidence {
             return Err(Error::broken(format!("evidence {hash} was changed on disk")));
         }
         Ok(bytes)
+    }
+    /// Where the files lie.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+    /// An empty file without a name, for what is made to be sent away: nobody finds it, and it is gone with
+    /// its last handle.
+    pub fn scratch(&self) -> Result<fs::File> {
+        private_folder(&self.folder)?;
+        let path = self.folder.join(format!(".{}.scratch", hex(&random::<8>())));
+        let made = OpenOptions::new().read(true).write(true).create_new(true).open(&path);
+        let made = made.and_then(|file| fs::remove_file(&path).map(|()| file));
+        made.map_err(|e| Error::unavailable(e).at(path.display()))
     }
     fn path(&self, hash: &str) -> PathBuf {
         self.folder.join(&hash[..2]).join(hash)

@@ -27,7 +27,7 @@ pub use backup::{backup, restore};
 pub use clock::{Clock, civil_date, civil_time};
 pub use conn::Place;
 pub use db::{Db, Settings};
-pub use files::{Evidence, write_durably};
+pub use files::{Evidence, Named, write_durably};
 pub use journal::{Digest, Entry, Recorded};
 pub use migrate::{FACTS, MIGRATIONS, schema_digest, schema_text};
 pub use secrets::{Secrets, hex, random, signed_by, unhex};

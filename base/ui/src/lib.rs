@@ -9,13 +9,16 @@
 //! Nothing here needs a script. The scripts add keys and a way to copy a table, and the pages run
 //! under `default-src 'self'`.
 
+mod ask;
 mod assets;
 mod frame;
 pub mod number;
 mod pages;
 mod parts;
 mod texts;
+mod view;
 
+pub use ask::Ask;
 pub use assets::{asset, asset_bytes};
 pub use frame::{Crumb, Frame, Nav, Phase, ScopeItem, Space, SpaceLink, Who, with_query};
 pub use pages::{Account, Keys, Problem, SignIn, SignInStep};
@@ -24,3 +27,4 @@ pub use parts::{
     StateMark,
 };
 pub use texts::{keys, t, ta};
+pub use view::{Density, View};

@@ -5,7 +5,10 @@
 //! [`Visit`] and answers with [`Visit::page`] (one snapshot, read and rendered on a reader thread)
 //! or [`Visit::act`] (one command in the write lane). Errors become pages in one place.
 
+mod address;
 mod answer;
+mod ask;
+mod file;
 mod form;
 mod guard;
 mod log;
@@ -16,11 +19,14 @@ mod visit;
 
 pub mod testing;
 
+pub use address::encoded;
 pub use answer::{Download, Go, json, problem};
+pub use ask::answer;
+pub use file::DownloadFile;
 pub use form::{Form, Upload};
 pub use log::{Metrics, log_error};
 pub use routes::{Need, Routes};
-pub use state::{App, Known, NavEntry, Site, SpaceInfo, SpaceState};
+pub use state::{App, Known, NavEntry, Site, SpaceInfo, SpaceState, VIEW};
 pub use visit::{Me, Visit};
 
 pub use axum::extract::Path;

@@ -83,10 +83,12 @@ pack-case-kind = This kind of case cannot work ({ $at }): { $fault ->
     [case-verdict-by-party] only by = "verifier" judges the effect.
     [case-state-unreachable] no move leads here from the opening. Add one, or remove the state.
     [case-state-without-end] no move leads from here to an end. Add one.
+    [case-state-waits-for-nobody] waits names a party that has no move from here.
     [case-clock-rule-unknown] calendar.toml has no clock “{ $names }”.
     [case-clock-endless] a clock needs moves that start it (starts) and stop it (stops).
     [case-clock-pause-without-resume] pauses and resumes belong together.
     [case-move-unknown] there is no move “{ $names }”.
    *[other] { $fault } { $names }
 }
+pack-paper-text = Text of a paper: { $cause }
 pack-file-unused = No section uses this file. Check its name.

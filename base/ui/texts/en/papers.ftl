@@ -5,7 +5,6 @@ nav-paper-register = Register
 nav-paper-receipts = Receipts
 nav-paper-batches = Batches
 nav-paper-check = Check a code
-pack-paper-text = Text of a paper: { $cause }
 papers-title = Papers
 papers-lead = Draft, review, sign, issue: each step is kept with who, when and on what ground.
 papers-all = All

@@ -130,7 +130,7 @@ people-account-other = The account exists with another role or unit. Give a furt
 
 # One’s own account.
 me-title = My account
-me-lead = Acting for others, password, second factor, language.
+me-lead = Acting for others, password, second factor, view, language.
 me-previous = Sign-in before this one
 me-act-for = Act for a colleague
 me-act = Act for { $name }
@@ -166,6 +166,17 @@ me-code-on-already = The second factor is on already.
 me-code-is-on = The second factor is on from the next sign-in.
 me-code-is-off = The second factor is off.
 me-code-off-warning = Afterwards the password alone signs in.
+me-view = View and language
+me-view-text = Goes with your account to every screen.
+me-view-density = Rows
+me-view-density-compact = Compact
+me-view-density-usual = Usual
+me-view-density-roomy = Roomy
+me-view-type = Letters
+me-view-type-usual = Usual
+me-view-type-large = Large
+me-view-do = Keep
+me-view-kept = Your view is kept.
 me-language = Language
 me-language-text = Kept in this browser.
 
@@ -301,6 +312,7 @@ verb-person-password-changed = Password changed
 verb-person-second-factor-on = Second factor on
 verb-person-second-factor-off = Second factor off
 verb-person-second-factor-taken = Second factor turned off by an administrator
+verb-person-view = View chosen
 verb-grant-given = Role given
 verb-grant-ended = Role ended
 verb-deputy-appointed = Deputy appointed

@@ -92,10 +92,12 @@ pack-case-kind = 办件类型有误（{ $at }）：{ $fault ->
     [case-verdict-by-party] 只有核查方（by = "verifier"）能对效果下结论。
     [case-state-unreachable] 从立案走不到这个状态。请加一条通向它的步骤，或删去它。
     [case-state-without-end] 从这个状态走不到办结。请加一条通向办结的步骤。
+    [case-state-waits-for-nobody] waits 写的一方在这个状态没有可走的步骤。
     [case-clock-rule-unknown] calendar.toml 里没有时限规则“{ $names }”。
     [case-clock-endless] 时限要有起算步骤（starts）和停止步骤（stops）。
     [case-clock-pause-without-resume] 中止（pauses）与恢复（resumes）要成对。
     [case-move-unknown] 没有“{ $names }”这个步骤。
    *[other] { $fault } { $names }
 }
+pack-paper-text = 公文模板：{ $cause }
 pack-file-unused = 没有哪一节用到这个文件。请检查文件名。

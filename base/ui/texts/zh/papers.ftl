@@ -5,7 +5,6 @@ nav-paper-register = 发文登记
 nav-paper-receipts = 签收
 nav-paper-batches = 批量
 nav-paper-check = 校验
-pack-paper-text = 公文模板：{ $cause }
 papers-title = 公文
 papers-lead = 起草、送审、审核、签发、印发，每一步都记下谁、何时、依据什么。
 papers-all = 全部

@@ -1,0 +1,20 @@
+//! The routes of cases.
+
+use identity::{Class, Verb};
+use web::{Need, Routes};
+
+use super::{moves, opening, register, show};
+
+pub fn routes() -> Routes {
+    let view = Need::May(Verb::View, Class::Cases);
+    Routes::new()
+        .get("/cases", view, register::index)
+        // Which classes a person may open is asked of the kind.
+        .get("/cases/new", view, opening::ask)
+        .post("/cases", view, opening::open)
+        .get("/cases/{id}", view, show::show)
+        .get("/cases/{id}/moves/{step}", view, moves::ask)
+        .post("/cases/{id}/moves/{step}", view, moves::take)
+        .post("/cases/{id}/evidence", view, moves::upload)
+        .get("/cases/{id}/evidence/{evidence}", view, show::file)
+}

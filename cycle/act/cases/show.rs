@@ -1,0 +1,251 @@
+//! The page of one case.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use cases::access::{class_of, is_of, parties};
+use cases::clock::{Due, Running, Why};
+use cases::{Case, Kind, Origin, Party, course, evidence_of, origins_of};
+use identity::Verb;
+use store::Tx;
+use terms::{Date, Error, Lang, Result};
+use ui::{Crumb, Frame, State, StateMark};
+use web::{Download, Me, Path, Response, Visit};
+
+use crate::clockwork;
+use crate::people::Names;
+
+#[derive(Template)]
+#[template(path = "cases/show.html")]
+struct ShowPage {
+    frame: Frame,
+    id: i64,
+    state: StateMark,
+    facts: Vec<(String, String)>,
+    origins: Vec<Origin>,
+    clocks: Vec<ClockLine>,
+    steps: Vec<StepLine>,
+    moves: Vec<(String, String, bool)>,
+    waits: String,
+    evidence: Vec<(i64, String, String)>,
+    may_attach: bool,
+    journal: String,
+}
+
+struct ClockLine {
+    name: String,
+    started: Date,
+    due: String,
+    mark: StateMark,
+    stopped: Option<Date>,
+}
+
+struct StepLine {
+    on: Date,
+    name: String,
+    state: String,
+    by: String,
+    ground: Option<String>,
+    document: Option<String>,
+    answers: Vec<(String, String)>,
+    evidence: Vec<(String, String)>,
+}
+
+/// A case that this reader may see, with the parties that they are in it.
+pub(super) struct Seen {
+    pub(super) case: Case,
+    pub(super) parties: BTreeSet<Party>,
+    pub(super) of_owner: bool,
+}
+
+/// # Errors
+/// Not found also for a case of a class or area that the reader may not know of.
+pub(super) fn seen(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Seen> {
+    let case = cases::load(tx, id)?;
+    let class = class_of(&case.kind)?;
+    let actor = me.actor()?;
+    let (owner, subject) = (case.owner(), case.subject);
+    let may_see =
+        [owner, subject].iter().any(|unit| actor.may_at(Verb::View, class, *unit).is_ok());
+    if !may_see {
+        return Err(Error::not_found("case-unknown"));
+    }
+    let parties = parties(actor, class, owner);
+    let of_owner = is_of(actor, class, owner);
+    Ok(Seen { case, parties, of_owner })
+}
+
+pub(super) async fn show(visit: Visit, Path(id): Path<i64>) -> Response {
+    visit.page(move |tx, me| read(tx, me, id)).await
+}
+
+fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<ShowPage> {
+    let Seen { case, parties, of_owner } = seen(tx, me, id)?;
+    let today = store::civil_date(tx.now());
+    let clockwork = clockwork::read(tx)?;
+    let mut names = Names::default();
+    let lang = me.lang;
+    let state = case.kind.state(case.stands());
+    let state = match case.ending() {
+        Some(cases::Ending::Effective) => State::Ok,
+        Some(_) => State::NotApplicable,
+        None => State::Wait,
+    }
+    .saying(state.map_or(case.stands(), |state| state.name.get(lang)));
+    let running = case.running(&clockwork);
+    let clocks = running.iter().map(|clock| clock_line(&case.kind, clock, lang, today)).collect();
+    let evidence = evidence_of(tx, id)?;
+    let mut steps = Vec::new();
+    for step in &case.steps {
+        steps.push(step_line(tx, &mut names, &case, step, &evidence, lang)?);
+    }
+    let person = me.actor()?.person;
+    let moves = course::open_to(&case.kind, &case.steps, person, &parties, of_owner)
+        .enumerate()
+        .map(|(n, step)| (step.code.clone(), step.name.get(lang).to_owned(), n == 0))
+        .collect();
+    let waits = case.kind.waits_for(case.stands());
+    let mut frame = me.frame(case.title.clone()).within(ui::Phase::Act);
+    frame.crumbs = vec![
+        Crumb::new(me.t("cases-title"), "/cases"),
+        Crumb::new(case.kind.name.get(lang), format!("/cases?kind={}", case.kind.code)),
+        Crumb::here(case.title.clone()),
+    ];
+    let mut facts = vec![
+        (me.t("cases-kind"), case.kind.name.get(lang).to_owned()),
+        (me.t("cases-accountable"), names.unit(tx, lang, case.owner())?),
+        (me.t("cases-subject"), names.unit(tx, lang, case.subject)?),
+    ];
+    if let Some(period) = case.period {
+        facts.push((me.t("cases-period"), period.to_string()));
+    }
+    if let Some(source) = &case.kind.source {
+        facts.push((me.t("cases-source"), source.clone()));
+    }
+    Ok(ShowPage {
+        frame,
+        id,
+        state,
+        facts,
+        origins: origins_of(tx, id)?,
+        clocks,
+        steps,
+        moves,
+        waits: waits
+            .map_or_else(String::new, |party| me.t(&format!("cases-party-{}", party.code()))),
+        evidence: evidence
+            .iter()
+            .filter(|it| it.wanted.is_empty())
+            .map(|it| (it.id, it.title.clone(), evidence_href(id, it)))
+            .collect(),
+        may_attach: case.ending().is_none() && !parties.is_empty(),
+        journal: if me.can(Verb::View, identity::Class::Journal) {
+            format!("/journal?kind=case&subject={id}")
+        } else {
+            String::new()
+        },
+    })
+}
+
+fn evidence_href(case: i64, evidence: &cases::Evidence) -> String {
+    match &evidence.address {
+        Some(address) => address.clone(),
+        None => format!("/cases/{case}/evidence/{}", evidence.id),
+    }
+}
+
+fn clock_line(kind: &Kind, clock: &Running, lang: Lang, today: Date) -> ClockLine {
+    let declared = kind.clocks.iter().find(|it| it.code == clock.code);
+    let says = |key: &str| ui::t(lang, key);
+    let due = match clock.due {
+        Due::On { day, assumed: false } => day.to_string(),
+        Due::On { day, assumed: true } => format!("{day} · {}", says("cases-assumed")),
+        Due::Paused { since } => ui::ta(lang, "cases-paused-since", &[("day", since.to_string())]),
+        Due::Unknown(Why::NoRule) => says("cases-no-rule"),
+        Due::Unknown(Why::Uncovered) => says("cases-uncovered"),
+    };
+    let (mark, key) = match (clock.is_late(today), clock.is_running()) {
+        (Some(true), true) => (State::Bad, "cases-late"),
+        (Some(true), false) => (State::Bad, "cases-was-late"),
+        (Some(false), false) => (State::Ok, "cases-in-time"),
+        (Some(false), true) => (State::Wait, "cases-running"),
+        (None, _) => (State::None, "cases-no-deadline"),
+    };
+    ClockLine {
+        name: declared.map_or(&*clock.code, |it| it.name.get(lang)).to_owned(),
+        started: clock.started,
+        due,
+        mark: mark.saying(says(key)),
+        stopped: clock.stopped,
+    }
+}
+
+fn step_line(
+    tx: &mut Tx<'_>,
+    names: &mut Names,
+    case: &Case,
+    step: &course::Step,
+    evidence: &[cases::Evidence],
+    lang: Lang,
+) -> Result<StepLine> {
+    let declared = case.kind.step(&step.code);
+    let asked = declared.map_or(&case.kind.fields, |it| &it.fields);
+    let answers = step.fields.iter().filter(|(_, text)| !text.is_empty()).map(|(code, text)| {
+        let field = asked.iter().find(|field| field.code == *code);
+        let chosen = field
+            .filter(|field| field.sort == cases::Sort::Choice)
+            .and_then(|field| field.choices.get(text.parse::<usize>().ok()?.checked_sub(1)?));
+        (
+            field.map_or(code.as_str(), |field| field.name.get(lang)).to_owned(),
+            chosen.map_or(text.as_str(), |choice| choice.get(lang)).to_owned(),
+        )
+    });
+    let answers = answers.collect();
+    let mut by = names.person(tx, lang, step.person)?;
+    if let Some(principal) = step.acting_for {
+        let principal = names.person(tx, lang, principal)?;
+        by = ui::ta(lang, "cases-acting-for", &[("person", by), ("principal", principal)]);
+    }
+    let here = |it: &&cases::Evidence| it.step == i64::from(step.number) && !it.wanted.is_empty();
+    Ok(StepLine {
+        on: step.on,
+        name: declared
+            .map_or_else(|| ui::t(lang, "cases-opened-step"), |it| it.name.get(lang).to_owned()),
+        state: case.kind.state(&step.state).map_or(&*step.state, |it| it.name.get(lang)).to_owned(),
+        by: format!("{by} · {}", ui::t(lang, &format!("cases-party-{}", step.by.code()))),
+        ground: step.ground.clone(),
+        document: step.document.clone(),
+        answers,
+        evidence: evidence
+            .iter()
+            .filter(here)
+            .map(|it| (evidence_href(case.id, it), it.title.clone()))
+            .collect(),
+    })
+}
+
+/// A file of the case, for whoever may see the case.
+pub(super) async fn file(visit: Visit, Path((id, evidence)): Path<(i64, i64)>) -> Response {
+    use axum::response::IntoResponse;
+    let me = visit.clone();
+    let found = visit
+        .read(move |tx| {
+            seen(tx, &me, id)?;
+            let found = evidence_of(tx, id)?.into_iter().find(|it| it.id == evidence);
+            found
+                .and_then(|it| it.file.map(|(hash, _)| (hash, it.title)))
+                .ok_or_else(|| Error::not_found("evidence-unknown"))
+        })
+        .await;
+    let read = found.and_then(|(hash, name)| {
+        Ok(Download {
+            name,
+            media: "application/octet-stream",
+            bytes: visit.db().evidence().read(&hash)?,
+        })
+    });
+    match read {
+        Ok(file) => file.into_response(),
+        Err(error) => web::problem(&visit, &error),
+    }
+}
