@@ -201,8 +201,8 @@ pub(crate) const ENTRIES: &[Entry] = &[
         NUMBERS.iter().for_each(|x| p.call(x, || Lord::new(0.1).unwrap().decide(*x)));
         // Every test a discovery: budget must not be added up from the beginning each time.
         let mut lord = Lord::new(0.1).unwrap();
-        p.call("a hundred thousand discoveries", || {
-            (0..100_000)
+        p.call("ten thousand discoveries", || {
+            (0..10_000)
                 .map(|_| lord.decide(0.0))
                 .collect::<Result<Vec<bool>, _>>()
                 .map(|all| all.len())
