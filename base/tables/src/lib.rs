@@ -7,7 +7,7 @@
 //! with a note in each wrong cell, and that workbook is read again as it is ([`annotated_xlsx`]).
 //!
 //! Out again: [`template_xlsx`] for those who start empty, [`table_xlsx`] for a table as it was seen on
-//! the page, [`CsvOut`] for streams of any length.
+//! the page, [`CsvOut`] and [`XlsxOut`] for tables of any length.
 //!
 //! Every breach is a code with arguments; the words are in `tables.ftl`.
 
@@ -24,6 +24,6 @@ pub use read::{Format, Limits, Origin, Raw, Sheet, SheetRow};
 pub use template::{Choice, Column, Kind, Template};
 pub use value::Cell;
 pub use write::{
-    CsvOut, Form, Group, Head, Out, OutRow, TableOut, annotated_xlsx, table_csv, table_xlsx,
-    template_xlsx,
+    CsvOut, Form, Group, Head, Out, OutRow, TableOut, XlsxOut, annotated_xlsx, table_csv,
+    table_xlsx, template_xlsx,
 };

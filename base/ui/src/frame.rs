@@ -133,6 +133,8 @@ pub struct Frame {
     /// Goes into every form as the field `csrf`.
     pub csrf: String,
     pub path_and_query: String,
+    /// Rows and letters as the reader wants them.
+    pub view: crate::View,
     /// `2026-11-20 18:00`, printed; empty for pages without figures.
     pub as_of: String,
     /// Packs with versions: `cn 2026.3`.
@@ -224,8 +226,11 @@ impl Frame {
         let path = self.path_and_query.split('?').next().unwrap_or_default();
         let mut pages: Vec<Nav> =
             self.pages.iter().filter(|p| p.phase == self.phase).cloned().collect();
+        // Of pages within pages (/papers, /papers/register) the nearest one is marked.
+        let within = |href: &str| path == href || path.starts_with(&format!("{href}/"));
+        let nearest = pages.iter().filter(|page| within(&page.href)).map(|page| page.href.len()).max();
         for page in &mut pages {
-            page.current = path == page.href || path.starts_with(&format!("{}/", page.href));
+            page.current = within(&page.href) && Some(page.href.len()) == nearest;
         }
         if pages.len() < 2 { Vec::new() } else { pages }
     }

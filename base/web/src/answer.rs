@@ -7,6 +7,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use terms::{Error, Kind};
 
+use crate::address::encoded;
 use crate::log::log_error;
 use crate::visit::Visit;
 
@@ -67,17 +68,19 @@ pub struct Download {
 
 impl IntoResponse for Download {
     fn into_response(self) -> Response {
-        let encoded: String = form_urlencoded::byte_serialize(self.name.as_bytes())
-            .collect::<String>()
-            .replace('+', "%20");
-        let disposition = format!("attachment; filename*=UTF-8''{encoded}");
-        let mut response = Response::new(Body::from(self.bytes));
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media));
-        if let Ok(value) = HeaderValue::from_str(&disposition) {
-            response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
-        }
-        response
+        headed(&self.name, self.media, Body::from(self.bytes))
     }
+}
+
+/// An answer that a browser keeps under this name.
+pub(crate) fn headed(name: &str, media: &'static str, body: Body) -> Response {
+    let disposition = format!("attachment; filename*=UTF-8''{}", encoded(name));
+    let mut response = Response::new(body);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
 }
 
 /// The page (or JSON) for an error. What is ours is logged with its chain; what is the reader's is not.

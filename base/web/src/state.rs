@@ -118,7 +118,11 @@ pub struct Known {
     pub name: String,
     pub unit: Option<Text>,
     pub acting_for: Option<String>,
+    pub view: ui::View,
 }
+
+/// The sealed field of a person that says how pages stand on their screen.
+pub const VIEW: &str = "view";
 
 impl Known {
     pub(crate) fn of(tx: &mut Tx<'_>, actor: &identity::Actor) -> Result<Self> {
@@ -134,6 +138,8 @@ impl Known {
         };
         let name = identity::name_of(tx, actor.person)?;
         let acting_for = actor.acting_for.map(|p| identity::name_of(tx, p)).transpose()?;
-        Ok(Self { name, unit, acting_for })
+        let view = tx.personal(actor.person, VIEW)?;
+        let view = view.map(|kept| ui::View::read(&kept)).unwrap_or_default();
+        Ok(Self { name, unit, acting_for, view })
     }
 }

@@ -113,6 +113,7 @@ impl Visit {
             notice: info.notice.clone(),
             others,
         };
+        frame.view = self.known.view;
         frame.csrf.clone_from(&self.csrf);
         frame.path_and_query.clone_from(&self.path_and_query);
         frame.packs.clone_from(&info.packs);

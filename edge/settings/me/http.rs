@@ -7,7 +7,7 @@ use terms::{Error, Result};
 use ui::{Crumb, Field, Frame, Input};
 use web::{Form, Go, Me, Need, Response, Routes, Visit};
 
-use super::second_factor as code;
+use super::{second_factor as code, view};
 use crate::ask::{self, Ask};
 use crate::people::role_at;
 use crate::words::{last_day, unit_names, when};
@@ -16,6 +16,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/me", Need::SignedIn, show)
         .post("/me/acting", Need::SignedIn, act)
+        .post("/me/view", Need::SignedIn, view::choose)
         .get("/me/password", Need::SignedIn, ask_password)
         .post("/me/password", Need::SignedIn, change_password)
         .get("/me/second-factor", Need::SignedIn, code::ask_on)
@@ -38,6 +39,7 @@ struct ShowPage {
     /// Whom the reader acts for now.
     acting: Option<(i64, String)>,
     has_code: bool,
+    view: Vec<Field>,
 }
 
 async fn show(visit: Visit) -> Response {
@@ -85,7 +87,8 @@ async fn show(visit: Visit) -> Response {
                 Crumb::here(me.t("me-title")),
             ];
             let has_code = person.has_totp;
-            Ok(ShowPage { frame, facts, grants, principals, deputies, acting, has_code })
+            let view = view::fields(me);
+            Ok(ShowPage { frame, facts, grants, principals, deputies, acting, has_code, view })
         })
         .await
 }

@@ -79,3 +79,26 @@ fn the_second_factor_is_on_only_after_its_first_code_was_right() {
         assert_eq!(caller.post("/me/second-factor", &[("secret", "zz")]).status, 422);
     });
 }
+
+#[test]
+fn rows_and_letters_go_with_the_account_and_nobody_reads_them_in_the_journal() {
+    on_each_engine(|town| {
+        let caller = town.city.as_role(Role::Office);
+        assert!(!caller.get("/me").says("data-type"));
+        let choose =
+            |density, size| caller.post("/me/view", &[("density", density), ("type", size)]);
+        assert_eq!(choose("roomy", "large").status, 303);
+        let page = caller.get("/me");
+        assert!(page.says("data-density=\"roomy\" data-type=\"large\""), "{}", page.html);
+        assert_eq!(choose("x\"y", "large").status, 422);
+        let told = town.city.space.db.read(|tx| {
+            let sql = "select detail from journal where verb = 'person.view' order by seq";
+            tx.query(sql, &[], |r| r.get::<String>(0))
+        });
+        let told = told.unwrap();
+        assert!(told.len() == 1 && !told[0].contains("large"), "{told:?}");
+        assert!(!town.city.as_role(Role::County).get("/me").says("data-type"), "another's is another's");
+        assert_eq!(choose("usual", "usual").status, 303);
+        assert!(!caller.get("/me").says("data-density"));
+    });
+}

@@ -1,6 +1,9 @@
 //! A table as it was seen on the page: group heads merged, figures as figures, totals bold, heads
 //! frozen, and a second sheet that says where it comes from.
 
+use std::io::{Seek, Write};
+use std::path::Path;
+
 use rust_xlsxwriter::{
     ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
@@ -87,39 +90,119 @@ pub fn table_xlsx(table: &TableOut) -> Result<Vec<u8>> {
 }
 
 fn fill(sheet: &mut Worksheet, table: &TableOut) -> std::result::Result<(), XlsxError> {
-    sheet.set_name(sheet_name(&table.title))?;
-    let mut row = 0;
-    if !table.title.is_empty() {
-        let title = Format::new().set_bold().set_font_size(14);
-        sheet.write_string_with_format(row, 0, short(&table.title, CELL_CHARS), &title)?;
-        row += 1;
-    }
-    if let Some(mark) = &table.synthetic {
-        sheet.write_string_with_format(row, 0, short(mark, CELL_CHARS), &synthetic_format())?;
-        row += 1;
-    }
-    row = fill_heads(sheet, table, row)?;
-    let first = row;
-    let formats: Vec<[Format; 2]> = table.heads.iter().map(|h| formats(h.form)).collect();
+    let mut body = Body::begin(sheet, table)?;
     for line in &table.rows {
-        for (at, cell) in line.cells.iter().enumerate().take(formats.len()) {
-            write(sheet, row, at as u16, cell, &formats[at][usize::from(line.total)])?;
+        body.row(sheet, &line.cells, line.total)?;
+    }
+    body.end(sheet, table)
+}
+
+/// The rows of a sheet while they are written: where the next one goes, how wide the columns became.
+struct Body {
+    formats: Vec<[Format; 2]>,
+    widest: Vec<usize>,
+    first: u32,
+    row: u32,
+}
+
+/// Rows that the width of a column is taken from.
+const MEASURED: u32 = 500;
+
+impl Body {
+    fn begin(sheet: &mut Worksheet, table: &TableOut) -> std::result::Result<Self, XlsxError> {
+        sheet.set_name(sheet_name(&table.title))?;
+        let mut row = 0;
+        if !table.title.is_empty() {
+            let title = Format::new().set_bold().set_font_size(14);
+            sheet.write_string_with_format(row, 0, short(&table.title, CELL_CHARS), &title)?;
+            row += 1;
         }
-        row += 1;
+        if let Some(mark) = &table.synthetic {
+            sheet.write_string_with_format(row, 0, short(mark, CELL_CHARS), &synthetic_format())?;
+            row += 1;
+        }
+        let first = fill_heads(sheet, table, row)?;
+        Ok(Self {
+            formats: table.heads.iter().map(|head| formats(head.form)).collect(),
+            widest: table.heads.iter().map(|head| columns_of(&head.title).min(24)).collect(),
+            first,
+            row: first,
+        })
     }
-    for (at, head) in table.heads.iter().enumerate() {
-        let cells = table.rows.iter().take(500).filter_map(|r| r.cells.get(at));
-        let widest = cells.map(shown).max().unwrap_or(0).max(columns_of(&head.title).min(24)) + 2;
-        let width = head.width.map_or(widest.clamp(6, 48), usize::from);
-        sheet.set_column_width(at as u16, width.min(255) as f64)?;
+
+    fn row(
+        &mut self,
+        sheet: &mut Worksheet,
+        cells: &[Out],
+        total: bool,
+    ) -> std::result::Result<(), XlsxError> {
+        for (at, (cell, format)) in cells.iter().zip(&self.formats).enumerate() {
+            write(sheet, self.row, at as u16, cell, &format[usize::from(total)])?;
+            if self.row - self.first < MEASURED {
+                self.widest[at] = self.widest[at].max(shown(cell));
+            }
+        }
+        self.row += 1;
+        Ok(())
     }
-    sheet.set_freeze_panes(first, table.frozen_columns)?;
-    if first > 0 {
-        // Heads repeat on every printed page.
-        sheet.set_repeat_rows(0, first - 1)?;
+
+    fn end(self, sheet: &mut Worksheet, table: &TableOut) -> std::result::Result<(), XlsxError> {
+        for (at, (head, widest)) in table.heads.iter().zip(self.widest).enumerate() {
+            let width = head.width.map_or((widest + 2).clamp(6, 48), usize::from);
+            sheet.set_column_width(at as u16, width.min(255) as f64)?;
+        }
+        sheet.set_freeze_panes(self.first, table.frozen_columns)?;
+        if self.first > 0 {
+            // Heads repeat on every printed page.
+            sheet.set_repeat_rows(0, self.first - 1)?;
+        }
+        sheet.set_print_fit_to_pages(1, 0);
+        Ok(())
     }
-    sheet.set_print_fit_to_pages(1, 0);
-    Ok(())
+}
+
+/// A long table as a workbook, row by row: rows go to a file aside as they come, so a million need no
+/// more memory than one. Its heads stand in one row.
+pub struct XlsxOut {
+    workbook: Workbook,
+    sheet: Worksheet,
+    body: Body,
+    table: TableOut,
+}
+
+impl XlsxOut {
+    /// Begins with title, heads and mark of the table; its groups and rows are not read. `aside` is a
+    /// folder that is there.
+    ///
+    /// # Errors
+    /// Where nothing can be written aside.
+    pub fn new(table: TableOut, aside: &Path) -> Result<Self> {
+        let table = TableOut { groups: Vec::new(), rows: Vec::new(), ..table };
+        let mut workbook = Workbook::new();
+        workbook.set_tempdir(aside).map_err(broken)?;
+        let mut sheet = workbook.new_worksheet_with_constant_memory().map_err(broken)?;
+        let body = Body::begin(&mut sheet, &table).map_err(broken)?;
+        Ok(Self { workbook, sheet, body, table })
+    }
+    /// # Errors
+    /// Where nothing can be written aside.
+    pub fn row(&mut self, cells: &[Out]) -> Result<()> {
+        self.body.row(&mut self.sheet, cells, false).map_err(broken)
+    }
+    /// Adds the second sheet and writes the workbook.
+    ///
+    /// # Errors
+    /// Where the other side cannot be written.
+    pub fn finish<W: Write + Seek + Send>(self, notes: Vec<(String, String)>, to: W) -> Result<()> {
+        let Self { mut workbook, mut sheet, body, mut table } = self;
+        table.notes = notes;
+        body.end(&mut sheet, &table).map_err(broken)?;
+        workbook.push_worksheet(sheet);
+        let mut second = workbook.new_worksheet_with_constant_memory().map_err(broken)?;
+        fill_notes(&mut second, &table).map_err(broken)?;
+        workbook.push_worksheet(second);
+        workbook.save_to_writer(to).map_err(broken)
+    }
 }
 
 fn fill_heads(
