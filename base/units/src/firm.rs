@@ -8,7 +8,7 @@ use store::{Entry, Row, Tx, Value, params};
 use terms::{CodeDoubt, CreditCode, Error, Field, Result, Text};
 
 use crate::unit::{self, NewUnit, get};
-use crate::{FIRM, Stretch, Unit, UnitId};
+use crate::{FIRM, Stretch, Unit, UnitId, firm_told};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Firm {
@@ -128,16 +128,22 @@ pub fn add_firm(tx: &mut Tx<'_>, firm: &NewFirm) -> Result<UnitId> {
 }
 
 /// Changes what a firm has besides its name: it moved, another trade, a corrected code. The entry
-/// keeps what was before.
+/// keeps what was and what is, in full.
 pub fn change_firm(tx: &mut Tx<'_>, id: UnitId, rest: &FirmChange, ground: &str) -> Result<i64> {
     let was = firm(tx, id)?;
     let rest = checked(rest)?;
     area(tx, rest.area)?;
     update(tx, id, &rest)?;
     unit::index(tx, id)?;
-    let detail = json!({ "was": { "area": was.area.0, "credit_code": was.credit_code,
-        "code_ground": was.code_ground, "industry": was.industry, "cluster": was.cluster,
-        "attributes": was.attributes } });
+    let was = FirmChange {
+        area: was.area,
+        credit_code: was.credit_code,
+        code_ground: was.code_ground,
+        industry: was.industry,
+        cluster: was.cluster,
+        attributes: was.attributes,
+    };
+    let detail = firm_told::told(tx, id, &was, &rest)?;
     let entry = Entry::new("firm.changed", "unit", id.0).ground(ground).detail(detail);
     tx.record(entry.touches("units").touches("firms"))
 }

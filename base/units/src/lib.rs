@@ -26,6 +26,7 @@ mod changes;
 mod edge;
 mod ended;
 mod firm;
+mod firm_told;
 mod load;
 mod reach;
 pub mod search;

@@ -88,6 +88,8 @@ struct Loading {
     loaded: Loaded,
     /// What changed, one line each; its digest goes into the entry.
     changes: Vec<String>,
+    /// Firms that were there and are otherwise now.
+    corrected: Vec<(UnitId, FirmChange, FirmChange)>,
     codes: HashMap<String, UnitId>,
 }
 
@@ -169,6 +171,9 @@ impl Loading {
         if let Some(rest) = rest.filter(|rest| was != Some(rest)) {
             firm::update(tx, unit.id, &rest)?;
             self.changes.push(format!("firm|{}|{rest:?}", row.code));
+            if let Some(was) = was {
+                self.corrected.push((unit.id, was.clone(), rest));
+            }
         }
         if self.changes.len() == before {
             self.loaded.unchanged += 1;
@@ -351,6 +356,15 @@ impl Loading {
         ]);
         let entry = Entry::new("units.loaded", "units", 0).detail(json!(counts)).content(content);
         self.loaded.seq = Some(tx.record(entry.touches("units").touches("firms"))?);
+        // Rows of a firm are overwritten, so each correction has an entry of its own with the old values.
+        for (id, was, now) in self.corrected {
+            let detail = crate::firm_told::told(tx, id, &was, &now)?;
+            let mut entry = Entry::new("firm.changed", "unit", id.0).detail(detail);
+            if let Some(ground) = now.code_ground {
+                entry = entry.ground(ground);
+            }
+            tx.record(entry)?;
+        }
         Ok(self.loaded)
     }
 }

@@ -98,6 +98,46 @@ fn what_people_decided_later_survives_a_reload() {
 }
 
 #[test]
+fn a_corrected_firm_keeps_old_and_new_values_and_those_about_people_sealed() {
+    on_each_engine(|space| {
+        loaded(space, {
+            let mut rows = firms(2);
+            rows[0].attributes =
+                serde_json::json!({ "risk": "B", "phone": "0359-000001", "synthetic": true });
+            rows
+        });
+        let mut rows = firms(2);
+        rows[0].industry = Some("C1399".into());
+        rows[0].attributes =
+            serde_json::json!({ "risk": "C", "phone": "0359-000002", "synthetic": true });
+        assert_eq!(loaded(space, rows.clone()).changed, 1);
+        assert_eq!(loaded(space, rows).changed, 0);
+        let told = read(space, |tx| {
+            tx.query(
+                "select subject, detail from journal where verb = 'firm.changed' order by seq",
+                &[],
+                |r| Ok((r.get::<i64>(0)?, r.get::<String>(1)?)),
+            )
+        });
+        let [(subject, detail)] = told.as_slice() else { panic!("one firm, one entry: {told:?}") };
+        let said: serde_json::Value = serde_json::from_str(detail).unwrap();
+        assert_eq!(
+            (&said["was"]["attributes.risk"], &said["now"]["attributes.risk"]),
+            (&"B".into(), &"C".into())
+        );
+        assert_eq!(said["now"]["industry"], "C1399");
+        assert!(said["was"].get("cluster").is_none(), "what stays is not told");
+        assert!(!detail.contains("0359-"), "{detail}");
+        for (side, phone) in [("was", "0359-000001"), ("now", "0359-000002")] {
+            let field = said[side]["attributes.phone"]["sealed"].as_str().unwrap().to_owned();
+            let subject = *subject;
+            let opened = read(space, move |tx| tx.personal(subject, &field));
+            assert_eq!(opened.as_deref(), Some(phone));
+        }
+    });
+}
+
+#[test]
 fn bad_rows_come_back_with_their_reason_and_good_rows_load() {
     on_each_engine(|space| {
         let mut rows = firms(6);
