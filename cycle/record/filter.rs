@@ -192,7 +192,7 @@ impl Condition {
 /// Pairs as the query part of an address.
 pub fn query(pairs: &[(String, String)]) -> String {
     let pairs: Vec<String> =
-        pairs.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();
+        pairs.iter().map(|(key, value)| format!("{key}={}", web::encoded(value))).collect();
     pairs.join("&")
 }
 
@@ -249,17 +249,4 @@ fn fits(holds: Holds, value: &str) -> Result<(), &'static str> {
         Holds::Date => (value.parse::<Date>().is_ok(), "record-filter-date"),
     };
     if good { Ok(()) } else { Err(rule) }
-}
-
-/// Percent-encoding of everything outside RFC 3986's unreserved characters.
-pub(crate) fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }

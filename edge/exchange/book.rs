@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use calendar::Clockwork;
 use identity::Territory;
 use store::Tx;
 use tables::Problem;
@@ -39,6 +40,7 @@ pub(crate) struct Book {
     /// Code, and whether it is reported rather than computed.
     indicators: HashMap<String, (String, bool)>,
     severities: HashMap<String, String>,
+    clocks: Option<Clockwork>,
 }
 
 /// Kinds of unit in which something can happen.
@@ -57,8 +59,12 @@ impl Book {
             industries: HashMap::new(),
             indicators: HashMap::new(),
             severities: HashMap::new(),
+            clocks: None,
         };
         book.read_units(tx)?;
+        if kind == Kind::Complaints {
+            book.clocks = record::clocks::read(tx)?;
+        }
         match kind {
             Kind::Units => {}
             Kind::Figures => book.read_indicators(tx)?,
@@ -164,6 +170,10 @@ impl Book {
         Ok(())
     }
 
+    /// The time limits that the space's packs tell.
+    pub(crate) fn clocks(&self) -> Option<&Clockwork> {
+        self.clocks.as_ref()
+    }
     /// The severity that a code of the checklist has had so far.
     pub(crate) fn severity(&self, code: &str) -> Option<&str> {
         self.severities.get(code).map(String::as_str)

@@ -12,17 +12,22 @@
 
 mod book;
 mod export;
+mod keep;
 mod kind;
 mod line;
 mod load;
+mod order;
 mod pages;
+mod report;
 mod run;
 mod source;
 mod templates;
 mod words;
 
-pub use export::{Format, Wish, export, export_csv};
+pub use export::{Format, Wish, export, export_csv, export_file};
 pub use kind::{Kind, kinds};
+pub use order::Order;
 pub use pages::routes;
-pub use run::{LISTED, Order, Report, Step, Told, import};
+pub use report::{LISTED, Report, Told};
+pub use run::{Step, import};
 pub use source::{Source, Told as ToldColumn, learn, source, sources};

@@ -5,67 +5,17 @@
 //! the write lane; a chunk holds it for a fraction of a second. Rows that were stored before a fault
 //! stay, and the same file sent again finds them there.
 
-use identity::Territory;
-use record::Outcome;
-use serde::{Deserialize, Serialize};
-use serde_json::json;
-use store::{Actor, Db, Entry, Tx, hex, params};
-use tables::{Checked, Limits, Mapping, Sheet, Template};
-use terms::{Error, Lang, Result, Text};
+use record::complaints;
+use store::Db;
+use tables::{Limits, Mapping, Sheet, Template};
+use terms::{Error, Result};
 
 use crate::book::Book;
+use crate::keep::{Finished, finish};
 use crate::line::Shape;
 use crate::load::Load;
-use crate::{Kind, Source, source, words};
-
-/// What is to be brought in, by whom.
-#[derive(Debug, Clone)]
-pub struct Order {
-    pub kind: Kind,
-    /// Code of the source; that of the kind is our own template.
-    pub source: String,
-    pub file_name: String,
-    pub bytes: Vec<u8>,
-    pub actor: Actor,
-    /// Rows outside are bad rows.
-    pub territory: Territory,
-    /// The language of the notes in the workbook that goes back.
-    pub lang: Lang,
-    /// For corrections whose row names no ground of its own.
-    pub ground: Option<String>,
-    /// Columns that a person chose; none takes what was remembered, and names.
-    pub mapping: Option<Mapping>,
-    /// The number the run is to have; none takes a fresh one.
-    pub run: Option<i64>,
-}
-
-impl Order {
-    /// A file in our own template, from the program itself, with no limit of area.
-    pub fn new(kind: Kind, file_name: impl Into<String>, bytes: Vec<u8>) -> Self {
-        Self {
-            kind,
-            source: kind.code().to_owned(),
-            file_name: file_name.into(),
-            bytes,
-            actor: Actor::PROGRAM,
-            territory: Territory::Everywhere,
-            lang: Lang::Zh,
-            ground: None,
-            mapping: None,
-            run: None,
-        }
-    }
-    #[must_use]
-    pub fn from_source(mut self, code: impl Into<String>) -> Self {
-        self.source = code.into();
-        self
-    }
-    #[must_use]
-    pub fn ground(mut self, ground: impl Into<String>) -> Self {
-        self.ground = Some(ground.into());
-        self
-    }
-}
+use crate::report::counted;
+use crate::{Kind, Order, Report, Source, source};
 
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,72 +35,6 @@ impl Step {
             Step::Save => "import-step-save",
             Step::Done => "import-step-done",
         }
-    }
-}
-
-/// What a file did.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Report {
-    pub run: i64,
-    pub kind: Kind,
-    pub source: String,
-    /// Name of the file, without folders.
-    pub file: String,
-    /// Rows under the head, sample rows aside.
-    pub rows: u64,
-    /// Stored for the first time.
-    pub new: u64,
-    /// There already, with the same content.
-    pub same: u64,
-    /// Superseded what was there.
-    pub corrected: u64,
-    pub bad: u64,
-    /// Sample rows of our template that were passed over.
-    pub samples: u64,
-    /// Heads that no column took.
-    pub unused: Vec<String>,
-    /// The first problems; all of them are in the workbook.
-    pub problems: Vec<Told>,
-    /// The hash of the workbook with the bad rows.
-    pub annotated: Option<String>,
-}
-
-/// How many problems a report lists.
-pub const LISTED: usize = 200;
-
-/// One problem in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
-    pub row: u32,
-    pub column: Text,
-    pub rule: String,
-    pub said: Text,
-}
-
-impl Report {
-    /// Rows that this run wrote.
-    pub fn good(&self) -> u64 {
-        self.new + self.corrected
-    }
-    pub fn changed_nothing(&self) -> bool {
-        self.good() == 0
-    }
-    /// The result in a sentence, in the words of the pages.
-    pub fn says(&self, lang: Lang) -> String {
-        let count = |n: u64| ui::number::count(i64::try_from(n).unwrap_or(i64::MAX));
-        let key = match (self.bad, self.good()) {
-            (0, 0) => "import-says-nothing-new",
-            (0, _) => "import-says-all",
-            _ => "import-says-part",
-        };
-        let args = [
-            ("good", count(self.good())),
-            ("stored", count(self.good() + self.same)),
-            ("same", count(self.same)),
-            ("bad", count(self.bad)),
-            ("rows", count(self.rows)),
-        ];
-        ui::ta(lang, key, &args)
     }
 }
 
@@ -222,9 +106,12 @@ pub fn import(db: &Db, order: &Order, progress: &mut dyn FnMut(Step, u64, u64)) 
     };
     progress(Step::Save, 0, good.len() as u64);
     let total = good.len() as u64;
-    let (outcome, wrong) = load.run(&good, &mut |done| progress(Step::Save, done, total))?;
+    let loaded = load.run(&good, &mut |done| progress(Step::Save, done, total))?;
     drop(good);
-    checked.reject(wrong);
+    checked.reject(loaded.wrong);
+    if kind == Kind::Complaints {
+        pass_time(db, today)?;
+    }
     let report = Report {
         run,
         kind,
@@ -232,11 +119,21 @@ pub fn import(db: &Db, order: &Order, progress: &mut dyn FnMut(Step, u64, u64)) 
         file: plain_name(&order.file_name),
         rows: rows - checked.samples as u64,
         unused: mapping.unknown(&sheet).into_iter().map(str::to_owned).collect(),
-        ..counted(&checked, outcome, &template)
+        ..counted(&checked, loaded.outcome, &loaded.warnings, &template)
     };
     let report = finish(db, order, report, Finished { checked, sheet, mapping, source })?;
     progress(Step::Done, total, total);
     Ok(report)
+}
+
+/// Complaints that became late since they were told: the days that pass are no row of any file.
+fn pass_time(db: &Db, today: terms::Date) -> Result<()> {
+    let mut after = Some(0);
+    while let Some(from) = after {
+        let program = store::Actor::PROGRAM;
+        (_, after) = db.write(program, move |tx| complaints::time_overdue(tx, today, from))?;
+    }
+    Ok(())
 }
 
 /// # Errors
@@ -249,162 +146,6 @@ fn all_there(source: &Source, mapping: &Mapping) -> Result<()> {
     }
     let names: Vec<&str> = absent.iter().map(|it| it.title.zh.as_str()).collect();
     Err(Error::invalid("table-columns-missing").with("columns", names.join("、")))
-}
-
-fn counted(checked: &Checked, outcome: Outcome, template: &Template) -> Report {
-    let problems = checked.bad.iter().flat_map(|bad| {
-        bad.problems.iter().map(move |problem| Told {
-            row: bad.row,
-            column: words::column(template, &problem.column),
-            rule: problem.rule.to_owned(),
-            said: words::both(problem),
-        })
-    });
-    Report {
-        new: outcome.new,
-        same: outcome.same,
-        corrected: outcome.corrected,
-        bad: checked.bad.len() as u64,
-        samples: checked.samples as u64,
-        problems: problems.take(LISTED).collect(),
-        ..Report::default()
-    }
-}
-
-struct Finished {
-    checked: Checked,
-    sheet: Sheet,
-    mapping: Mapping,
-    source: Source,
-}
-
-/// Keeps the workbook of bad rows, the columns for the next file, and the run itself.
-fn finish(db: &Db, order: &Order, mut report: Report, done: Finished) -> Result<Report> {
-    let Finished { checked, sheet, mapping, mut source } = done;
-    let mut size = 0;
-    if !checked.bad.is_empty() {
-        let heads = used(&source, &mapping);
-        let narrow = heads.map(|heads| only(&sheet, &checked, &heads)).transpose()?;
-        // The narrowed sheet has its columns elsewhere, so the places are found again.
-        let (sheet, checked) = match narrow {
-            Some(sheet) => {
-                let template = source.template();
-                let sheet = sheet.with_header_for(&template);
-                let mut again = tables::check(&sheet, &template, &mapping)?;
-                again.good.clear();
-                again.bad.clone_from(&checked.bad);
-                (sheet, again)
-            }
-            None => (sheet, checked),
-        };
-        let say = |problem: &tables::Problem| words::said(problem, order.lang);
-        let bytes = tables::annotated_xlsx(&sheet, &checked, order.lang, say)?;
-        size = bytes.len() as i64;
-        report.annotated = Some(db.evidence().keep(&bytes)?);
-    }
-    let file_hash = hex(&store::Digest::Sha256.of(&[&order.bytes]));
-    let remembered = (source.mapping != mapping).then(|| {
-        source.mapping = mapping;
-        source
-    });
-    let row = report.clone();
-    db.write(order.actor, move |tx| record(tx, &row, &file_hash, size, remembered.as_ref()))?;
-    Ok(report)
-}
-
-fn record(
-    tx: &mut Tx<'_>,
-    report: &Report,
-    file_hash: &str,
-    size: i64,
-    remembered: Option<&Source>,
-) -> Result<()> {
-    if let Some(source) = remembered {
-        source::keep(tx, source)?;
-    }
-    let seq = tx.next_seq()?;
-    let annotated = match &report.annotated {
-        Some(hash) => Some(evidence(tx, hash, size, seq)?),
-        None => None,
-    };
-    tx.run(
-        "insert into import_run (id, kind, source, file_hash, rows, good, same, bad, annotated, seq)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        params![
-            report.run,
-            report.kind.code(),
-            &report.source,
-            file_hash,
-            report.rows as i64,
-            report.good() as i64,
-            report.same as i64,
-            report.bad as i64,
-            annotated,
-            seq
-        ],
-    )?;
-    let detail = json!({
-        "kind": report.kind, "source": report.source, "file": file_hash, "rows": report.rows,
-        "new": report.new, "corrected": report.corrected, "same": report.same, "bad": report.bad,
-    });
-    tx.record(Entry::new("import.done", "imports", report.run).detail(detail).touches("imports"))?;
-    Ok(())
-}
-
-/// The row of a kept workbook; the same workbook again is the same row.
-fn evidence(tx: &mut Tx<'_>, hash: &str, size: i64, seq: i64) -> Result<i64> {
-    let known = tx.find("select id from evidence where hash = ?1", params![hash], |r| r.get(0))?;
-    if let Some(id) = known {
-        return Ok(id);
-    }
-    let id = tx.next_id()?;
-    tx.run(
-        "insert into evidence (id, hash, media, size, title, seq) values (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![id, hash, XLSX, size, "import", seq],
-    )?;
-    Ok(id)
-}
-
-pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// The heads whose columns may be kept: of complaints only those that we use, because other columns
-/// of their systems say who complained. None where all may.
-fn used(source: &Source, mapping: &Mapping) -> Option<Vec<String>> {
-    let heads = || {
-        let template = source.template();
-        template.columns.iter().filter_map(|c| mapping.head_of(&c.key).map(str::to_owned)).collect()
-    };
-    (source.kind == Kind::Complaints).then(heads)
-}
-
-/// The same sheet with these columns and the bad rows alone, each row at its own number.
-fn only(sheet: &Sheet, checked: &Checked, heads: &[String]) -> Result<Sheet> {
-    let places: Vec<usize> = sheet
-        .heads()
-        .enumerate()
-        .filter(|(_, head)| heads.iter().any(|it| it == head))
-        .map(|(at, _)| at)
-        .collect();
-    let mut text = String::new();
-    let mut lines = 1;
-    let bad = |number: &u32| checked.bad.binary_search_by_key(number, |it| it.row).is_ok();
-    let rows =
-        std::iter::once(sheet.header()).chain(sheet.rows().iter().filter(|row| bad(&row.number)));
-    for row in rows {
-        while lines < row.number {
-            text.push('\n');
-            lines += 1;
-        }
-        for (i, at) in places.iter().enumerate() {
-            let cell = row.cell(*at).text.replace(['\n', '\r'], " ").replace('"', "\"\"");
-            text.push_str(if i == 0 { "\"" } else { ",\"" });
-            text.push_str(&cell);
-            text.push('"');
-        }
-        text.push('\n');
-        lines += 1;
-    }
-    Sheet::read(text.as_bytes(), &sheet.file, &Limits { bytes: usize::MAX, ..Limits::default() })
 }
 
 /// The name without folders that a browser or a shell put before it.

@@ -9,7 +9,7 @@ use terms::Result;
 use web::{Me, Need, Path, Response, Routes, Visit};
 
 use super::store::{self as resting, Resting};
-use crate::filter::encode;
+
 use crate::pages::Names;
 
 /// Rows that a document shows; the count beside them is of all.
@@ -162,7 +162,7 @@ fn stands(tx: &mut Tx<'_>, me: &Me, rows: &[Resting]) -> Result<Vec<Stands>> {
         Stands {
             indicator: name.unwrap_or(&row.indicator).to_owned(),
             unit: names.label(row.unit).unwrap_or_default().to_owned(),
-            unit_href: format!("/units/{}", encode(unit)),
+            unit_href: format!("/units/{}", web::encoded(unit)),
             period: row.period.say(me.lang),
             value: row.value.map_or_else(
                 || ui::number::MISSING.to_owned(),
@@ -170,9 +170,9 @@ fn stands(tx: &mut Tx<'_>, me: &Me, rows: &[Resting]) -> Result<Vec<Stands>> {
             ),
             href: format!(
                 "/indicators/{}?unit={}&period={}&explain=1#why",
-                encode(&row.indicator),
-                encode(unit),
-                encode(&row.period.to_string())
+                web::encoded(&row.indicator),
+                web::encoded(unit),
+                web::encoded(&row.period.to_string())
             ),
         }
     };

@@ -70,7 +70,7 @@ impl Names {
 pub(crate) fn said(lang: Lang, names: &Names, topic: &str, column: &Column, value: &Value) -> Said {
     match (column.holds, value) {
         (Holds::Unit, Value::Int(id)) => match names.0.get(id) {
-            Some((code, label)) => Said::text(label).to(format!("/units/{}", encoded(code))),
+            Some((code, label)) => Said::text(label).to(format!("/units/{}", web::encoded(code))),
             None => Said::text(format!("#{id}")),
         },
         (Holds::Truth, Value::Int(yes)) => {
@@ -108,9 +108,4 @@ fn state(column: &str, word: &str) -> Option<ui::State> {
         ("status", "withdrawn") => Bad,
         _ => return None,
     })
-}
-
-/// A code as a step of a path.
-pub(crate) fn encoded(code: &str) -> String {
-    crate::filter::encode(code)
 }

@@ -2,13 +2,13 @@
 //! from a single firm, for the early warning to find.
 
 use packs::Burst;
-use record::complaints::NewComplaint;
+use record::complaints::{ACCEPT, CLOSE, NewComplaint};
 use terms::{Error, Period, Result};
 
 use super::City;
 use super::chance::{Chance, Levels, Shares, Subject};
 
-/// Days in which a complaint must be answered, and closed.
+/// Days in which a complaint is answered and closed where the pack has no clock that says it.
 const REPLY_DAYS: i32 = 7;
 const CLOSE_DAYS: i32 = 60;
 /// Complaints that name a firm; the others name a market stall, a web shop, nobody.
@@ -99,22 +99,15 @@ impl Voices {
     fn voice(&self, city: &City<'_>, chance: &mut Chance, drawn: Drawn<'_>) -> NewComplaint {
         let Drawn { code, on, place, firm, topic } = drawn;
         let days = &city.days;
+        let due = due(city, ACCEPT, on).unwrap_or(on + REPLY_DAYS);
         let soon = chance.happens(self.replied_in_time[place]);
-        let reply = on + if soon { chance.between(0, REPLY_DAYS) } else { chance.between(8, 20) };
+        let reply = if soon { chance.between(on, due) } else { chance.between(due + 1, due + 13) };
+        let due = self::due(city, CLOSE, reply).unwrap_or(reply + CLOSE_DAYS);
         let soon = chance.happens(self.closed_in_time[place]);
-        let close = if soon {
-            chance.between(3, CLOSE_DAYS)
-        } else {
-            chance.between(CLOSE_DAYS + 1, CLOSE_DAYS + 45)
-        };
-        let close = (on + close).max(reply);
+        let close =
+            if soon { chance.between(reply, due) } else { chance.between(due + 1, due + 45) };
         let said = chance.happens(SAYS_SATISFIED).then(|| chance.happens(self.satisfied[place]));
-        // In time or not is known once it happened, or once the limit is past.
-        let in_time = |happened: i32, limit: i32| {
-            let known = happened <= days.last || days.last > on + limit;
-            known.then_some(happened <= days.last && happened - on <= limit)
-        };
-        NewComplaint {
+        let mut complaint = NewComplaint {
             code,
             firm: firm.map(|firm| city.firm_id(firm)),
             area: city.place_id(place),
@@ -124,9 +117,17 @@ impl Voices {
             on_date: days.day(on),
             replied_on: days.known(reply),
             closed_on: days.known(close),
-            replied_in_time: in_time(reply, REPLY_DAYS),
-            closed_in_time: in_time(close, CLOSE_DAYS),
+            replied_in_time: None,
+            closed_in_time: None,
             satisfied: said.filter(|_| close <= days.last),
-        }
+        };
+        complaint.time(city.clocks.as_ref(), city.plan.last_day);
+        complaint
     }
+}
+
+/// The number of the last day in time, by the rule in force when the clock started.
+fn due(city: &City<'_>, clock: &str, from: i32) -> Option<i32> {
+    let due = city.clocks.as_ref()?.due(clock, city.days.day(from)).ok()?;
+    Some(city.days.number(due.day))
 }

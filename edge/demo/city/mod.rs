@@ -17,6 +17,7 @@ mod visits;
 #[cfg(test)]
 mod tests;
 
+use calendar::Clockwork;
 use packs::{Pack, Synthetic};
 use record::inspections::Weights;
 use store::Db;
@@ -45,6 +46,8 @@ pub(crate) struct City<'p> {
     pub(crate) plan: &'p Synthetic,
     pub(crate) days: Days,
     pub(crate) firms: Firms<'p>,
+    /// What the pack says of time limits; the flags of records follow from it as anywhere.
+    pub(crate) clocks: Option<Clockwork>,
     ids: Ids,
 }
 
@@ -86,7 +89,8 @@ pub(crate) fn load(
         serious: severity.serious.into(),
         minor: severity.minor.into(),
     });
-    let city = City { plan, days, firms, ids };
+    let clocks = pack.time_rules().build().ok();
+    let city = City { plan, days, firms, clocks, ids };
     let mut levels = Levels::drawn(plan.seed, city.firms.places.len());
     records(db, &city, &mut levels, weights, progress, summary)?;
     entered::load(db, pack, &city, &mut levels, progress, summary)

@@ -37,7 +37,8 @@ fn grown<T>(work: impl FnOnce(&City<'_>, &mut Levels) -> T) -> T {
         places: (0..firms.places.len() as i64).collect(),
         firms: (1_000..1_000 + firms.all.len() as i64).collect(),
     };
-    let city = City { plan, days, firms, ids };
+    let clocks = pack.time_rules().build().ok();
+    let city = City { plan, days, firms, clocks, ids };
     let mut levels = Levels::drawn(plan.seed, city.firms.places.len());
     work(&city, &mut levels)
 }
@@ -193,5 +194,27 @@ fn the_hidden_cluster_of_complaints_is_one_firms() {
         assert!(
             burst.iter().all(|row| row.firm == burst[0].firm && row.topic == "product-quality")
         );
+    });
+}
+
+#[test]
+fn complaints_come_in_time_as_often_as_planned_and_by_the_clocks_of_the_pack() {
+    grown(|city, levels| {
+        let voices = complaints::Voices::drawn(city, levels);
+        let clocks = city.clocks.as_ref().unwrap();
+        let rows: Vec<_> =
+            [2024, 2025, 2026].iter().flat_map(|y| voices.year(city, *y).unwrap()).collect();
+        for row in rows.iter().step_by(97) {
+            let mut again = row.clone();
+            again.time(Some(clocks), city.plan.last_day);
+            assert_eq!(again, *row, "the flags are those of the dates");
+        }
+        let share = |flag: fn(&record::complaints::NewComplaint) -> Option<bool>| {
+            let known: Vec<bool> = rows.iter().filter_map(flag).collect();
+            known.iter().filter(|in_time| **in_time).count() as f64 / known.len() as f64
+        };
+        let (replied, closed) = (share(|row| row.replied_in_time), share(|row| row.closed_in_time));
+        assert!((0.94..0.985).contains(&replied), "{replied}");
+        assert!((0.90..0.96).contains(&closed), "{closed}");
     });
 }

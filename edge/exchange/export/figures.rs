@@ -1,8 +1,8 @@
-//! Reported figures as a table: totals of each cell, with status and document.
+//! Reported figures as a table: totals and their parts, with status and document.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use figures::{Query, SeriesId};
+use figures::{Combo, Query, SeriesId};
 use store::Tx;
 use tables::{Form, Head, Out};
 use terms::{Error, Millionths, Period, Result};
@@ -20,6 +20,7 @@ pub(super) fn heads(wish: &Wish) -> Vec<Head> {
         ("unit", Form::Text),
         ("unit_name", Form::Text),
         ("period", Form::Text),
+        ("breakdown", Form::Text),
         ("value", number),
         ("numerator", number),
         ("denominator", number),
@@ -71,8 +72,12 @@ pub(super) fn rows(tx: &mut Tx<'_>, wish: &Wish, take: Take<'_>) -> Result<()> {
     let number = |it: Option<Millionths>| it.map_or(Out::Nothing(""), Out::Millionths);
     // One series at a time, so that memory does not grow with the years.
     for (id, code) in series {
-        let query = Query::totals(vec![id], periods.clone(), units.clone());
-        for figure in figures::current(tx, &query)? {
+        let (periods, units) = (periods.clone(), units.clone());
+        let query = Query { series: vec![id], periods, units, combos: Vec::new() };
+        let found = figures::current(tx, &query)?;
+        let combos: BTreeSet<Combo> = found.iter().map(|figure| figure.combo).collect();
+        let parts = figures::combo_labels(tx, &combos.into_iter().collect::<Vec<_>>())?;
+        for figure in found {
             if !wish.territory.holds(figure.unit.0) {
                 continue;
             }
@@ -84,6 +89,10 @@ pub(super) fn rows(tx: &mut Tx<'_>, wish: &Wish, take: Take<'_>) -> Result<()> {
                 unit,
                 name,
                 Out::Text(figure.period.to_string()),
+                match parts.get(&figure.combo).filter(|label| !label.is_empty()) {
+                    Some(label) => Out::Text(label.replace('|', "; ")),
+                    None => Out::Nothing(""),
+                },
                 number(figure.value),
                 number(figure.numerator),
                 number(figure.denominator),

@@ -1,19 +1,21 @@
 //! Registers, figures, firms and units as tables for others: every current row, or those of a filter,
 //! inside what the reader may take out. Heads are those that an import reads.
 //!
-//! CSV is written row by row, whatever the length; a workbook holds one sheet of rows and one that
-//! says where they come from.
+//! Both forms are written row by row, whatever the length; a workbook holds one sheet of rows, at most a
+//! million, and one that says where they come from.
 
 mod about;
 mod figures;
 mod records;
 mod units;
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::Path;
 
 use identity::Territory;
 use store::{Db, Tx};
-use tables::{CsvOut, Head, Out, OutRow, TableOut};
+use tables::{CsvOut, Head, Out, TableOut, XlsxOut};
 use terms::{Error, Lang, Result};
 
 use crate::Kind;
@@ -36,7 +38,7 @@ impl Format {
     pub fn media(self) -> &'static str {
         match self {
             Format::Csv => "text/csv; charset=utf-8",
-            Format::Xlsx => crate::run::XLSX,
+            Format::Xlsx => crate::keep::XLSX,
         }
     }
 }
@@ -79,23 +81,39 @@ const PAGE: usize = 5_000;
 /// Takes one row after another.
 type Take<'t> = &'t mut dyn FnMut(Vec<Out>) -> Result<()>;
 
-/// The whole table in memory. For long ones [`export_csv`] writes into a file or a socket.
+/// The whole table in memory; [`export_file`] and [`export_csv`] keep no more than a page of it.
+///
+/// # Errors
+/// As [`export_file`].
+pub fn export(db: &Db, wish: &Wish, format: Format) -> Result<Vec<u8>> {
+    let mut file = export_file(db, wish, format)?;
+    let mut bytes = Vec::new();
+    let read = file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_end(&mut bytes));
+    read.map(|_| bytes).map_err(Error::unavailable)
+}
+
+/// The table as a file without a name, in the memory of one page of rows. What is wrong with the wish is
+/// said before anything is sent.
 ///
 /// # Errors
 /// Invalid, where the filter names something that is not there; `export-too-many` where a sheet
 /// cannot hold the rows.
-pub fn export(db: &Db, wish: &Wish, format: Format) -> Result<Vec<u8>> {
-    let wish = wish.clone();
+pub fn export_file(db: &Db, wish: &Wish, format: Format) -> Result<File> {
+    let (wish, aside) = (wish.clone(), db.evidence().folder().to_path_buf());
+    let to = db.evidence().scratch()?;
     db.read_bulk(move |tx| match format {
-        Format::Csv => csv(tx, &wish, Vec::new()),
-        Format::Xlsx => xlsx(tx, &wish),
+        Format::Csv => {
+            let to = csv(tx, &wish, BufWriter::new(to))?;
+            to.into_inner().map_err(|fault| Error::unavailable(fault.into_error()))
+        }
+        Format::Xlsx => xlsx(tx, &wish, to, &aside),
     })
 }
 
 /// Streams rows as CSV; returns the other side.
 ///
 /// # Errors
-/// As [`export`]; unavailable where the other side has gone.
+/// As [`export_file`]; unavailable where the other side has gone.
 pub fn export_csv<W: Write + Send + 'static>(db: &Db, wish: &Wish, to: W) -> Result<W> {
     let wish = wish.clone();
     db.read_bulk(move |tx| csv(tx, &wish, to))
@@ -112,28 +130,29 @@ fn csv<W: Write>(tx: &mut Tx<'_>, wish: &Wish, to: W) -> Result<W> {
     out.finish()
 }
 
-fn xlsx(tx: &mut Tx<'_>, wish: &Wish) -> Result<Vec<u8>> {
+fn xlsx(tx: &mut Tx<'_>, wish: &Wish, mut to: File, aside: &Path) -> Result<File> {
     let about = About::read(tx, wish.lang)?;
-    let mut kept = Vec::new();
+    let table = TableOut {
+        title: wish.kind.title().get(wish.lang).to_owned(),
+        heads: heads(wish),
+        frozen_columns: 1,
+        notes_title: ui::t(wish.lang, "export-notes"),
+        synthetic: about.synthetic.clone(),
+        ..TableOut::default()
+    };
+    let mut out = XlsxOut::new(table, aside)?;
+    let mut count = 0;
     rows(tx, wish, &mut |cells| {
-        if kept.len() >= SHEET_ROWS {
+        if count >= SHEET_ROWS {
             let error = Error::invalid("export-too-many").with("limit", SHEET_ROWS);
             return Err(error.with("rows", format!("{SHEET_ROWS}+")));
         }
-        kept.push(OutRow { cells, total: false });
-        Ok(())
+        count += 1;
+        out.row(&cells)
     })?;
-    let notes = about.notes(tx, wish, kept.len())?;
-    tables::table_xlsx(&TableOut {
-        title: wish.kind.title().get(wish.lang).to_owned(),
-        heads: heads(wish),
-        rows: kept,
-        frozen_columns: 1,
-        notes,
-        notes_title: ui::t(wish.lang, "export-notes"),
-        synthetic: about.synthetic,
-        ..TableOut::default()
-    })
+    let notes = about.notes(tx, wish, count)?;
+    out.finish(notes, &mut to)?;
+    Ok(to)
 }
 
 fn heads(wish: &Wish) -> Vec<Head> {
@@ -181,7 +200,12 @@ fn titled(wish: &Wish, key: &str, form: tables::Form) -> Head {
     let template = crate::templates::template(wish.kind);
     let title = match template.column(key) {
         Some(column) => column.title.get(wish.lang).to_owned(),
-        None => ui::t(wish.lang, &format!("export-{}", key.replace('_', "-"))),
+        None => {
+            // Closed in time is one thing of a sample and another of a complaint.
+            let key = key.replace('_', "-");
+            let own = ui::t(wish.lang, &format!("export-{}-{key}", wish.kind.code()));
+            if own.starts_with('[') { ui::t(wish.lang, &format!("export-{key}")) } else { own }
+        }
     };
     Head { title, form, width: None }
 }

@@ -1,7 +1,8 @@
 //! Rows into figures. A value that differs from the one in its cell is a correction with a ground;
-//! a document that is new comes with its title.
+//! a document that is new comes with its title. Rows of the same cell are refused together: which one
+//! is right, only the sender knows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use figures::{Cell, DocumentId, Figure, NewDocument, Query, SeriesId, Status};
 use record::Outcome;
@@ -11,15 +12,18 @@ use tables::{Problem, Row};
 use terms::{Date, Period, Result};
 use units::UnitId;
 
-use super::{Load, Told};
-use crate::line::{Line, Wrong};
+use super::doubts::doubts;
+use super::{Load, Loaded, Told};
+use crate::line::Line;
 
 struct Ready {
     number: u32,
     ground: Option<String>,
     indicator: String,
+    /// Categories in order; none is the total.
+    breakdown: Vec<(String, String)>,
     document: Option<Paper>,
-    /// Series and source are filled inside the command.
+    /// Series, combo and source are filled inside the command.
     figure: Figure,
 }
 
@@ -31,23 +35,46 @@ struct Paper {
     issued_on: Option<Date>,
 }
 
-pub(super) fn load(load: &Load<'_>, rows: &[Row], told: Told<'_>) -> Result<(Outcome, Wrong)> {
-    let (mut outcome, mut wrong) = (Outcome::default(), Wrong::new());
-    let mut done = 0;
-    for part in rows.chunks(CHUNK) {
-        let mut ready = Vec::with_capacity(part.len());
-        for row in part {
-            let mut line = load.shape.line(row, &mut wrong);
-            ready.extend(made(load, &mut line));
-        }
-        let (did, refused) = load.db.write(load.actor, move |tx| put(tx, ready))?;
-        outcome += did;
-        wrong.extend(refused);
+pub(super) fn load(load: &Load<'_>, rows: &[Row], told: Told<'_>) -> Result<Loaded> {
+    let mut loaded = Loaded::default();
+    let ready = rows.iter().filter_map(|row| {
+        let mut line = load.shape.line(row, &mut loaded.wrong);
+        made(load, &mut line)
+    });
+    let mut ready: Vec<Ready> = ready.collect();
+    let twice = twice(&ready);
+    ready.retain(|row| !twice.contains_key(&row.number));
+    loaded.wrong.extend(twice);
+    let mut done = (rows.len() - ready.len()) as u64;
+    let mut ready = ready.into_iter().peekable();
+    while ready.peek().is_some() {
+        let part: Vec<Ready> = ready.by_ref().take(CHUNK).collect();
         done += part.len() as u64;
+        loaded += load.db.write(load.actor, move |tx| put(tx, part))?;
         told(done);
     }
-    Ok((outcome, wrong))
+    Ok(loaded)
 }
+
+/// The rows that tell of one cell more than once.
+fn twice(rows: &[Ready]) -> BTreeMap<u32, Problem> {
+    let mut of_cell: HashMap<_, Vec<u32>> = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let cell = (&row.indicator, row.figure.unit, row.figure.period, &row.breakdown);
+        of_cell.entry(cell).or_default().push(row.number);
+    }
+    let mut twice = BTreeMap::new();
+    for numbers in of_cell.into_values().filter(|numbers| numbers.len() > 1) {
+        let said: Vec<String> = numbers.iter().take(TWICE).map(u32::to_string).collect();
+        let problem =
+            Problem::new("indicator", "import-figure-twice").with("rows", said.join(", "));
+        twice.extend(numbers.into_iter().map(|number| (number, problem.clone())));
+    }
+    twice
+}
+
+/// How many rows of one cell are named.
+const TWICE: usize = 5;
 
 fn made(load: &Load<'_>, line: &mut Line<'_>) -> Option<Ready> {
     let indicator = load.book.indicator(line);
@@ -56,6 +83,7 @@ fn made(load: &Load<'_>, line: &mut Line<'_>) -> Option<Ready> {
     let (value, numerator, denominator) =
         (line.millionths("value"), line.millionths("numerator"), line.millionths("denominator"));
     let n = line.integer("n");
+    let breakdown = breakdown(line);
     if value.is_some() && denominator.is_some_and(|d| d.0 == 0) {
         line.wrong(Problem::new("denominator", "import-over-zero"));
     }
@@ -84,7 +112,28 @@ fn made(load: &Load<'_>, line: &mut Line<'_>) -> Option<Ready> {
         ..Figure::new(SeriesId(0), period?, UnitId(unit?), value)
     };
     let indicator = indicator?;
-    line.is_clean().then(|| Ready { number: line.number(), ground, indicator, document, figure })
+    let number = line.number();
+    line.is_clean().then(|| Ready { number, ground, indicator, breakdown, document, figure })
+}
+
+/// `industry=13; size=large`, in whichever of the signs that people write for it.
+fn breakdown(line: &mut Line<'_>) -> Vec<(String, String)> {
+    let Some(text) = line.text("breakdown") else { return Vec::new() };
+    let mut named = BTreeMap::new();
+    for part in text.split([';', '；', '|', '、', ',', '，']).filter(|part| !part.trim().is_empty())
+    {
+        let pair = part.split_once(['=', '＝', ':', '：']);
+        let pair = pair.map(|(name, value)| (name.trim(), value.trim()));
+        let pair = pair.filter(|(name, value)| {
+            !name.is_empty() && !value.is_empty() && !value.contains(['=', '＝'])
+        });
+        let new = pair
+            .is_some_and(|(name, value)| named.insert(name.to_owned(), value.to_owned()).is_none());
+        if !new {
+            line.wrong(Problem::new("breakdown", "import-breakdown").with("value", part.trim()));
+        }
+    }
+    named.into_iter().collect()
 }
 
 fn period(line: &mut Line<'_>) -> Option<Period> {
@@ -108,8 +157,9 @@ fn period(line: &mut Line<'_>) -> Option<Period> {
     }
 }
 
-fn put(tx: &mut Tx<'_>, rows: Vec<Ready>) -> Result<(Outcome, Wrong)> {
-    let (mut outcome, mut wrong) = (Outcome::default(), Wrong::new());
+fn put(tx: &mut Tx<'_>, rows: Vec<Ready>) -> Result<Loaded> {
+    let mut loaded = Loaded::default();
+    let wrong = &mut loaded.wrong;
     let mut papers: HashMap<String, Option<DocumentId>> = HashMap::new();
     let mut series: HashMap<String, SeriesId> = HashMap::new();
     let mut ready = Vec::with_capacity(rows.len());
@@ -132,32 +182,54 @@ fn put(tx: &mut Tx<'_>, rows: Vec<Ready>) -> Result<(Outcome, Wrong)> {
                 id
             }
         };
+        let categories: Vec<(&str, &str)> =
+            row.breakdown.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        row.figure.combo = figures::ensure_combo(tx, &categories)?;
         ready.push(row);
     }
     let known = present(tx, &ready)?;
+    // What stands already is not doubted again by coming once more.
+    let differs = |row: &&Ready| {
+        known.get(&row.figure.cell()).is_none_or(|kept| !kept.same_numbers(&row.figure))
+    };
+    let told: Vec<(u32, &str, &Figure)> = ready
+        .iter()
+        .filter(differs)
+        .map(|row| (row.number, row.indicator.as_str(), &row.figure))
+        .collect();
+    let doubts = doubts(tx, &told)?;
+    let impossible: HashSet<u32> = doubts.wrong.iter().map(|(number, _)| *number).collect();
+    wrong.extend(doubts.wrong);
+    let mut stored: HashSet<u32> = HashSet::new();
     let mut groups: BTreeMap<Option<String>, Vec<Figure>> = BTreeMap::new();
-    for row in ready {
+    for row in ready.into_iter().filter(|row| !impossible.contains(&row.number)) {
         match known.get(&row.figure.cell()) {
             Some(kept) if !kept.same_numbers(&row.figure) => {
                 if row.ground.is_none() {
                     wrong.push((row.number, Problem::new("ground", "import-ground-needed")));
                     continue;
                 }
+                stored.insert(row.number);
                 groups.entry(row.ground).or_default().push(row.figure);
             }
-            _ => groups.entry(None).or_default().push(row.figure),
+            _ => {
+                stored.insert(row.number);
+                groups.entry(None).or_default().push(row.figure);
+            }
         }
     }
+    loaded.warnings = doubts.warnings;
+    loaded.warnings.retain(|(number, _)| stored.contains(number));
     for (ground, figures) in groups {
         let did = figures::record(tx, figures, ground.as_deref())?;
-        outcome += Outcome {
+        loaded.outcome += Outcome {
             new: did.added as u64,
             same: did.unchanged as u64,
             corrected: (did.corrected + did.restated) as u64,
         };
     }
     tx.housekeeping();
-    Ok((outcome, wrong))
+    Ok(loaded)
 }
 
 /// The document of a number; one that is new and says its title is added.
@@ -197,7 +269,8 @@ fn present(tx: &mut Tx<'_>, rows: &[Ready]) -> Result<HashMap<Cell, Figure>> {
     }
     let mut known = HashMap::with_capacity(rows.len());
     for ((series, period), units) in asked {
-        let query = Query::totals(vec![series], vec![period], units);
+        let query =
+            Query { series: vec![series], periods: vec![period], units, combos: Vec::new() };
         known.extend(figures::current(tx, &query)?.into_iter().map(|it| (it.cell(), it)));
     }
     Ok(known)

@@ -3,8 +3,11 @@
 //! What is there already with the same content stays; what differs is a correction and wants a
 //! ground; what lies outside the sender's area is refused, the row there and the row that comes.
 
+mod doubts;
 mod figures;
+mod firms;
 mod records;
+mod tree;
 mod units;
 mod violations;
 
@@ -36,21 +39,44 @@ pub(crate) struct Load<'a> {
     pub(crate) mapped: Vec<String>,
 }
 
+/// What was done with rows, and what was refused.
+#[derive(Default)]
+pub(crate) struct Loaded {
+    pub(crate) outcome: Outcome,
+    pub(crate) wrong: Wrong,
+    /// Rows that were stored and deserve a second look.
+    pub(crate) warnings: Wrong,
+}
+
+impl std::ops::AddAssign for Loaded {
+    fn add_assign(&mut self, other: Self) {
+        self.outcome += other.outcome;
+        self.wrong.extend(other.wrong);
+        self.warnings.extend(other.warnings);
+    }
+}
+
+impl From<(Outcome, Wrong)> for Loaded {
+    fn from((outcome, wrong): (Outcome, Wrong)) -> Self {
+        Self { outcome, wrong, warnings: Wrong::new() }
+    }
+}
+
 /// Told after each chunk how many rows are done.
 pub(crate) type Told<'p> = &'p mut dyn FnMut(u64);
 
 impl Load<'_> {
-    /// Loads the rows of the source's kind; returns what was done and what was refused.
-    pub(crate) fn run(&self, rows: &[Row], told: Told<'_>) -> Result<(Outcome, Wrong)> {
+    /// Loads the rows of the source's kind.
+    pub(crate) fn run(&self, rows: &[Row], told: Told<'_>) -> Result<Loaded> {
         use record::complaints::NewComplaint;
         use record::inspections::NewInspection;
         use record::metrology::NewInstrument;
         use record::registers::{NewCertificate, NewRegistration};
         use record::samples::NewSample;
-        match self.source.kind {
-            Kind::Units => units::units(self, rows, told),
-            Kind::Firms => units::firms(self, rows, told),
-            Kind::Figures => figures::load(self, rows, told),
+        let done = match self.source.kind {
+            Kind::Figures => return figures::load(self, rows, told),
+            Kind::Units => units::load(self, rows, told),
+            Kind::Firms => firms::load(self, rows, told),
             Kind::Violations => violations::load(self, rows, told),
             Kind::Inspections => self.records::<NewInspection>(rows, told),
             Kind::Samples => self.records::<NewSample>(rows, told),
@@ -58,7 +84,8 @@ impl Load<'_> {
             Kind::Certificates => self.records::<NewCertificate>(rows, told),
             Kind::Registrations => self.records::<NewRegistration>(rows, told),
             Kind::Instruments => self.records::<NewInstrument>(rows, told),
-        }
+        };
+        done.map(Loaded::from)
     }
 
     /// The ground of a row, else that of the whole file.

@@ -80,7 +80,7 @@ impl Register for NewComplaint {
     fn made(line: &mut Line<'_>, book: &Book, _: &Source) -> Option<Self> {
         let firm = book.firm(line);
         let area = book.area(line, firm);
-        Some(Self {
+        let mut record = Self {
             code: line.code("code"),
             firm: firm.map(|firm| firm.id),
             industry: line.text("industry").or_else(|| book.industry(firm)),
@@ -89,18 +89,20 @@ impl Register for NewComplaint {
             on_date: line.happened("on_date"),
             replied_on: line.past("replied_on"),
             closed_on: line.past("closed_on"),
-            replied_in_time: line.flag("replied_in_time"),
-            closed_in_time: line.flag("closed_in_time"),
+            replied_in_time: None,
+            closed_in_time: None,
             satisfied: line.truth("satisfied"),
             area: area?,
-        })
+        };
+        record.time(book.clocks(), line.today());
+        Some(record)
     }
     fn completed(mut self, kept: &Self) -> Self {
-        if self.replied_on == kept.replied_on {
-            self.replied_in_time = self.replied_in_time.or(kept.replied_in_time);
-        }
-        if self.closed_on == kept.closed_on {
-            self.closed_in_time = self.closed_in_time.or(kept.closed_in_time);
+        // A limit that passes is no correction of the sender's; it is marked after the load.
+        let dates = |it: &Self| (it.on_date, it.replied_on, it.closed_on);
+        if dates(&self) == dates(kept) {
+            self.replied_in_time = kept.replied_in_time;
+            self.closed_in_time = kept.closed_in_time;
         }
         self.industry = self.industry.or_else(|| kept.industry.clone());
         self

@@ -2,10 +2,10 @@
 
 use axum::response::IntoResponse;
 use terms::Error;
-use web::{Download, Path, Response, Visit};
+use web::{DownloadFile, Path, Response, Visit};
 
 use super::{may_export, new};
-use crate::{Wish, export as made};
+use crate::{Wish, export_file};
 
 pub(super) async fn export(visit: Visit, Path(file): Path<String>) -> Response {
     let asked = new::named(&file).and_then(|(kind, format)| {
@@ -20,12 +20,12 @@ pub(super) async fn export(visit: Visit, Path(file): Path<String>) -> Response {
     let pairs = visit.pairs.iter().filter(|(key, _)| key != "lang").cloned().collect();
     let wish = Wish { kind, pairs, territory, lang };
     // The bulk reader has a thread of its own; this one only waits for it.
-    let bytes = tokio::task::spawn_blocking(move || made(&db, &wish, format)).await;
-    match bytes.map_err(Error::broken).and_then(|it| it) {
-        Ok(bytes) => {
+    let made = tokio::task::spawn_blocking(move || export_file(&db, &wish, format)).await;
+    match made.map_err(Error::broken).and_then(|it| it) {
+        Ok(made) => {
             let name =
                 format!("{}.{}", kind.title().get(lang), file.rsplit('.').next().unwrap_or("csv"));
-            Download { name, media: format.media(), bytes }.into_response()
+            DownloadFile { name, media: format.media(), file: made }.into_response()
         }
         Err(error) => web::problem(&visit, &error),
     }

@@ -10,7 +10,7 @@ use web::{Download, Go, Me, Path, Response, Upload, Visit};
 
 use super::desk::{Asked, Desk, take};
 use super::{importable, kind_named};
-use crate::{Format, Kind, Order, Source, run, source, sources};
+use crate::{Format, Kind, Order, Source, keep, run, source, sources};
 
 #[derive(Template)]
 #[template(path = "pages/new.html")]
@@ -109,7 +109,7 @@ pub(super) async fn template(visit: Visit, Path(file): Path<String>) -> Response
     match bytes {
         Ok(bytes) => {
             let name = format!("{}.xlsx", kind.title().get(lang));
-            Download { name, media: run::XLSX, bytes }.into_response()
+            Download { name, media: keep::XLSX, bytes }.into_response()
         }
         Err(error) => web::problem(&visit, &error),
     }

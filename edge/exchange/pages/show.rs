@@ -10,7 +10,7 @@ use web::{Download, Form, Go, Me, Path, Response, Visit};
 
 use super::desk::{Asked, Desk, JOB, Outcome, Waiting, take};
 use super::{kind_named, may_see};
-use crate::{LISTED, Order, Report, Told, run, source};
+use crate::{LISTED, Order, Report, Told, keep, source};
 
 #[derive(Template)]
 #[template(path = "pages/show.html")]
@@ -234,7 +234,7 @@ pub(super) async fn annotated(visit: Visit, Path(id): Path<i64>) -> Response {
             let stem = asked.file.rsplit_once('.').map_or(asked.file.as_str(), |it| it.0);
             let stem = if stem.is_empty() { asked.kind.code() } else { stem };
             let name = format!("{stem}-{}.xlsx", visit.t("exchange-bad"));
-            Download { name, media: run::XLSX, bytes }.into_response()
+            Download { name, media: keep::XLSX, bytes }.into_response()
         }
         Err(error) => web::problem(&visit, &error),
     }

@@ -55,11 +55,26 @@ pub(crate) fn fill(db: &Db) -> (i64, i64) {
             firms,
         )?;
         let seq = tx.next_seq()?;
-        for (id, code, zh, how) in
-            [(900_001, "gdp-per-head", "人均产值", "entered"), (900_002, "pass-rate", "合格率", "measured")]
-        {
-            let definition =
-                serde_json::json!({ "code": code, "name": { "zh": zh }, "compute": { "how": how } });
+        let limits = serde_json::json!({ "min": "0", "max": "100", "jump": "10", "assumed": true });
+        for (id, code, zh, compute, limits) in [
+            (900_001, "gdp-per-head", "人均产值", serde_json::json!({ "how": "entered" }), None),
+            (
+                900_002,
+                "pass-rate",
+                "合格率",
+                serde_json::json!({ "how": "formula", "text": "1" }),
+                None,
+            ),
+            (900_003, "share", "占比", serde_json::json!({ "how": "entered" }), Some(limits)),
+        ] {
+            let definition = serde_json::json!({
+                "code": code, "version": 1, "name": { "zh": zh }, "meaning": { "zh": zh },
+                "assumed": true, "frequency": "year", "quality": "product",
+                "transformation": "quality", "direction": "higher", "measure": "percent",
+                "decimals": 2, "owner": "amr", "targets": [], "limits": limits,
+                "evidence": "reported", "compute": compute, "roll_up": "none",
+                "interval": "none", "publishing_size": 1, "never_scores": true, "synthetic": true,
+            });
             tx.run(
                 "insert into indicator (id, code, version, valid_from, definition, pack, seq)
                  values (?1, ?2, 1, '2020-01-01', ?3, 'test', ?4)",

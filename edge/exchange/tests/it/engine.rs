@@ -28,7 +28,7 @@ fn of_a_thousand_rows_three_come_back_with_notes_and_load_once_corrected() {
             rules(&report),
             [(101, "table-required"), (201, "import-code-outer"), (301, "import-date-future")]
         );
-        assert_eq!(report.says(Lang::Zh), "997行已存，3行有问题。改好再传，不会重复。");
+        assert_eq!(report.says(Lang::Zh), "新增997行，3行有问题。改好再传，不会重复。");
         let bytes = db.evidence().read(report.annotated.as_deref().unwrap()).unwrap();
         let Some(fixed) = corrected(&bytes) else { return };
         let order = Order::new(Kind::Samples, "fixed.xlsx", fixed);
@@ -218,10 +218,166 @@ fn firms_and_units_are_known_by_their_codes_and_a_doubtful_code_needs_a_ground()
         let units = "单位代码,单位类型,名称,上级单位代码\n140827,县（市、区）,垣曲县,140800\n140828,县（市、区）,夏县,没有\n";
         let report = send(db, csv(Kind::Units, units));
         assert_eq!((report.new, rules(&report)), (1, vec![(3, "units-code-unknown")]));
-        let circle = "单位代码,单位类型,名称,上级单位代码\n140800,市,运城市,140827\n";
-        let order = csv(Kind::Units, circle);
-        let error = exchange::import(db, &order, &mut |_, _, _| {}).unwrap_err();
-        assert_eq!(error.code(), "import-tree");
+    });
+}
+
+#[test]
+fn a_circle_names_its_rows_and_the_other_rows_are_stored() {
+    on_each_engine(|db| {
+        let heads = "单位代码,单位类型,名称,上级单位代码\n";
+        let file = format!(
+            "{heads}140827,县（市、区）,垣曲县,140800\n\
+             T1,乡镇（街道）,示例一镇,T2\nT2,乡镇（街道）,示例二镇,T3\nT3,乡镇（街道）,示例三镇,T1\n\
+             T4,乡镇（街道）,示例四镇,140827\nT5,乡镇（街道）,示例五镇,T3\n\
+             T6,乡镇（街道）,示例六镇,140827\nT6,乡镇（街道）,示例六镇,140882\n"
+        );
+        let report = send(db, csv(Kind::Units, &file));
+        assert_eq!(
+            rules(&report),
+            [
+                (3, "import-circle"),
+                (4, "import-circle"),
+                (5, "import-circle"),
+                (7, "units-code-unknown"),
+                (8, "import-parents-several"),
+                (9, "import-parents-several"),
+            ]
+        );
+        assert_eq!((report.rows, report.new, report.bad), (8, 2, 6));
+        let said = report.problems[0].said.get(Lang::En);
+        assert!(said.contains("T3 → T2 → T1 → T3 (rows 3, 4, 5)"), "{said}");
+        // Against what is there already: the city below its own county.
+        let file = format!("{heads}140800,市,运城市,140827\nT4,乡镇（街道）,示例四镇,140827\n");
+        let report = send(db, csv(Kind::Units, &file));
+        assert_eq!((rules(&report), report.same), (vec![(2, "import-circle")], 1));
+        let said = report.problems[0].said.get(Lang::En);
+        assert!(said.contains("140827 → 140800 → 140827 (rows 2)"), "{said}");
+    });
+}
+
+#[test]
+fn a_file_with_one_new_and_one_known_row_says_so_in_numbers() {
+    on_each_engine(|db| {
+        send(db, csv(Kind::Samples, &samples(1)));
+        let report = send(db, csv(Kind::Samples, &samples(2)));
+        assert_eq!((report.new, report.same), (1, 1));
+        assert_eq!(report.says(Lang::En), "1 new, 1 same.");
+        assert_eq!(report.says(Lang::Zh), "新增1行，原有相同1行。");
+        let changed = samples(3).replacen("面粉", "挂面", 1);
+        let report = send(db, csv(Kind::Samples, &changed).ground("更正"));
+        assert_eq!(report.says(Lang::En), "1 new, 1 corrected, 1 same.");
+        let heads = "单位代码,单位类型,名称,上级单位代码\n";
+        let county = "140827,县（市、区）,垣曲县,140800\n";
+        send(db, csv(Kind::Units, &format!("{heads}{county}")));
+        let two = format!("{heads}{county}140828,县（市、区）,夏县,140800\n");
+        assert_eq!(send(db, csv(Kind::Units, &two)).says(Lang::En), "1 new, 1 same.");
+    });
+}
+
+#[test]
+fn counties_are_found_under_the_heads_that_people_write() {
+    on_each_engine(|db| {
+        for (n, head) in
+            ["县区", "区县", "所属县市区", "所在县区", "行政区划", "县（区）"].iter().enumerate()
+        {
+            let file = format!(
+                "抽样单编号,统一社会信用代码,{head},产品名称,领域,抽样目的,抽样日期,检验结论\n\
+                 H{n},{},河津市,面粉,食品,评价性抽检,2026-03-01,合格\n",
+                credit(1)
+            );
+            let report = send(db, csv(Kind::Samples, &file));
+            assert_eq!((report.new, &report.unused), (1, &Vec::new()), "{head}");
+        }
+        let moved = count(
+            db,
+            "select count(*) from sample s join unit u on u.id = s.area where u.code = '140882'",
+        );
+        assert_eq!(moved, 6, "the row says it, not the firm");
+    });
+}
+
+#[test]
+fn parts_of_a_figure_come_and_go_beside_their_total() {
+    on_each_engine(|db| {
+        let heads = "指标代码,单位,期间,分组,数值\n";
+        let rows = "gdp-per-head,140882,2025,,10\n\
+                    gdp-per-head,140882,2025,industry=13；size=large,4\n\
+                    gdp-per-head,140882,2025,size：small、industry：13,6\n\
+                    gdp-per-head,140802,2025,size=large;industry=13,3\n\
+                    gdp-per-head,140802,2025,industry=13;size=large,3.5\n\
+                    gdp-per-head,140802,2025,十三,1\n\
+                    gdp-per-head,140802,2025,a=1;a=2,1\n\
+                    gdp-per-head,140802,2025,,1\n人均产值,盐湖区,2025,,2\n";
+        let report = send(db, csv(Kind::Figures, &format!("{heads}{rows}")));
+        assert_eq!(
+            rules(&report),
+            [
+                (5, "import-figure-twice"),
+                (6, "import-figure-twice"),
+                (7, "import-breakdown"),
+                (8, "import-breakdown"),
+                (9, "import-figure-twice"),
+                (10, "import-figure-twice"),
+            ]
+        );
+        assert_eq!(report.new, 3);
+        assert_eq!(count(db, "select count(*) from figure where combo = 0"), 1);
+        let wish = exchange::Wish::all(Kind::Figures, Lang::Zh);
+        let out = exchange::export(db, &wish, exchange::Format::Csv).unwrap();
+        let text = String::from_utf8(out.clone()).unwrap();
+        assert!(text.contains("分组") && text.contains("industry=13; size=small"), "{text}");
+        let again = send(db, Order::new(Kind::Figures, "back.csv", out));
+        assert_eq!((again.good(), again.same, again.bad), (0, 3, 0), "{:?}", again.problems);
+    });
+}
+
+#[test]
+fn a_complaint_is_in_time_by_its_dates_whatever_the_file_says() {
+    on_each_engine(|db| {
+        let mut files = packs::Files::default();
+        for (path, bytes) in shipped::FILES {
+            files.put(*path, *bytes);
+        }
+        let (pack, _) = packs::Pack::read_from(&files, "cn").unwrap();
+        let definition = serde_json::json!({ "time_rules": pack.time_rules() }).to_string();
+        db.write(store::Actor::PROGRAM, move |tx| {
+            let seq = tx.next_seq()?;
+            tx.run(
+                "insert into pack (code, version, digest, title, synthetic, notice, definition, seq)
+                 values ('cn', '1', 'x', '{}', 0, '{}', ?1, ?2)",
+                store::params![definition, seq],
+            )?;
+            tx.record(store::Entry::new("pack.loaded", "pack", 0).touches("packs")).map(|_| ())
+        })
+        .unwrap();
+        // Seven working days from 30 September 2025: the holiday to 8 October, and 11 October is worked.
+        let file = "编号,县区,问题类别,受理日期,首次答复日期,办结日期,是否按时答复,是否按时办结\n\
+                    K1,河津市,食品,2025-09-30,2025-10-16,2025-12-18,否,否\n\
+                    K2,河津市,食品,2025-09-30,2025-10-17,,是,是\n\
+                    K3,河津市,食品,2025-09-30,,,是,是\n";
+        let report = send(db, csv(Kind::Complaints, file));
+        assert_eq!((report.new, report.bad), (3, 0), "{:?}", report.problems);
+        assert_eq!(report.unused, ["是否按时答复", "是否按时办结"], "said to be not stored");
+        let said = db
+            .read(|tx| {
+                tx.query(
+                    "select code, replied_in_time, closed_in_time from complaint
+                     where until is null order by code",
+                    &[],
+                    |r| {
+                        Ok((
+                            r.get::<String>(0)?,
+                            r.get::<Option<i64>>(1)?,
+                            r.get::<Option<i64>>(2)?,
+                        ))
+                    },
+                )
+            })
+            .unwrap();
+        let expected = [("K1", Some(1), Some(1)), ("K2", Some(0), Some(0)), ("K3", Some(0), None)];
+        assert_eq!(said, expected.map(|(code, a, b)| (code.to_owned(), a, b)));
+        let again = send(db, csv(Kind::Complaints, file));
+        assert_eq!((again.same, again.good()), (3, 0));
     });
 }
 
@@ -324,5 +480,37 @@ fn who_complained_is_not_kept_even_in_a_row_that_goes_back() {
             ["问题", "编号", "所在县（市、区）", "问题类别", "受理日期"]
         );
         assert!(sheet.rows()[0].cell(0).text.starts_with("第3行："));
+    });
+}
+
+#[test]
+fn an_impossible_figure_goes_back_and_a_doubtful_one_is_stored_and_told() {
+    on_each_engine(|db| {
+        let heads = "指标代码,单位,期间,数值\n";
+        send(
+            db,
+            csv(Kind::Figures, &format!("{heads}share,140802,2024,50\nshare,140882,2024,50\n")),
+        );
+        let file = format!(
+            "{heads}share,140802,2025,75\nshare,140882,2025,101\nshare,140800,2025,-1\n\
+             gdp-per-head,140800,2025,-1\n"
+        );
+        let report = send(db, csv(Kind::Figures, &file));
+        assert_eq!(rules(&report), [(3, "import-above-max"), (4, "import-below-min")]);
+        assert_eq!((report.new, report.bad, report.warned), (2, 2, 1));
+        let told = &report.warnings[0];
+        assert_eq!((told.row, told.rule.as_str()), (2, "import-jumped"));
+        assert_eq!(told.column.get(Lang::En), "Value");
+        assert!(
+            told.said.get(Lang::En).starts_with("75 is far from the 50 of the year before"),
+            "{told:?}"
+        );
+        let said = report.problems[0].said.get(Lang::Zh);
+        assert!(said.contains("101高于可能的最大值100") && said.contains("请核对"), "{said}");
+        // Once more: what stands already is told of nobody twice.
+        let again = send(db, csv(Kind::Figures, &format!("{heads}share,140802,2025,75\n")));
+        assert_eq!((again.same, again.warned), (1, 0));
+        let open = db.read(|tx| tx.count("select count(*) from value_confirmed", &[])).unwrap();
+        assert_eq!(open, 0, "a warning confirms nothing");
     });
 }

@@ -55,10 +55,10 @@ fn a_workbook_goes_in_by_the_pages_alone_and_its_bad_rows_come_back() {
         assert!(template.bytes.starts_with(b"PK"));
         let text = samples(20).replacen("2026-03-03", "2027-03-03", 1);
         let (at, page) = sent(&office, SAMPLES, "三月.csv", text.as_bytes());
-        assert!(page.says("19行已存，1行有问题。改好再传，不会重复。"), "{}", page.html);
+        assert!(page.says("新增19行，1行有问题。改好再传，不会重复。"), "{}", page.html);
         assert!(page.says("晚于今天") && page.says("抽样日期"));
         let english = office.get(&format!("{at}?lang=en"));
-        assert!(english.says("19 rows saved, 1 need work."), "{}", english.html);
+        assert!(english.says("19 new, 1 need work."), "{}", english.html);
         let back = office.get(&format!("{at}/annotated.xlsx"));
         assert!(back.bytes.starts_with(b"PK"), "{}", back.html);
         let sheet = tables::Sheet::read(&back.bytes, "back", &tables::Limits::default()).unwrap();
@@ -66,7 +66,7 @@ fn a_workbook_goes_in_by_the_pages_alone_and_its_bad_rows_come_back() {
         let list = office.get("/imports");
         assert!(list.says("三月.csv") && list.says("示例office"), "{}", list.html);
         let (_, again) = sent(&office, SAMPLES, "三月.csv", samples(20).as_bytes());
-        assert!(again.says("20行都已存"), "{}", again.html);
+        assert!(again.says("新增1行，原有相同19行。"), "{}", again.html);
         let (_, again) = sent(&office, SAMPLES, "三月.csv", samples(20).as_bytes());
         assert!(again.says("什么都没有改变"), "{}", again.html);
     });
@@ -124,7 +124,7 @@ fn columns_that_are_not_recognised_are_asked_for_once_and_remembered() {
         let go = office.post(&format!("{at}/columns"), &chosen);
         assert_eq!(go.status, 303, "{}", go.html);
         let page = settled(&office, &go.location);
-        assert!(page.says("5行都已存"), "{}", page.html);
+        assert!(page.says("新增5行。"), "{}", page.html);
         assert_eq!(office.post(&format!("{at}/columns"), &chosen).status, 409, "the file went on");
         let (_, page) = sent(&office, SAMPLES, "怪表头.csv", text.as_bytes());
         assert!(page.says("什么都没有改变"), "{}", page.html);
@@ -137,7 +137,7 @@ fn a_county_brings_in_its_own_rows_only_and_sees_its_own_runs() {
         let (office, county) = (city.as_role(Role::Office), city.as_role(Role::County));
         let (theirs, _) = sent(&office, SAMPLES, "市.csv", samples(2).as_bytes());
         let (_, page) = sent(&county, SAMPLES, "县.csv", samples(8).replace("YC", "YH").as_bytes());
-        assert!(page.says("4行已存，4行有问题") && page.says("不在您的区域内"), "{}", page.html);
+        assert!(page.says("新增4行，4行有问题") && page.says("不在您的区域内"), "{}", page.html);
         assert_eq!(county.get(&theirs).status, 404);
         let list = county.get("/imports");
         assert!(list.says("县.csv") && !list.says("市.csv"), "{}", list.html);
