@@ -1,4 +1,4 @@
-//! Drawings and, later, papers: values in, a string out.
+//! Drawings and papers: values in, a string or bytes out.
 //!
 //! The page, the printed sheet, the PDF and the tests see the same drawing, because all of them get
 //! it from here. Nothing in this crate knows a clock, a file or a language: words come from the
@@ -6,7 +6,10 @@
 
 pub mod chart;
 pub mod code;
+pub mod grid;
+pub mod heading;
 pub mod ink;
 pub mod number;
+pub mod numbering;
 pub mod paper;
 pub mod pdf;

@@ -10,6 +10,7 @@
 
 mod data;
 mod fonts;
+mod text;
 mod world;
 
 pub use fonts::{Families, Fonts};
@@ -39,8 +40,10 @@ pub struct Printed {
 /// What a file promises to those who keep it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standard {
+    /// PDF/A-2a and PDF/UA-1: for archives and for screen readers.
+    ArchiveAccessible,
     /// PDF/A-2a: for archives, with tags that say what each part is.
-    ArchiveTagged,
+    Archive,
     /// Tagged PDF 1.7 without a promise, where something in the paper keeps it from being kept.
     Tagged,
 }
@@ -87,9 +90,11 @@ impl Press {
 
 fn template(layout: &Layout) -> &'static str {
     match layout {
-        Layout::Official(_) | Layout::Letter(_) | Layout::Minutes(_) => "official.typ",
-        Layout::Report(_) => "official.typ",
-        Layout::Sheet(_) => "official.typ",
+        Layout::Official(_) => "official.typ",
+        Layout::Letter(_) => "letter.typ",
+        Layout::Minutes(_) => "minutes.typ",
+        Layout::Report(_) => "report.typ",
+        Layout::Sheet(_) => "sheet.typ",
     }
 }
 
@@ -98,13 +103,18 @@ fn write(document: &PagedDocument) -> Result<(Vec<u8>, Standard), PaperError> {
         creator: typst::foundations::Smart::Custom(Some("Zhunsheng".to_owned())),
         ..PdfOptions::default()
     };
-    if let Ok(standards) = PdfStandards::new(&[PdfStandard::A_2a]) {
+    // The strictest promise first; a paper that cannot keep it is written again with less.
+    for (wanted, standard) in [
+        (&[PdfStandard::A_2a, PdfStandard::Ua_1][..], Standard::ArchiveAccessible),
+        (&[PdfStandard::A_2a], Standard::Archive),
+    ] {
+        let Ok(standards) = PdfStandards::new(wanted) else { continue };
         options.standards = standards;
         if let Ok(bytes) = typst_pdf::pdf(document, &options) {
-            return Ok((bytes, Standard::ArchiveTagged));
+            return Ok((bytes, standard));
         }
-        options.standards = PdfStandards::default();
     }
+    options.standards = PdfStandards::default();
     typst_pdf::pdf(document, &options)
         .map(|bytes| (bytes, Standard::Tagged))
         .map_err(|said| PaperError::Pdf(messages(&said)))

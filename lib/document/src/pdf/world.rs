@@ -11,7 +11,15 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 /// The templates, compiled in.
-const TEMPLATES: &[(&str, &str)] = &[("official.typ", include_str!("../../typst/official.typ"))];
+const TEMPLATES: &[(&str, &str)] = &[
+    ("blocks.typ", include_str!("../../typst/blocks.typ")),
+    ("redhead.typ", include_str!("../../typst/redhead.typ")),
+    ("official.typ", include_str!("../../typst/official.typ")),
+    ("letter.typ", include_str!("../../typst/letter.typ")),
+    ("minutes.typ", include_str!("../../typst/minutes.typ")),
+    ("report.typ", include_str!("../../typst/report.typ")),
+    ("sheet.typ", include_str!("../../typst/sheet.typ")),
+];
 
 /// What stays on the desk from paper to paper.
 pub(super) struct Desk {
