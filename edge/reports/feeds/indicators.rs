@@ -159,8 +159,13 @@ fn datum(value: Option<&Value>) -> Datum {
     let none = "paper-why-none";
     match value {
         Some(value) => {
-            let why = value.missing.as_ref().map_or(none, check::indicators::Missing::code);
-            Datum::maybe(value.value, why)
+            // A reason with numbers in it is told in words at once.
+            let why = value.missing.as_ref().map(|missing| {
+                let args = missing.args();
+                let words = || ui::ta(terms::Lang::Zh, missing.code(), &args);
+                if args.is_empty() { missing.code().to_owned() } else { words() }
+            });
+            Datum::maybe(value.value, &why.unwrap_or_else(|| none.into()))
         }
         None => Datum::missing(none),
     }

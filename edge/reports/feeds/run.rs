@@ -48,19 +48,13 @@ const GRADES: &[(&str, Kind)] = &[
 ];
 
 fn declare(all: &mut Declared) {
-    for name in ["方案名称", "方案文号", "本单位等级", "本单位等级名"] {
+    for name in ["方案名称", "方案文号", "运行号", "截至序号", "本单位等级", "本单位等级名"]
+    {
         all.value(name, Kind::Text);
     }
-    for name in [
-        "运行号",
-        "截至序号",
-        "参评单位数",
-        "并列组数",
-        "本单位名次自",
-        "本单位名次至",
-        "本单位并列组",
-        "本单位缺项数",
-    ] {
+    for name in
+        ["参评单位数", "并列组数", "本单位名次自", "本单位名次至", "本单位并列组", "本单位缺项数"]
+    {
         all.value(name, Kind::Number(0));
     }
     for name in
@@ -115,8 +109,8 @@ fn whole(run: &Run, id: i64, here: &str, data: &mut Data, lang: Lang) {
     let number = scheme.document.as_ref().map(|document| document.number.clone());
     let no_document = || Datum::missing("paper-why-no-document");
     data.set("方案文号", number.map_or_else(no_document, Datum::text));
-    data.set("运行号", Datum::number(id).linked(here));
-    data.set("截至序号", Datum::number(run.as_of()).linked(here));
+    data.set("运行号", Datum::text(id.to_string()).linked(here));
+    data.set("截至序号", Datum::text(run.as_of().to_string()).linked(here));
     data.set("参评单位数", Datum::number(run.results.len() as i64).linked(here));
     data.set("方案满分", Datum::number(scheme.max));
     data.set("抽样分", Datum::number(run.sampled).linked(here));
@@ -128,7 +122,7 @@ fn whole(run: &Run, id: i64, here: &str, data: &mut Data, lang: Lang) {
     data.set("最高分", Datum::maybe(scores.iter().max().copied(), none).linked(here));
     data.set("最低分", Datum::maybe(scores.iter().min().copied(), none).linked(here));
     let groups = run.standings.iter().filter_map(|standing| standing.group).max();
-    let groups = groups.map(|groups| Decimal::from(groups));
+    let groups = groups.map(Decimal::from);
     data.set("并列组数", Datum::maybe(groups, none).linked(here));
 }
 

@@ -143,16 +143,13 @@ pub(super) async fn save(visit: Visit, Path(id): Path<i64>, form: Form) -> Respo
                 let paper = find(tx, id)?;
                 let kind = kinds::by_id(tx, paper.kind_id)?;
                 let given = given(&kind, &form)?;
-                draft::revise(
-                    tx,
-                    &Desk::of(&me.space),
-                    me.actor()?,
-                    id,
-                    given.base,
-                    &given.text,
-                    &given.inputs,
-                    form.optional("note"),
-                )
+                let revision = draft::Revision {
+                    base: given.base,
+                    body: given.text,
+                    inputs: given.inputs,
+                    note: form.optional("note").map(str::to_owned),
+                };
+                draft::revise(tx, &Desk::of(&me.space), me.actor()?, id, &revision)
             })
             .await;
         match saved {

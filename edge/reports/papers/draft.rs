@@ -186,6 +186,16 @@ fn keep(
     .map(|_| ())
 }
 
+/// A text and its fields as somebody saves them.
+#[derive(Debug, Clone)]
+pub struct Revision {
+    /// The version that was open.
+    pub base: i64,
+    pub body: String,
+    pub inputs: BTreeMap<String, String>,
+    pub note: Option<String>,
+}
+
 /// A new version. The same text and fields again make none.
 ///
 /// # Errors
@@ -195,11 +205,10 @@ pub fn revise(
     desk: &Desk,
     actor: &Actor,
     id: i64,
-    base: i64,
-    body: &str,
-    inputs: &BTreeMap<String, String>,
-    note: Option<&str>,
+    revision: &Revision,
 ) -> Result<bool> {
+    let Revision { base, body, inputs, note } = revision;
+    let (base, note) = (*base, note.as_deref());
     let paper = find(tx, id)?;
     let kind = kinds::by_id(tx, paper.kind_id)?;
     policy::may_draft(actor, &kind.kept, paper.organ)?;
@@ -210,7 +219,7 @@ pub fn revise(
         return Err(Error::conflict("paper-version-moved").with("version", paper.version));
     }
     let now = version(tx, id, base)?;
-    if now.body == body && now.inputs == *inputs {
+    if now.body == *body && now.inputs == *inputs {
         tx.housekeeping();
         return Ok(false);
     }
@@ -246,7 +255,8 @@ pub(crate) fn said(lang: Lang, fault: &Fault) -> String {
         .iter()
         .map(|(name, value)| {
             // Why a value is missing is itself a message.
-            let value = if *name == "why" { ui::t(lang, value) } else { value.clone() };
+            let is_code = *name == "why" && value.is_ascii();
+            let value = if is_code { ui::t(lang, value) } else { value.clone() };
             (*name, value)
         })
         .collect();

@@ -53,7 +53,7 @@ impl Fault {
     /// Why a value is missing is itself a message.
     fn said(&self) -> Vec<(&'static str, String)> {
         let said = |(name, value): &(&'static str, String)| match *name {
-            "why" => (*name, ui::t(terms::Lang::Zh, value)),
+            "why" if value.is_ascii() => (*name, ui::t(terms::Lang::Zh, value)),
             _ => (*name, value.clone()),
         };
         self.args.iter().map(said).collect()
@@ -158,7 +158,7 @@ pub(crate) enum Node {
         body: Vec<Node>,
     },
     Table(TableNode),
-    Chart(ChartNode),
+    Chart(Box<ChartNode>),
     Pairs(Vec<(String, Line)>),
     Signatures(Vec<String>),
     Code {

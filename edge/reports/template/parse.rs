@@ -333,7 +333,7 @@ impl<'t> Reader<'t> {
             return None;
         };
         let trend = kind == "trend";
-        Some(Node::Chart(ChartNode { trend, of, name, value, decimals, caption }))
+        Some(Node::Chart(Box::new(ChartNode { trend, of, name, value, decimals, caption })))
     }
 
     /// Words, `**strong**` words and `{{ placeholders }}`.

@@ -85,6 +85,7 @@ pack-case-kind = This kind of case cannot work ({ $at }): { $fault ->
     [case-state-without-end] no move leads from here to an end. Add one.
     [case-state-waits-for-nobody] waits names a party that has no move from here.
     [case-clock-rule-unknown] calendar.toml has no clock “{ $names }”.
+    [case-clock-answer-unknown] No field “{ $names }” asks for a day.
     [case-clock-endless] a clock needs moves that start it (starts) and stop it (stops).
     [case-clock-pause-without-resume] pauses and resumes belong together.
     [case-move-unknown] there is no move “{ $names }”.

@@ -94,6 +94,7 @@ pack-case-kind = 办件类型有误（{ $at }）：{ $fault ->
     [case-state-without-end] 从这个状态走不到办结。请加一条通向办结的步骤。
     [case-state-waits-for-nobody] waits 写的一方在这个状态没有可走的步骤。
     [case-clock-rule-unknown] calendar.toml 里没有时限规则“{ $names }”。
+    [case-clock-answer-unknown] 没有日期字段“{ $names }”可作时限。
     [case-clock-endless] 时限要有起算步骤（starts）和停止步骤（stops）。
     [case-clock-pause-without-resume] 中止（pauses）与恢复（resumes）要成对。
     [case-move-unknown] 没有“{ $names }”这个步骤。
