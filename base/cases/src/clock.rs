@@ -91,9 +91,20 @@ fn one(
             extensions.push(extension.limit);
         }
     }
-    let due = due(clock, started, &pauses, &extensions, clockwork);
+    let due = match &clock.answer {
+        Some(field) => answered(field, steps).map_or(Due::Unknown(Why::NoRule), |day| Due::On {
+            day,
+            assumed: false,
+        }),
+        None => due(clock, started, &pauses, &extensions, clockwork),
+    };
     let extended = u32::try_from(extensions.len()).unwrap_or(u32::MAX);
     Some(Running { code: clock.code.clone(), started, due, stopped, extended })
+}
+
+/// The last day that was answered to a field.
+fn answered(field: &str, steps: &[Step]) -> Option<Date> {
+    steps.iter().rev().find_map(|step| step.fields.get(field)?.trim().parse().ok())
 }
 
 fn due(

@@ -184,14 +184,18 @@ pub enum Verdict {
 }
 
 /// A clock over moves. Its limit is a rule of the calendar, by the version in force on the day it
-/// starts.
+/// starts; or a day that was answered when the case was opened or later, as a task's own deadline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KindClock {
     pub code: String,
     pub name: Text,
     /// The clock of the pack's calendar: `order-correct`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub rule: String,
+    /// Instead of a rule: the field whose last answer is the deadline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<String>,
     /// Each of these moves starts it anew.
     pub starts: Vec<String>,
     pub stops: Vec<String>,

@@ -104,10 +104,22 @@ impl Kind {
         }
     }
 
+    fn asks_for_day(&self, code: &str) -> bool {
+        let asked = self.moves.iter().flat_map(|step| &step.fields).chain(&self.fields);
+        asked.into_iter().any(|field| field.code == code && field.sort == Sort::Date)
+    }
+
     fn check_clocks(&self, rules: &BTreeSet<&str>, faults: &mut Faults) {
         for clock in &self.clocks {
-            if !rules.contains(clock.rule.as_str()) {
-                faults.add("case-clock-rule-unknown", &clock.code, &clock.rule);
+            match &clock.answer {
+                Some(field) if !self.asks_for_day(field) => {
+                    faults.add("case-clock-answer-unknown", &clock.code, field);
+                }
+                Some(_) => {}
+                None if !rules.contains(clock.rule.as_str()) => {
+                    faults.add("case-clock-rule-unknown", &clock.code, &clock.rule);
+                }
+                None => {}
             }
             if clock.starts.is_empty() || clock.stops.is_empty() {
                 faults.add("case-clock-endless", &clock.code, "");

@@ -1,7 +1,7 @@
 //! Lists of cases by where they stand: registers, boards, my day.
 
 use store::{Tx, Value, params};
-use terms::{Date, Error, Result};
+use terms::{Date, Error, Period, Result};
 
 use crate::kind::{Ending, Party};
 
@@ -20,6 +20,8 @@ pub struct Question {
     pub due_by: Option<Date>,
     pub words: Option<String>,
     pub parent: Option<i64>,
+    /// The year of the plan, or whatever period the case belongs to.
+    pub period: Option<Period>,
     /// Whose turn it is, each with the units that count; any of them will do.
     pub turns: Vec<(Party, Option<Vec<i64>>)>,
     /// A person who took a step in it.
@@ -162,6 +164,9 @@ impl Question {
         }
         if let Some(parent) = self.parent {
             said.add("f.parent = ", parent.into());
+        }
+        if let Some(period) = self.period {
+            said.add("f.period = ", period.stored().into());
         }
         if let Some(day) = self.due_by {
             said.add("s.due <= ", day.into());

@@ -152,3 +152,41 @@ fn a_state_without_a_way_to_an_end_is_refused() {
     let told = broken(|kind| kind.moves.retain(|step| step.code != "pass"));
     assert!(told.contains(&"case-state-without-end"), "{told:?}");
 }
+
+/// A task of a plan has a deadline of its own, which an approved amendment moves.
+#[test]
+fn a_deadline_may_be_answered_instead_of_counted() {
+    use cases::clock::{Due, running};
+    use cases::course::{Intent, open, take};
+    use cases::{OPEN, Party};
+    let (kinds, clockwork) = shipped();
+    let task = kinds.iter().find(|kind| kind.code == "task").unwrap();
+    let intent = |code: &str, party, day: &str| Intent {
+        code: code.into(),
+        person: 1,
+        acting_for: None,
+        parties: BTreeSet::from([party]),
+        of_owner: false,
+        on: date(2026, 3, 2),
+        today: date(2026, 3, 2),
+        ground: Some("计划".into()),
+        document: Some("示例1号".into()),
+        fields: [("due".to_owned(), day.to_owned())].into(),
+        evidence: BTreeSet::new(),
+    };
+    let due = |steps: &[cases::course::Step]| {
+        let clocks = running(task, steps, &clockwork);
+        clocks.iter().find(|clock| clock.code == "deliver").unwrap().due
+    };
+    let mut steps = vec![open(task, &intent(OPEN, Party::Overseer, "2026-09-30")).unwrap()];
+    assert_eq!(due(&steps), Due::On { day: date(2026, 9, 30), assumed: false });
+    steps.push(take(task, &steps, &intent("amend", Party::Leader, "2026-10-31")).unwrap());
+    assert_eq!(due(&steps), Due::On { day: date(2026, 10, 31), assumed: false });
+    steps.push(take(task, &steps, &intent("amend", Party::Leader, "")).unwrap());
+    assert_eq!(due(&steps), Due::On { day: date(2026, 10, 31), assumed: false });
+
+    let mut wrong = task.clone();
+    wrong.clocks[0].answer = Some("progress".into());
+    let faults = wrong.check(&BTreeSet::from(["task-verify"]));
+    assert_eq!(faults[0].rule, "case-clock-answer-unknown", "a text is no day");
+}
