@@ -100,7 +100,7 @@ pub(crate) fn amount(name: &'static str, value: f64) -> Result<f64, Error> {
 
 /// Refuses NaN, infinities and numbers beyond [`LARGEST`] in a series.
 pub(crate) fn all_finite(name: &'static str, values: &[f64]) -> Result<(), Error> {
-    match values.iter().position(|value| !(value.abs() <= LARGEST)) {
+    match values.iter().position(|value| value.is_nan() || value.abs() > LARGEST) {
         Some(index) if values[index].is_finite() => number(name, values[index]).map(|_| ()),
         Some(index) => Err(Error::NotFinite { name, index, value: values[index] }),
         None => Ok(()),

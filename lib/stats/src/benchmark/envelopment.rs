@@ -4,7 +4,7 @@
 //! up - down - Σλ`, so no first phase is needed and every right-hand side is 0 or 1. Columns are
 //! scaled by their largest value.
 
-use crate::error::{Error, at_least, same_length, within};
+use crate::error::{Error, at_least, same_length, within, within_arithmetic};
 use crate::linear_program::{maximise, maximise_then};
 
 /// How size may vary along the frontier.
@@ -256,14 +256,19 @@ impl Units {
     /// input.
     pub fn cost_efficiency(&self, prices: &[f64], returns: Returns) -> Result<Vec<f64>, Error> {
         let worth = worths(&self.inputs, &self.scale_in, prices)?;
-        self.by_worth(&worth, returns, -1.0)
+        let shares = self.by_worth(&worth, returns, -1.0)?;
+        within_arithmetic("cost efficiency", &shares)?;
+        Ok(shares)
     }
 
     /// Revenue efficiency: actual revenue over the largest the inputs could earn; `prices` per
     /// output.
     pub fn revenue_efficiency(&self, prices: &[f64], returns: Returns) -> Result<Vec<f64>, Error> {
         let worth = worths(&self.outputs, &self.scale_out, prices)?;
-        Ok(self.by_worth(&worth, returns, 1.0)?.iter().map(|factor| 1.0 / factor).collect())
+        let factors = self.by_worth(&worth, returns, 1.0)?;
+        let shares: Vec<f64> = factors.iter().map(|factor| 1.0 / factor).collect();
+        within_arithmetic("revenue efficiency", &shares)?;
+        Ok(shares)
     }
 
     /// Best attainable worth over the actual, keeping the other side's limits.

@@ -95,7 +95,7 @@ fn matrix(
     for (unit, row) in joint.iter().enumerate() {
         let others = row.iter().sum::<f64>() - row[unit];
         let kept = (others - (n as f64 - 1.0) * row[unit]).abs() <= 1e-6 * n as f64 * row[unit];
-        if !kept || row.iter().any(|both| !(*both >= 0.0)) {
+        if !kept || row.iter().any(|both| both.is_nan() || *both < 0.0) {
             let reason = "the recursion loses its digits on these chances";
             return Err(Error::NoAnswer { name: "joint chances", reason });
         }

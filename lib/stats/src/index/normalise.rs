@@ -88,7 +88,8 @@ fn mapping<'a>(
             Box::new(move |x| (x - min) / range * (high - low) + low)
         }
         Normalisation::ZScore { mean, sd } => {
-            (number("mean", mean)?, number("sd", sd)?);
+            number("mean", mean)?;
+            number("sd", sd)?;
             let (centre, _) = (mean_of(known), spread(min, max)?);
             let s = positive("standard deviation", variance_of(known).sqrt())?;
             Box::new(move |x| (x - centre) / s * sd + mean)
@@ -129,7 +130,8 @@ fn mapping<'a>(
             Box::new(move |x| worse(x) / others)
         }
         Normalisation::Goalposts { lower, upper, scale } => {
-            (number("lower goalpost", lower)?, number("upper goalpost", upper)?);
+            number("lower goalpost", lower)?;
+            number("upper goalpost", upper)?;
             number("scale", scale)?;
             let turned = if sign < 0.0 { (-upper, -lower) } else { (lower, upper) };
             let range = spread(turned.0, turned.1)?;

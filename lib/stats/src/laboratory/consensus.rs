@@ -2,7 +2,7 @@
 //! interlaboratory studies.
 
 use crate::distribution::gamma;
-use crate::error::{Error, all_finite, at_least, positive, same_length};
+use crate::error::{Error, at_least, positive, same_length, within};
 
 /// A consensus value.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -82,7 +82,9 @@ pub fn dersimonian_laird(values: &[f64], uncertainties: &[f64]) -> Result<Consen
     let total: f64 = weights.iter().sum();
     let excess = scatter(values, uncertainties, 0.0) - (values.len() as f64 - 1.0);
     let scale = total - weights.iter().map(|w| w * w).sum::<f64>() / total;
-    Ok(weigh(values, uncertainties, (excess / scale).max(0.0)))
+    // One result that outweighs all others leaves nothing to tell the variance by.
+    let variance = if scale > 0.0 { (excess / scale).clamp(0.0, 1e140) } else { 0.0 };
+    Ok(weigh(values, uncertainties, variance))
 }
 
 fn weigh(values: &[f64], uncertainties: &[f64], variance: f64) -> Consensus {
@@ -101,11 +103,13 @@ fn scatter(values: &[f64], uncertainties: &[f64], variance: f64) -> f64 {
 fn check(values: &[f64], uncertainties: &[f64]) -> Result<(), Error> {
     same_length("uncertainties", uncertainties.len(), values.len())?;
     at_least("results", values.len(), 2)?;
-    all_finite("results", values)?;
+    for value in values {
+        within("result", *value, -1e70, 1e70)?;
+    }
     for u in uncertainties {
         // The fourth power and its inverse must both be numbers.
         positive("uncertainty", *u)?;
-        crate::error::within("uncertainty", *u, 1e-70, 1e70)?;
+        within("uncertainty", *u, 1e-70, 1e70)?;
     }
     Ok(())
 }

@@ -29,7 +29,8 @@ pub fn performance(
     model.check_fit(fit)?;
     // Checks the columns and weights.
     super::model::correlations(columns, weights)?;
-    (number("lowest answer", range.0)?, number("highest answer", range.1)?);
+    number("lowest answer", range.0)?;
+    number("highest answer", range.1)?;
     let width = positive("width of the answer scale", range.1 - range.0)?;
     for x in columns.iter().flatten() {
         within("answer", *x, range.0, range.1)?;

@@ -2,7 +2,7 @@
 
 use super::{Design, Estimate};
 use crate::distribution::beta;
-use crate::error::{Error, strictly_within, within};
+use crate::error::{Error, strictly_within, within, within_arithmetic};
 use crate::interval::Interval;
 
 /// Which interval.
@@ -58,6 +58,7 @@ pub fn proportion(
             Interval { low, high }
         }
     };
+    within_arithmetic("interval", &[interval.low, interval.high])?;
     Ok((found, interval))
 }
 

@@ -73,8 +73,10 @@ fn run(name: &str, family: Family) {
     let mut fresh = Vec::new();
     let (mut executions, mut calls) = (0u64, 0u64);
     let given = inputs.len();
-    // Every run walks elsewhere; what it stumbles over is printed as bytes.
-    let seed = std::collections::hash_map::RandomState::new().build_hasher().finish();
+    // CI takes the same walk each time; a longer one, whose time is given, walks elsewhere. What it
+    // stumbles over is printed as bytes.
+    let elsewhere = || std::collections::hash_map::RandomState::new().build_hasher().finish();
+    let seed = if seconds.is_some() { elsewhere() } else { 1 };
     let mut chance = Stream::new(seed, 0);
     while executions < given as u64 || Instant::now() < end {
         let input = match inputs.get(executions as usize) {

@@ -117,7 +117,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         }
     }),
     ("laboratory::limits::conformance_probability", |p| {
-        ends(p, |x, u, l, h| limits::conformance_probability(x, u, l, h));
+        ends(p, limits::conformance_probability);
     }),
     ("laboratory::limits::guarded", |p| {
         for risk in NUMBERS {
