@@ -9,9 +9,11 @@ use terms::Result;
 use web::{Me, Need, Path, Response, Routes, Visit};
 
 use super::store::{self as resting, Resting};
-
+use crate::filter::query;
 use crate::pages::Names;
 
+/// Documents of one page.
+const PAGE: usize = 100;
 /// Rows that a document shows; the count beside them is of all.
 const ROWS: i64 = 200;
 
@@ -28,6 +30,7 @@ struct Index {
     lines: Vec<Line>,
     words: String,
     empty: ui::Empty,
+    pager: ui::Pager,
 }
 struct Line {
     href: String,
@@ -61,11 +64,27 @@ async fn index(visit: Visit) -> Response {
                 issuer: it.issuer,
                 synthetic: it.synthetic,
             };
-            let lines: Vec<Line> = found.into_iter().map(line).collect();
+            let total = found.len();
+            let first = me.get("after").and_then(|it| it.parse().ok()).unwrap_or(0).min(total);
+            let lines: Vec<Line> = found.into_iter().skip(first).take(PAGE).map(line).collect();
+            let at = |after: usize| {
+                let mut pairs = vec![("q".to_owned(), words.clone())];
+                pairs.retain(|(_, value)| !value.is_empty());
+                pairs.extend((after > 0).then(|| ("after".to_owned(), after.to_string())));
+                format!("/documents?{}", query(&pairs))
+            };
+            let next = first + lines.len();
+            let pager = ui::Pager {
+                lang: me.lang,
+                first: (first > 0).then(|| at(0)),
+                next: (next < total).then(|| at(next)),
+                shown: lines.len() as i64,
+                total: Some(total as i64),
+            };
             let mut frame = me.frame(me.t("documents-title")).within(ui::Phase::Record);
             frame.lead = me.t("documents-lead");
             let empty = ui::Empty::new(me.t("documents-empty"), me.t("documents-empty-text"));
-            Ok(Index { frame, total: lines.len(), lines, words, empty })
+            Ok(Index { frame, total, lines, words, empty, pager })
         })
         .await
 }

@@ -405,3 +405,36 @@ fn a_document_shows_what_it_says_and_what_rests_on_it() {
         assert_eq!(office.get("/documents/424242").status, 404);
     });
 }
+
+#[test]
+fn many_documents_come_by_the_hundred_and_each_once() {
+    on_each_engine(|city, _| {
+        city.space
+            .db
+            .write(Actor::PROGRAM, |tx| {
+                for n in 1..=230 {
+                    let new = figures::NewDocument {
+                        number: format!("示例〔2026〕{n:03}号"),
+                        title: "示例通知".to_owned(),
+                        ..figures::NewDocument::default()
+                    };
+                    figures::document::add(tx, &new)?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        let office = city.as_role(Role::Office);
+        let mut seen = Vec::new();
+        for after in ["", "?after=100", "?after=200", "?after=9999", "?after=x"] {
+            let page = office.get(&format!("/documents{after}"));
+            assert_eq!(total(&page), 230, "{after}");
+            seen.push(page.html.matches("<tr data-row>").count());
+        }
+        assert_eq!(seen, [100, 100, 30, 0, 100]);
+        let first = office.get("/documents?q=示例");
+        let next = "/documents?q=%E7%A4%BA%E4%BE%8B&#38;after=100";
+        assert!(first.says(next) || first.says(&next.replace("&#38;", "&")), "{}", first.html);
+        let rest = office.get("/documents?after=200");
+        assert!(rest.says("〔2026〕230号") && !rest.says("〔2026〕200号"), "{}", rest.html);
+    });
+}
