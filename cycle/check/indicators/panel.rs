@@ -129,7 +129,7 @@ fn records_text(me: &Me, count: i64) -> String {
 /// The list of exactly these rows.
 fn address(records: &Records) -> String {
     let query: Vec<String> =
-        records.pairs().iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        records.pairs().iter().map(|(name, value)| format!("{name}={}", web::encoded(value))).collect();
     format!("/{}?{}", records.fact, query.join("&"))
 }
 
@@ -300,18 +300,6 @@ impl Panel {
 
 fn plain(value: Decimal) -> String {
     value.round_dp(6).normalize().to_string()
-}
-
-/// For an address.
-pub(crate) fn encoded(text: &str) -> String {
-    text.bytes()
-        .map(|b| match b {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b',' => {
-                char::from(b).to_string()
-            }
-            b => format!("%{b:02X}"),
-        })
-        .collect()
 }
 
 fn industry(me: &Me, code: &str) -> String {

@@ -11,7 +11,6 @@ use terms::{Date, Period, Result, Timestamp};
 use web::Me;
 
 use crate::indicators::definition::Filter;
-use crate::indicators::panel::encoded;
 use crate::indicators::question::last_day;
 use crate::indicators::{Catalogue, Records, Span};
 use crate::scope::Scope;
@@ -155,7 +154,7 @@ pub(crate) fn records(
 /// The address of the list that shows exactly these rows.
 pub(crate) fn href(records: &Records) -> String {
     let query: Vec<String> =
-        records.pairs().iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        records.pairs().iter().map(|(name, value)| format!("{name}={}", web::encoded(value))).collect();
     format!("/{}?{}", records.fact, query.join("&"))
 }
 

@@ -146,7 +146,7 @@ fn facts(me: &Me, report: &Report) -> Vec<(String, String)> {
     let count = |n: u64| ui::number::count(i64::try_from(n).unwrap_or(i64::MAX));
     [
         ("exchange-rows", report.rows),
-        ("exchange-good", report.good()),
+        ("exchange-new-rows", report.new),
         ("exchange-corrected", report.corrected),
         ("exchange-same", report.same),
         ("exchange-bad", report.bad),

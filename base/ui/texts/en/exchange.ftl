@@ -32,6 +32,7 @@ exchange-who = By
 exchange-rows = Rows
 exchange-good = Saved
 exchange-same = There before
+exchange-new-rows = New
 exchange-corrected = Corrected
 exchange-bad = Need work
 exchange-open = Files that are not done

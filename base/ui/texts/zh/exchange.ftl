@@ -32,6 +32,7 @@ exchange-who = 导入人
 exchange-rows = 行数
 exchange-good = 已存
 exchange-same = 原有
+exchange-new-rows = 新增
 exchange-corrected = 更正
 exchange-bad = 有问题
 exchange-open = 没有做完的文件

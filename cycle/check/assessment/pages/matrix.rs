@@ -174,7 +174,7 @@ pub(super) fn page(
             href = setting.href("");
         }
         match me.get(other) {
-            Some(kept) => format!("{href}&{other}={}", crate::indicators::panel::encoded(kept)),
+            Some(kept) => format!("{href}&{other}={}", web::encoded(kept)),
             None => href,
         }
     };
@@ -185,7 +185,7 @@ pub(super) fn page(
     }];
     choices.extend(scheme.dimensions.iter().map(|d| Choice {
         label: d.name.get(me.lang).to_owned(),
-        href: fills("only", &crate::indicators::panel::encoded(&d.code), "sort"),
+        href: fills("only", &web::encoded(&d.code), "sort"),
         current: only == Some(d.code.as_str()),
     }));
     let sorts = vec![
@@ -203,7 +203,7 @@ pub(super) fn page(
     let as_seen = [("only", only), ("sort", by_code.then_some("code"))]
         .into_iter()
         .filter_map(|(name, value)| {
-            Some(format!("&{name}={}", crate::indicators::panel::encoded(value?)))
+            Some(format!("&{name}={}", web::encoded(value?)))
         })
         .collect::<String>();
     let export = |kind: &str| {
