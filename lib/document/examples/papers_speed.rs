@@ -1,6 +1,6 @@
 //! How long papers take and how much memory they hold: a county's report of 28 pages with 13 drawings and
 //! 13 tables, thirteen of them, and ten thousand letters of one page. Run it in release:
-//! `cargo run --release -p document --example speed`.
+//! `cargo run --release -p document --example papers_speed`.
 
 #[path = "../tests/it/samples.rs"]
 #[allow(dead_code)]
