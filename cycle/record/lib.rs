@@ -12,6 +12,8 @@
 mod cell;
 #[macro_use]
 pub mod register;
+#[macro_use]
+mod questions;
 pub mod clocks;
 pub mod filter;
 mod pages;

@@ -6,35 +6,11 @@ use store::Tx;
 use terms::{Error, Result};
 
 use super::{Finding, NewInspection, Weights};
-use crate::filter::Filter;
-use crate::register::{self, Cursor, Kept, Outcome, Page};
+use crate::register::{self, Kept, Outcome};
 
 pub type Inspection = Kept<NewInspection>;
 
-/// See [`register::record_many`].
-pub fn record_many(
-    tx: &mut Tx<'_>,
-    rows: &[NewInspection],
-    source: &str,
-    ground: Option<&str>,
-) -> Result<Outcome> {
-    register::record_many(tx, rows, source, ground)
-}
-/// See [`register::list`].
-pub fn list(
-    tx: &mut Tx<'_>,
-    filter: &Filter,
-    after: Option<Cursor>,
-    limit: usize,
-) -> Result<Page<NewInspection>> {
-    register::list(tx, filter, after, limit)
-}
-pub fn get(tx: &mut Tx<'_>, id: i64) -> Result<Inspection> {
-    register::get(tx, id)
-}
-pub fn history(tx: &mut Tx<'_>, code: &str) -> Result<Vec<Inspection>> {
-    register::history(tx, code)
-}
+questions!(NewInspection);
 
 /// Adds findings that came in a file of their own to inspections already there (code of the inspection,
 /// finding), and counts anew. What is known already changes nothing; the rest is a correction of

@@ -1,35 +1,8 @@
 //! Questions and commands on the register of measuring instruments.
 
-use store::Tx;
-use terms::Result;
-
 use super::NewInstrument;
-use crate::filter::Filter;
-use crate::register::{self, Cursor, Kept, Outcome, Page};
+use crate::register::Kept;
 
 pub type Instrument = Kept<NewInstrument>;
 
-/// See [`register::record_many`].
-pub fn record_many(
-    tx: &mut Tx<'_>,
-    rows: &[NewInstrument],
-    source: &str,
-    ground: Option<&str>,
-) -> Result<Outcome> {
-    register::record_many(tx, rows, source, ground)
-}
-/// See [`register::list`].
-pub fn list(
-    tx: &mut Tx<'_>,
-    filter: &Filter,
-    after: Option<Cursor>,
-    limit: usize,
-) -> Result<Page<NewInstrument>> {
-    register::list(tx, filter, after, limit)
-}
-pub fn get(tx: &mut Tx<'_>, id: i64) -> Result<Instrument> {
-    register::get(tx, id)
-}
-pub fn history(tx: &mut Tx<'_>, code: &str) -> Result<Vec<Instrument>> {
-    register::history(tx, code)
-}
+questions!(NewInstrument);

@@ -113,7 +113,7 @@ fn made(load: &Load<'_>, line: &mut Line<'_>) -> Option<Ready> {
     };
     let indicator = indicator?;
     let number = line.number();
-    line.is_clean().then(|| Ready { number, ground, indicator, breakdown, document, figure })
+    line.is_clean().then_some(Ready { number, ground, indicator, breakdown, document, figure })
 }
 
 /// `industry=13; size=large`, in whichever of the signs that people write for it.

@@ -42,7 +42,7 @@ fn placed(load: &Load<'_>, row: &Row, wrong: &mut Wrong) -> Option<Placed> {
     });
     let short = line.text("short");
     let unit = UnitRow { code, kind, name, short, valid_from, valid_to };
-    line.is_clean().then(|| Placed { number: row.number, unit, edge })
+    line.is_clean().then_some(Placed { number: row.number, unit, edge })
 }
 
 fn put(tx: &mut Tx<'_>, rows: Vec<Placed>) -> Result<(Outcome, Wrong)> {

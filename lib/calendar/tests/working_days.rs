@@ -190,7 +190,7 @@ fn counting_by_looking_up_says_what_counting_step_by_step_says() {
             assert_eq!(calendar.add_working_days(day, n), Ok(at), "{day} + {n}");
             assert_eq!(calendar.working_days_between(day, at), Ok(n), "{day} to {at}");
         }
-        day = day + 3.days();
+        day += 3.days();
     }
 }
 
