@@ -98,6 +98,8 @@ impl City {
                     .to_owned()
             };
             let (location, media) = (header(header::LOCATION), header(header::CONTENT_TYPE));
+            let policy = header(header::CONTENT_SECURITY_POLICY);
+            let disposition = header(header::CONTENT_DISPOSITION);
             let cookies = response
                 .headers()
                 .get_all(header::SET_COOKIE)
@@ -109,7 +111,7 @@ impl City {
                 .expect("a body in memory")
                 .to_vec();
             let html = String::from_utf8_lossy(&bytes).into_owned();
-            Page { status, location, media, html, bytes, cookies }
+            Page { status, location, media, policy, disposition, html, bytes, cookies }
         })
     }
 }
@@ -175,6 +177,9 @@ pub struct Page {
     pub status: u16,
     pub location: String,
     pub media: String,
+    /// The content security policy.
+    pub policy: String,
+    pub disposition: String,
     pub html: String,
     pub bytes: Vec<u8>,
     pub cookies: Vec<String>,

@@ -1,5 +1,7 @@
 //! The door, on every engine that this run can reach.
 
+mod preview;
+
 use identity::{Class, Role, Verb};
 use store::testing::engines;
 use web::testing::City;
