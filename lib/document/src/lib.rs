@@ -6,6 +6,7 @@
 
 pub mod chart;
 pub mod code;
+pub mod docx;
 pub mod grid;
 pub mod heading;
 pub mod ink;
@@ -13,3 +14,4 @@ pub mod number;
 pub mod numbering;
 pub mod paper;
 pub mod pdf;
+pub mod xlsx;

@@ -47,7 +47,7 @@ pub(super) fn set(paper: &Paper, desk: &Desk) -> Set {
 }
 
 /// Names that a title keeps whole.
-fn names(layout: &Layout) -> Vec<String> {
+pub(crate) fn names(layout: &Layout) -> Vec<String> {
     match layout {
         Layout::Official(o) | Layout::Letter(o) => {
             let organs = o.organs.iter().map(|n| n.trim_end_matches("文件").to_owned());
@@ -58,7 +58,7 @@ fn names(layout: &Layout) -> Vec<String> {
     }
 }
 
-fn title_width(layout: &Layout) -> usize {
+pub(crate) fn title_width(layout: &Layout) -> usize {
     match layout {
         Layout::Report(_) => 14,
         Layout::Sheet(sheet) if sheet.landscape => 32,
@@ -186,7 +186,7 @@ fn run(run: &Run) -> Value {
 }
 
 /// What a link may hold; readers refuse longer ones.
-fn address(text: &str) -> Option<&str> {
+pub(crate) fn address(text: &str) -> Option<&str> {
     (!text.is_empty() && text.len() <= 2000 && !text.chars().any(char::is_control)).then_some(text)
 }
 
@@ -243,7 +243,7 @@ fn drawing(chart: &Chart, desk: &Desk) -> Value {
     })
 }
 
-fn size(svg: &str) -> Option<(f64, f64)> {
+pub(crate) fn size(svg: &str) -> Option<(f64, f64)> {
     let (_, rest) = svg.split_once("viewBox=\"")?;
     let (found, _) = rest.split_once('"')?;
     let mut numbers = found.split_whitespace().skip(2).map(str::parse::<f64>);
@@ -252,7 +252,7 @@ fn size(svg: &str) -> Option<(f64, f64)> {
 }
 
 /// The day the paper bears, for the file's own record: the first one found in its layout.
-fn day(paper: &Paper) -> Option<[u32; 3]> {
+pub(crate) fn day(paper: &Paper) -> Option<[u32; 3]> {
     let texts: Vec<&str> = match &paper.layout {
         Layout::Official(o) | Layout::Letter(o) => vec![&o.date],
         Layout::Minutes(m) => vec![&m.date],

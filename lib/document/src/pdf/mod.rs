@@ -8,7 +8,7 @@
 //! A character that no font can draw is printed as 〓, the printer's sign for a missing sort, and is
 //! named in [`Printed::missing`], so that whoever runs the job can add a font.
 
-mod data;
+pub(crate) mod data;
 mod fonts;
 mod text;
 mod world;
