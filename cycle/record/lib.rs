@@ -6,7 +6,7 @@
 //! twice changes nothing, and what was known on any past day can still be listed.
 //!
 //! The shared parts: [`register`] stores and reads, [`filter`] asks, [`words`] are the closed lists
-//! that facts and packs use, [`clocks`] say how long things may take. The slices hold the types and the rules of their kind.
+//! that facts and packs use, how long things may take is read by `cases::clockwork`. The slices hold the types and the rules of their kind.
 
 #[macro_use]
 mod cell;
@@ -14,7 +14,6 @@ mod cell;
 pub mod register;
 #[macro_use]
 mod questions;
-pub mod clocks;
 pub mod filter;
 mod pages;
 mod question;

@@ -5,7 +5,6 @@ use terms::{Date, Result};
 use web::Routes;
 
 use super::NewComplaint;
-use crate::clocks;
 use crate::pages::{self, Kind};
 
 pub fn routes() -> Routes {
@@ -27,7 +26,7 @@ impl Kind for NewComplaint {
     const FIXED: &'static [&'static str] = &["code", "replied_in_time", "closed_in_time"];
 
     fn settle(&mut self, tx: &mut Tx<'_>, today: Date) -> Result<()> {
-        self.time(clocks::read(tx)?.as_ref(), today);
+        self.time(cases::clockwork(tx)?.as_ref(), today);
         Ok(())
     }
 }

@@ -6,7 +6,6 @@ use store::{Tx, params};
 use terms::{Date, Result};
 
 use super::NewComplaint;
-use crate::clocks;
 use crate::register::{self, Kept, Outcome};
 
 pub type Complaint = Kept<NewComplaint>;
@@ -24,7 +23,7 @@ pub fn time_overdue(tx: &mut Tx<'_>, today: Date, after: i64) -> Result<(Outcome
     let mut outcome = Outcome::default();
     // Where nothing is late there is no entry, and none is owed.
     tx.housekeeping();
-    let Some(clocks) = clocks::read(tx)? else { return Ok((outcome, None)) };
+    let Some(clocks) = cases::clockwork(tx)? else { return Ok((outcome, None)) };
     let open = tx.query(
         "select code, id from complaint where until is null and id > ?1
          and (replied_on is null and replied_in_time is null or closed_on is null and closed_in_time is null)

@@ -339,10 +339,10 @@ fn whether_a_complaint_was_in_time_follows_from_its_dates_and_the_rule_of_the_da
     };
     for engine in store::testing::engines() {
         let space = store::testing::space(engine);
-        let none = space.db.read(record::clocks::read).unwrap();
+        let none = space.db.read(cases::clockwork).unwrap();
         assert!(none.is_none(), "a space without packs knows no limit");
         space.db.write(store::Actor::PROGRAM, teach_the_clocks).unwrap();
-        let clocks = space.db.read(record::clocks::read).unwrap().unwrap();
+        let clocks = space.db.read(cases::clockwork).unwrap().unwrap();
         let said = |on, replied, closed, today: &str| {
             let mut voice = voice("C", on, replied, closed);
             voice.time(Some(&clocks), today.parse().unwrap());
