@@ -31,7 +31,27 @@ pub fn load(
     publish_schemes(db)?;
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| load_headers(tx, &owned))?;
+    // The limits of the pack's header govern the cases that a plan opens.
+    let owned = pack.clone();
+    db.write(Actor::PROGRAM, move |tx| load_plans(tx, &owned))?;
     Ok(summary)
+}
+
+/// Plans of a demo city, in the name of its leader and its office.
+fn load_plans(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
+    tx.housekeeping();
+    let mut holder = |role: &str| {
+        tx.find(
+            "select person from role_grant where role = ?1 and until is null order by person",
+            params![role],
+            |r| r.get::<i64>(0),
+        )
+    };
+    let (leader, office) = (holder("leader")?, holder("office")?);
+    for it in &pack.plans {
+        plan::plans::load(tx, it, leader.unwrap_or_default(), office.unwrap_or_default())?;
+    }
+    Ok(())
 }
 
 /// Brings a city's own pack into its space: rules, units, papers, figures and the records that came

@@ -5,6 +5,7 @@ use web::{NavEntry, Need, Routes};
 
 pub fn routes() -> Routes {
     Routes::new()
+        .merge(plan::routes())
         .merge(record::routes())
         .merge(check::routes())
         .merge(act::routes())
@@ -15,13 +16,15 @@ pub fn routes() -> Routes {
 
 /// The pages that the header leads to, phase by phase, in the order of the work.
 pub fn nav() -> Vec<NavEntry> {
-    use ui::Phase::{Act, Check, Overview, Papers, Record, Settings};
+    use ui::Phase::{Act, Check, Overview, Papers, Plan, Record, Settings};
     let records = Need::May(Verb::View, Class::Records);
     let figures = Need::May(Verb::View, Class::Figures);
     let papers = Need::May(Verb::View, Class::Papers);
     let assessment = Need::May(Verb::View, Class::Assessment);
     [
         (Overview, "nav-overview", "/", figures),
+        (Plan, "nav-plans", "/plans", Need::May(Verb::View, Class::Cases)),
+        (Plan, "nav-dispatch", "/dispatch", Need::May(Verb::View, Class::Cases)),
         (Record, "nav-samples", "/samples", records),
         (Record, "nav-complaints", "/complaints", records),
         (Record, "nav-inspections", "/inspections", records),

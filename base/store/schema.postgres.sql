@@ -37,6 +37,10 @@ CREATE INDEX paper_kind_code ON paper_kind USING btree (code, until)
 CREATE INDEX paper_receipt_unit ON paper_receipt USING btree (unit, received_at)
 CREATE INDEX paper_stage ON paper USING btree (stage, id)
 CREATE INDEX paper_step_paper ON paper_step USING btree (paper, id)
+CREATE INDEX plan_amendment_plan ON plan_amendment USING btree (plan, id)
+CREATE INDEX plan_task_id ON plan_task USING btree (id, until)
+CREATE INDEX plan_task_parent ON plan_task USING btree (parent, until, id)
+CREATE INDEX plan_task_plan ON plan_task USING btree (plan, until, code, id)
 CREATE INDEX reach_unit ON reach USING btree (hierarchy, unit)
 CREATE INDEX registration_area ON registration USING btree (month, area)
 CREATE INDEX registration_code ON registration USING btree (code, until)
@@ -107,6 +111,16 @@ CREATE UNIQUE INDEX paper_version_pkey ON paper_version USING btree (paper, numb
 CREATE UNIQUE INDEX person_account ON person USING btree (account)
 CREATE UNIQUE INDEX person_pkey ON person USING btree (id)
 CREATE UNIQUE INDEX personal_pkey ON personal USING btree (subject, field)
+CREATE UNIQUE INDEX plan_amendment_pkey ON plan_amendment USING btree (id)
+CREATE UNIQUE INDEX plan_code ON plan USING btree (code)
+CREATE UNIQUE INDEX plan_decision_pkey ON plan_decision USING btree (amendment)
+CREATE UNIQUE INDEX plan_goal_code ON plan_goal USING btree (plan, code)
+CREATE UNIQUE INDEX plan_goal_pkey ON plan_goal USING btree (id)
+CREATE UNIQUE INDEX plan_issue_pkey ON plan_issue USING btree (plan, number)
+CREATE UNIQUE INDEX plan_measure_code ON plan_measure USING btree (plan, code)
+CREATE UNIQUE INDEX plan_measure_pkey ON plan_measure USING btree (id)
+CREATE UNIQUE INDEX plan_pkey ON plan USING btree (id)
+CREATE UNIQUE INDEX plan_task_pkey ON plan_task USING btree (version)
 CREATE UNIQUE INDEX reach_pkey ON reach USING btree (hierarchy, ancestor, unit, valid_from)
 CREATE UNIQUE INDEX registration_pkey ON registration USING btree (id)
 CREATE UNIQUE INDEX role_grant_pkey ON role_grant USING btree (id)
@@ -630,6 +644,82 @@ person.unit bigint
 personal.field text not null
 personal.sealed bytea not null
 personal.subject bigint not null
+plan.code text not null
+plan.en text
+plan.ends text not null
+plan.id bigint not null
+plan.period bigint not null
+plan.seq bigint not null
+plan.starts text not null
+plan.synthetic bigint not null
+plan.zh text not null
+plan_amendment.changes text not null
+plan_amendment.ground text not null
+plan_amendment.id bigint not null
+plan_amendment.on_day text not null
+plan_amendment.person bigint not null
+plan_amendment.plan bigint not null
+plan_amendment.seq bigint not null
+plan_decision.amendment bigint not null
+plan_decision.approved bigint not null
+plan_decision.document text
+plan_decision.ground text
+plan_decision.on_day text not null
+plan_decision.person bigint not null
+plan_decision.seq bigint not null
+plan_goal.baseline bigint
+plan_goal.code text not null
+plan_goal.direction text not null
+plan_goal.en text
+plan_goal.id bigint not null
+plan_goal.indicator text
+plan_goal.plan bigint not null
+plan_goal.quality text
+plan_goal.seq bigint not null
+plan_goal.transformation text
+plan_goal.unit text
+plan_goal.value bigint
+plan_goal.work text
+plan_goal.zh text not null
+plan_issue.document text not null
+plan_issue.ground text
+plan_issue.number bigint not null
+plan_issue.on_day text not null
+plan_issue.person bigint not null
+plan_issue.plan bigint not null
+plan_issue.seq bigint not null
+plan_measure.code text not null
+plan_measure.en text
+plan_measure.goal bigint not null
+plan_measure.id bigint not null
+plan_measure.plan bigint not null
+plan_measure.seq bigint not null
+plan_measure.zh text not null
+plan_task.baseline bigint
+plan_task.code text not null
+plan_task.deliverable text not null
+plan_task.direction text not null
+plan_task.due text not null
+plan_task.en text
+plan_task.evidence text not null
+plan_task.ground text not null
+plan_task.helpers text not null
+plan_task.id bigint not null
+plan_task.indicator text
+plan_task.lead bigint not null
+plan_task.measure bigint not null
+plan_task.parent bigint
+plan_task.plan bigint not null
+plan_task.points text not null
+plan_task.seq bigint not null
+plan_task.split text
+plan_task.timing text not null
+plan_task.unit text
+plan_task.until bigint
+plan_task.value bigint
+plan_task.version bigint not null
+plan_task.weight bigint
+plan_task.zh text not null
 reach.ancestor bigint not null
 reach.depth bigint not null
 reach.hierarchy text not null

@@ -45,6 +45,13 @@ CREATE INDEX paper_receipt_unit on paper_receipt (unit, received_at)
 CREATE INDEX paper_stage on paper (stage, id)
 CREATE INDEX paper_step_paper on paper_step (paper, id)
 CREATE UNIQUE INDEX person_account on person (account)
+CREATE INDEX plan_amendment_plan on plan_amendment (plan, id)
+CREATE UNIQUE INDEX plan_code on plan (code)
+CREATE UNIQUE INDEX plan_goal_code on plan_goal (plan, code)
+CREATE UNIQUE INDEX plan_measure_code on plan_measure (plan, code)
+CREATE INDEX plan_task_id on plan_task (id, until)
+CREATE INDEX plan_task_parent on plan_task (parent, until, id)
+CREATE INDEX plan_task_plan on plan_task (plan, until, code, id)
 CREATE INDEX reach_unit on reach (hierarchy, unit)
 CREATE INDEX registration_area on registration (month, area)
 CREATE INDEX registration_code on registration (code, until)
@@ -554,6 +561,97 @@ CREATE TABLE personal (
   field text not null,
   sealed blob not null,
   primary key (subject, field)
+) strict
+CREATE TABLE plan (
+  id integer not null primary key,
+  code text not null,
+  period integer not null,
+  starts text not null,
+  ends text not null,
+  zh text not null,
+  en text,
+  synthetic integer not null,
+  seq integer not null
+) strict
+CREATE TABLE plan_amendment (
+  id integer not null primary key,
+  plan integer not null,
+  changes text not null,
+  ground text not null,
+  person integer not null,
+  on_day text not null,
+  seq integer not null
+) strict
+CREATE TABLE plan_decision (
+  amendment integer not null primary key,
+  approved integer not null,
+  document text,
+  ground text,
+  person integer not null,
+  on_day text not null,
+  seq integer not null
+) strict
+CREATE TABLE plan_goal (
+  id integer not null primary key,
+  plan integer not null,
+  code text not null,
+  zh text not null,
+  en text,
+  indicator text,
+  baseline integer,
+  value integer,
+  unit text,
+  direction text not null,
+  quality text,
+  work text,
+  transformation text,
+  seq integer not null
+) strict
+CREATE TABLE plan_issue (
+  plan integer not null,
+  number integer not null,
+  document text not null,
+  on_day text not null,
+  ground text,
+  person integer not null,
+  seq integer not null,
+  primary key (plan, number)
+) strict
+CREATE TABLE plan_measure (
+  id integer not null primary key,
+  plan integer not null,
+  goal integer not null,
+  code text not null,
+  zh text not null,
+  en text,
+  seq integer not null
+) strict
+CREATE TABLE plan_task (
+  version integer not null primary key,
+  id integer not null,
+  plan integer not null,
+  measure integer not null,
+  parent integer,
+  code text not null,
+  zh text not null,
+  en text,
+  lead integer not null,
+  helpers text not null,
+  timing text not null,
+  due text not null,
+  points text not null,
+  deliverable text not null,
+  evidence text not null,
+  ground text not null,
+  indicator text,
+  baseline integer,
+  value integer,
+  unit text,
+  direction text not null,
+  split text,
+  weight integer,
+  seq integer not null,
+  until integer
 ) strict
 CREATE TABLE reach (
   hierarchy text not null,

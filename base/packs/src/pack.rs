@@ -61,6 +61,8 @@ pub struct Pack {
     pub paper_series: Vec<At<PaperSeries>>,
     /// Kinds of case, by code and the day each version is in force.
     pub case_kinds: Vec<At<cases::Kind>>,
+    /// Yearly plans, by code.
+    pub plans: Vec<At<YearPlan>>,
     pub synthetic: Option<At<Synthetic>>,
     /// Names of the words that packs use, by group: quality, work, transformation, phase, kind …
     pub texts: BTreeMap<String, BTreeMap<String, Text>>,

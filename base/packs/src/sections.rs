@@ -212,6 +212,15 @@ impl Reading<'_> {
                 found,
             );
         }
+        for path in in_folder("plans", ".toml") {
+            let plan = found.toml(files, &path).and_then(|sheet| sheet.whole(found));
+            merge(
+                &mut pack.plans,
+                plan.into_iter().collect(),
+                |it: &YearPlan| it.code.clone(),
+                found,
+            );
+        }
         self.papers(code);
         let (found, pack) = (&mut self.found, &mut self.pack);
         if let Some(sheet) = found.toml(files, &format!("{code}/texts.toml")) {
@@ -353,6 +362,7 @@ fn empty() -> Pack {
         papers: Vec::new(),
         paper_series: Vec::new(),
         case_kinds: Vec::new(),
+        plans: Vec::new(),
         synthetic: None,
         texts: BTreeMap::new(),
     }

@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[(&str, &str)] = texts!("migrations":
     "0009_checks",
     "0010_cases",
     "0011_papers",
+    "0012_plans",
 );
 
 pub const FACTS: &[(&str, &str)] = texts!("facts":

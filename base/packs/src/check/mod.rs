@@ -3,6 +3,7 @@
 mod cases;
 mod indicators;
 mod others;
+mod plans;
 mod schemes;
 mod units;
 
@@ -24,6 +25,7 @@ pub(crate) fn all(pack: &Pack, files: &Files) -> Vec<Problem> {
     schemes::check(pack, &known, &mut found);
     others::check(pack, files, &known, &mut found);
     cases::check(pack, &mut found);
+    plans::check(pack, &known, &mut found);
     found
 }
 

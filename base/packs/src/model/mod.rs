@@ -8,6 +8,7 @@ mod imports;
 mod indicators;
 mod papers;
 mod people;
+mod plans;
 mod synthetic;
 mod units;
 
@@ -25,6 +26,10 @@ pub use papers::{
     PaperRecipients, PaperSeries, PaperValue,
 };
 pub use people::{Grant, Person, Role};
+pub use plans::{
+    PlanGoal, PlanMeasure, PlanNumber, PlanPart, PlanSplit, PlanSplitRule, PlanStep, PlanTask,
+    YearPlan,
+};
 pub use synthetic::*;
 pub use units::{
     Change, Division, Edge, Hierarchy, IndustryCode, Succession, Tile, TileMap, Under, Unit,

@@ -1,0 +1,489 @@
+//! Plans in the store. A task's versions are rows; the current one has no `until`.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::json;
+use store::{Entry, Row, Tx, params};
+use terms::{Date, Error, Millionths, Period, Result, Text};
+
+use super::model::{
+    Direction, Draft, Goal, Issue, Measure, Number, Plan, Point, Tags, Task, Timing, days_of,
+};
+use super::split::Rule;
+
+/// Origin of the case that a task became.
+pub(crate) const ORIGIN: &str = "plan-task";
+
+/// Goals, measures and tasks of a plan, each in the order of its code.
+#[derive(Debug, Clone, Default)]
+pub struct Tree {
+    pub goals: Vec<Goal>,
+    pub measures: Vec<Measure>,
+    pub tasks: Vec<Task>,
+}
+
+impl Tree {
+    /// The parts of a task, in the order of codes.
+    pub fn parts(&self, task: i64) -> impl Iterator<Item = &Task> {
+        self.tasks.iter().filter(move |it| it.parent == Some(task))
+    }
+}
+
+/// Where the case of a task stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    pub case: i64,
+    pub state: String,
+    pub accountable: i64,
+    pub due: Option<Date>,
+    pub moved_on: Date,
+    pub ended: Option<String>,
+    pub steps: i64,
+}
+
+fn day(text: String) -> Result<Date> {
+    text.parse().map_err(Error::broken)
+}
+
+/// # Errors
+/// `plan-code-taken`, and a period that is no year.
+pub fn put_plan(tx: &mut Tx<'_>, draft: &Draft) -> Result<i64> {
+    let (starts, ends) = days_of(draft.period)?;
+    if draft.name.zh.trim().is_empty() {
+        return Err(Error::invalid("plan-refused").field("name", "plan-name-missing"));
+    }
+    let taken = tx.count("select count(*) from plan where code = ?1", params![&draft.code])?;
+    if draft.code.trim().is_empty() || taken > 0 {
+        return Err(Error::invalid("plan-refused").field("code", "plan-code-taken"));
+    }
+    let (id, seq) = (tx.next_id()?, tx.next_seq()?);
+    tx.run(
+        "insert into plan (id, code, period, starts, ends, zh, en, synthetic, seq)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        params![
+            id,
+            draft.code.trim(),
+            draft.period,
+            starts,
+            ends,
+            draft.name.zh.trim(),
+            draft.name.en.clone(),
+            draft.synthetic,
+            seq
+        ],
+    )?;
+    let detail = json!({ "code": draft.code, "period": draft.period.to_string() });
+    tx.record(Entry::new("plan.drafted", "plan", id).detail(detail).touches("plans"))?;
+    Ok(id)
+}
+
+const PLAN: &str = "select id, code, period, starts, ends, zh, en, synthetic from plan";
+
+fn read_plan(row: &Row<'_>) -> Result<Plan> {
+    Ok(Plan {
+        id: row.get(0)?,
+        code: row.get(1)?,
+        period: row.get::<Period>(2)?,
+        starts: day(row.get(3)?)?,
+        ends: day(row.get(4)?)?,
+        name: Text { zh: row.get(5)?, en: row.get(6)? },
+        synthetic: row.get(7)?,
+        issues: Vec::new(),
+    })
+}
+
+/// # Errors
+/// Not found.
+pub fn plan(tx: &mut Tx<'_>, id: i64) -> Result<Plan> {
+    let mut plan = tx
+        .find(&format!("{PLAN} where id = ?1"), params![id], read_plan)?
+        .ok_or_else(|| Error::not_found("plan-unknown"))?;
+    plan.issues = issues(tx, id)?;
+    Ok(plan)
+}
+
+/// All plans, the newest year first.
+pub fn plans(tx: &mut Tx<'_>) -> Result<Vec<Plan>> {
+    let mut plans = tx.query(&format!("{PLAN} order by starts desc, id desc"), &[], read_plan)?;
+    for plan in &mut plans {
+        plan.issues = issues(tx, plan.id)?;
+    }
+    Ok(plans)
+}
+
+pub(crate) fn by_code(tx: &mut Tx<'_>, code: &str) -> Result<Option<i64>> {
+    tx.find("select id from plan where code = ?1", params![code], |row| row.get(0))
+}
+
+fn issues(tx: &mut Tx<'_>, plan: i64) -> Result<Vec<Issue>> {
+    tx.query(
+        "select number, document, on_day, ground, person from plan_issue where plan = ?1 order by number",
+        params![plan],
+        |row| {
+            Ok(Issue {
+                number: row.get(0)?,
+                document: row.get(1)?,
+                on: day(row.get(2)?)?,
+                ground: row.get(3)?,
+                person: row.get(4)?,
+            })
+        },
+    )
+}
+
+/// Writes the next issue; the caller leaves the entry.
+pub(super) fn put_issue(tx: &mut Tx<'_>, plan: &Plan, issue: &Issue) -> Result<()> {
+    let seq = tx.next_seq()?;
+    tx.run(
+        "insert into plan_issue (plan, number, document, on_day, ground, person, seq)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            plan.id,
+            issue.number,
+            &issue.document,
+            issue.on,
+            issue.ground.clone(),
+            issue.person,
+            seq
+        ],
+    )?;
+    Ok(())
+}
+
+/// Refuses a change by hand to a plan that is in force.
+pub(super) fn still_a_draft(tx: &mut Tx<'_>, id: i64) -> Result<Plan> {
+    let plan = plan(tx, id)?;
+    if plan.is_draft() { Ok(plan) } else { Err(Error::conflict("plan-in-force")) }
+}
+
+fn taken(tx: &mut Tx<'_>, table: &str, plan: i64, code: &str) -> Result<()> {
+    let sql = format!("select count(*) from {table} where plan = ?1 and code = ?2");
+    if code.trim().is_empty() || tx.count(&sql, params![plan, code.trim()])? > 0 {
+        return Err(Error::invalid("plan-refused").field("code", "plan-code-taken"));
+    }
+    Ok(())
+}
+
+/// Adds a goal to a draft; its `id` is given here.
+pub fn put_goal(tx: &mut Tx<'_>, goal: &Goal) -> Result<i64> {
+    still_a_draft(tx, goal.plan)?;
+    taken(tx, "plan_goal", goal.plan, &goal.code)?;
+    named(&goal.name)?;
+    let (id, seq) = (tx.next_id()?, tx.next_seq()?);
+    let (number, tags) = (&goal.number, &goal.tags);
+    tx.run(
+        "insert into plan_goal (id, plan, code, zh, en, indicator, baseline, value, unit, direction, quality, work, transformation, seq)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        params![
+            id,
+            goal.plan,
+            goal.code.trim(),
+            goal.name.zh.trim(),
+            goal.name.en.clone(),
+            number.indicator.clone(),
+            number.baseline,
+            number.value,
+            number.unit.clone(),
+            number.direction.code(),
+            tags.quality.clone(),
+            tags.work.clone(),
+            tags.transformation.clone(),
+            seq
+        ],
+    )?;
+    tx.record(Entry::new("plan.goal", "plan", goal.plan).touches("plans"))?;
+    Ok(id)
+}
+
+fn named(name: &Text) -> Result<()> {
+    if name.zh.trim().is_empty() {
+        return Err(Error::invalid("plan-refused").field("name", "plan-name-missing"));
+    }
+    Ok(())
+}
+
+/// Adds a measure to a goal of a draft.
+pub fn put_measure(tx: &mut Tx<'_>, measure: &Measure) -> Result<i64> {
+    still_a_draft(tx, measure.plan)?;
+    taken(tx, "plan_measure", measure.plan, &measure.code)?;
+    named(&measure.name)?;
+    let (id, seq) = (tx.next_id()?, tx.next_seq()?);
+    tx.run(
+        "insert into plan_measure (id, plan, goal, code, zh, en, seq) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            id,
+            measure.plan,
+            measure.goal,
+            measure.code.trim(),
+            measure.name.zh.trim(),
+            measure.name.en.clone(),
+            seq
+        ],
+    )?;
+    tx.record(Entry::new("plan.measure", "plan", measure.plan).touches("plans"))?;
+    Ok(id)
+}
+
+/// Adds a task to a draft (`id` 0), or puts a new version in place of the one with this id.
+///
+/// # Errors
+/// Every [`super::Fault`] of the task as a field of the form; a plan in force is amended instead.
+pub fn put_task(tx: &mut Tx<'_>, task: &Task) -> Result<i64> {
+    let plan = still_a_draft(tx, task.plan)?;
+    let faults = task.faults(&plan);
+    if !faults.is_empty() {
+        return Err(faults.iter().fold(Error::invalid("plan-refused"), |error, fault| {
+            error.field(fault.place, fault.rule)
+        }));
+    }
+    let others = tx.count(
+        "select count(*) from plan_task where plan = ?1 and code = ?2 and until is null and id <> ?3",
+        params![task.plan, task.code.trim(), task.id],
+    )?;
+    if task.code.trim().is_empty() || others > 0 {
+        return Err(Error::invalid("plan-refused").field("code", "plan-code-taken"));
+    }
+    let id = write_task(tx, task)?;
+    let detail = json!({ "code": task.code, "lead": task.lead });
+    tx.record(Entry::new("plan.task", "plan-task", id).detail(detail).touches("plans"))?;
+    Ok(id)
+}
+
+/// Writes a version; the caller has judged it and leaves the entry.
+pub(super) fn write_task(tx: &mut Tx<'_>, task: &Task) -> Result<i64> {
+    let (version, seq) = (tx.next_id()?, tx.next_seq()?);
+    let id = if task.id == 0 { version } else { task.id };
+    end_task(tx, id)?;
+    let helpers: Vec<String> = task.helpers.iter().map(i64::to_string).collect();
+    let number = &task.number;
+    tx.run(
+        "insert into plan_task (version, id, plan, measure, parent, code, zh, en, lead, helpers, timing, due, points,
+           deliverable, evidence, ground, indicator, baseline, value, unit, direction, split, weight, seq)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+        params![
+            version,
+            id,
+            task.plan,
+            task.measure,
+            task.parent,
+            task.code.trim(),
+            task.name.zh.trim(),
+            task.name.en.clone(),
+            task.lead,
+            helpers.join(" "),
+            task.timing.code(),
+            task.due,
+            serde_json::to_string(&task.points).map_err(Error::broken)?,
+            task.deliverable.trim(),
+            task.evidence.trim(),
+            task.ground.trim(),
+            number.indicator.clone(),
+            number.baseline,
+            number.value,
+            number.unit.clone(),
+            number.direction.code(),
+            task.split.map(Rule::code),
+            task.weight,
+            seq
+        ],
+    )?;
+    Ok(id)
+}
+
+/// Ends the current version, where there is one.
+pub(super) fn end_task(tx: &mut Tx<'_>, id: i64) -> Result<()> {
+    let seq = tx.next_seq()?;
+    tx.run("update plan_task set until = ?2 where id = ?1 and until is null", params![id, seq])?;
+    Ok(())
+}
+
+const TASK: &str = "select id, version, plan, measure, parent, code, zh, en, lead, helpers, timing, due, points,
+   deliverable, evidence, ground, indicator, baseline, value, unit, direction, split, weight from plan_task";
+
+fn read_task(row: &Row<'_>) -> Result<Task> {
+    let unknown = |what: &str| Error::broken(what).at("a task of a plan");
+    let timing: String = row.get(10)?;
+    let split: Option<String> = row.get(21)?;
+    let helpers: String = row.get(9)?;
+    Ok(Task {
+        id: row.get(0)?,
+        version: row.get(1)?,
+        plan: row.get(2)?,
+        measure: row.get(3)?,
+        parent: row.get(4)?,
+        code: row.get(5)?,
+        name: Text { zh: row.get(6)?, en: row.get(7)? },
+        lead: row.get(8)?,
+        helpers: helpers
+            .split_whitespace()
+            .map(|id| id.parse().map_err(|_| unknown("helpers")))
+            .collect::<Result<_>>()?,
+        timing: Timing::named(&timing).ok_or_else(|| unknown("timing"))?,
+        due: day(row.get(11)?)?,
+        points: serde_json::from_str::<Vec<Point>>(&row.get::<String>(12)?)
+            .map_err(Error::broken)?,
+        deliverable: row.get(13)?,
+        evidence: row.get(14)?,
+        ground: row.get(15)?,
+        number: number(row, 16)?,
+        split: split.map(|code| Rule::named(&code).ok_or_else(|| unknown("split"))).transpose()?,
+        weight: row.get::<Option<i64>>(22)?.map(Millionths),
+    })
+}
+
+/// Indicator, baseline, value, unit, direction, from this column on.
+fn number(row: &Row<'_>, at: usize) -> Result<Number> {
+    Ok(Number {
+        indicator: row.get(at)?,
+        baseline: row.get::<Option<i64>>(at + 1)?.map(Millionths),
+        value: row.get::<Option<i64>>(at + 2)?.map(Millionths),
+        unit: row.get(at + 3)?,
+        direction: Direction::named(&row.get::<String>(at + 4)?),
+    })
+}
+
+/// The current version of a task.
+///
+/// # Errors
+/// Not found, also for one that an amendment cancelled.
+pub fn task(tx: &mut Tx<'_>, id: i64) -> Result<Task> {
+    tx.find(&format!("{TASK} where id = ?1 and until is null"), params![id], read_task)?
+        .ok_or_else(|| Error::not_found("plan-task-unknown"))
+}
+
+/// The parts of a task, in the order of codes.
+pub(super) fn parts_of(tx: &mut Tx<'_>, id: i64) -> Result<Vec<Task>> {
+    tx.query(
+        &format!("{TASK} where parent = ?1 and until is null order by code, id"),
+        params![id],
+        read_task,
+    )
+}
+
+/// Everything of a plan as it stands.
+pub fn tree(tx: &mut Tx<'_>, plan: i64) -> Result<Tree> {
+    let goals = tx.query(
+        "select id, plan, code, zh, en, indicator, baseline, value, unit, direction, quality, work, transformation
+         from plan_goal where plan = ?1 order by code, id",
+        params![plan],
+        |row| {
+            Ok(Goal {
+                id: row.get(0)?,
+                plan: row.get(1)?,
+                code: row.get(2)?,
+                name: Text { zh: row.get(3)?, en: row.get(4)? },
+                number: number(row, 5)?,
+                tags: Tags {
+                    quality: row.get(10)?,
+                    work: row.get(11)?,
+                    transformation: row.get(12)?,
+                },
+            })
+        },
+    )?;
+    let measures = tx.query(
+        "select id, plan, goal, code, zh, en from plan_measure where plan = ?1 order by code, id",
+        params![plan],
+        |row| {
+            Ok(Measure {
+                id: row.get(0)?,
+                plan: row.get(1)?,
+                goal: row.get(2)?,
+                code: row.get(3)?,
+                name: Text { zh: row.get(4)?, en: row.get(5)? },
+            })
+        },
+    )?;
+    let tasks = tx.query(
+        &format!("{TASK} where plan = ?1 and until is null order by code, id"),
+        params![plan],
+        read_task,
+    )?;
+    Ok(Tree { goals, measures, tasks })
+}
+
+/// Where the cases of a plan's tasks stand, by task.
+pub fn standings(tx: &mut Tx<'_>, plan: i64) -> Result<HashMap<i64, Standing>> {
+    let rows = tx.query(
+        "select t.id, s.case_id, s.state, s.accountable, s.due, s.moved_on, s.ended, s.steps
+         from plan_task t join case_origin o on o.kind = 'plan-task' and o.thing = t.id
+         join case_stand s on s.case_id = o.case_id
+         where t.plan = ?1 and t.until is null order by t.id, s.case_id",
+        params![plan],
+        |row| {
+            let due: Option<String> = row.get(4)?;
+            Ok((
+                row.get::<i64>(0)?,
+                Standing {
+                    case: row.get(1)?,
+                    state: row.get(2)?,
+                    accountable: row.get(3)?,
+                    due: due.map(day).transpose()?,
+                    moved_on: day(row.get(5)?)?,
+                    ended: row.get(6)?,
+                    steps: row.get(7)?,
+                },
+            ))
+        },
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The days on which the owner of each task said something, by task.
+pub(super) fn reports(tx: &mut Tx<'_>, plan: i64) -> Result<BTreeMap<i64, Vec<Date>>> {
+    let rows = tx.query(
+        "select t.id, c.on_day from plan_task t join case_origin o on o.kind = 'plan-task' and o.thing = t.id
+         join case_step c on c.case_id = o.case_id and c.party = 'owner'
+         where t.plan = ?1 and t.until is null order by t.id, c.number",
+        params![plan],
+        |row| Ok((row.get::<i64>(0)?, day(row.get(1)?)?)),
+    )?;
+    let mut found: BTreeMap<i64, Vec<Date>> = BTreeMap::new();
+    for (task, on) in rows {
+        found.entry(task).or_default().push(on);
+    }
+    Ok(found)
+}
+
+/// Splits a task of a draft: these parts instead of those it had. A part that stays keeps its id.
+/// Whether they reconcile is shown, and asked when the plan is published.
+///
+/// # Errors
+/// A task that is itself a part of a part; a plan in force.
+pub fn replace_parts(
+    tx: &mut Tx<'_>,
+    id: i64,
+    rule: Option<Rule>,
+    parts: &[(i64, Option<Millionths>, Option<Millionths>)],
+) -> Result<()> {
+    let whole = task(tx, id)?;
+    still_a_draft(tx, whole.plan)?;
+    let known = parts_of(tx, id)?;
+    for gone in known.iter().filter(|part| parts.iter().all(|(unit, ..)| *unit != part.lead)) {
+        for below in parts_of(tx, gone.id)? {
+            end_task(tx, below.id)?;
+        }
+        end_task(tx, gone.id)?;
+    }
+    for (unit, value, weight) in parts {
+        let was = known.iter().find(|part| part.lead == *unit);
+        let unit_code = units::get(tx, units::UnitId(*unit))?.code;
+        let part = Task {
+            id: was.map_or(0, |part| part.id),
+            version: 0,
+            parent: Some(id),
+            code: format!("{}-{unit_code}", whole.code),
+            lead: *unit,
+            helpers: whole.helpers.iter().copied().filter(|helper| helper != unit).collect(),
+            number: Number { value: *value, baseline: None, ..whole.number.clone() },
+            split: was.and_then(|part| part.split),
+            weight: *weight,
+            ..whole.clone()
+        };
+        write_task(tx, &part)?;
+    }
+    write_task(tx, &Task { split: rule.filter(|_| !parts.is_empty()), ..whole })?;
+    let detail = json!({ "parts": parts.len(), "rule": rule.map(Rule::code) });
+    tx.record(Entry::new("plan.split", "plan-task", id).detail(detail).touches("plans"))?;
+    Ok(())
+}

@@ -1,0 +1,377 @@
+//! Plans as a list, one plan as a tree with where everything stands, and an amendment with its difference.
+
+use std::sync::Mutex;
+
+use askama::Template;
+use axum::response::IntoResponse;
+use identity::{Class, Verb};
+use store::Tx;
+use terms::{Error, Result};
+use ui::{Crumb, Empty, Frame, StateMark};
+use web::{Download, Me, Path, Response, Upload, Visit};
+
+use super::amend::{amendment, amendments};
+use super::book;
+use super::shown::{self, BODIES, choices, counted, days, decides, drafts, is_late, mark, seen};
+use super::store::{self as plans, standings};
+use crate::names::Names;
+
+#[derive(Template)]
+#[template(path = "plans/index.html")]
+struct IndexPage {
+    frame: Frame,
+    rows: Vec<PlanLine>,
+    empty: Empty,
+    may_draft: bool,
+}
+
+struct PlanLine {
+    id: i64,
+    name: String,
+    period: String,
+    document: String,
+    tasks: usize,
+    done: usize,
+    late: usize,
+}
+
+pub(super) async fn index(visit: Visit) -> Response {
+    visit
+        .page(|tx, me| {
+            let today = store::civil_date(tx.now());
+            let mut rows = Vec::new();
+            for plan in plans::plans(tx)? {
+                let tree = plans::tree(tx, plan.id)?;
+                let Ok(tree) = seen(me, &plan, tree) else { continue };
+                let count = counted(&tree.tasks, &standings(tx, plan.id)?, today);
+                rows.push(PlanLine {
+                    id: plan.id,
+                    name: plan.name.get(me.lang).to_owned(),
+                    period: plan.period.say(me.lang),
+                    document: plan
+                        .issues
+                        .last()
+                        .map_or_else(|| me.t("plan-draft"), |issue| issue.document.clone()),
+                    tasks: count.all,
+                    done: count.done,
+                    late: count.late,
+                });
+            }
+            let mut frame = me.frame(me.t("plan-title")).within(ui::Phase::Plan);
+            frame.lead = me.t("plan-lead-sentence");
+            let empty = Empty {
+                title: me.t("plan-none"),
+                text: me.t("plan-none-text"),
+                ..Empty::default()
+            };
+            Ok(IndexPage { frame, rows, empty, may_draft: drafts(me) })
+        })
+        .await
+}
+
+#[derive(Template)]
+#[template(path = "plans/show.html")]
+struct ShowPage {
+    frame: Frame,
+    id: i64,
+    draft: bool,
+    may_draft: bool,
+    may_publish: bool,
+    measures: Vec<(i64, String)>,
+    units: Vec<(i64, String)>,
+    lead: i64,
+    goals: Vec<GoalLine>,
+    issues: Vec<(i64, String, String, String)>,
+    amendments: Vec<(i64, String, String)>,
+    imported: Option<Told>,
+}
+
+struct GoalLine {
+    name: String,
+    number: String,
+    tags: String,
+    measures: Vec<(String, Vec<TaskLine>)>,
+}
+
+struct TaskLine {
+    id: i64,
+    code: String,
+    name: String,
+    lead: String,
+    due: String,
+    number: String,
+    state: StateMark,
+    parts: String,
+}
+
+/// What an import did, said once on the plan's page.
+struct Told {
+    added: usize,
+    remarks: Vec<String>,
+    bad: Vec<(u32, Vec<String>)>,
+    returned: bool,
+}
+
+pub(super) async fn show(visit: Visit, Path(id): Path<i64>) -> Response {
+    visit.page(move |tx, me| read(tx, me, id, None)).await
+}
+
+fn read(tx: &mut Tx<'_>, me: &Me, id: i64, imported: Option<Told>) -> Result<ShowPage> {
+    let lang = me.lang;
+    let plan = plans::plan(tx, id)?;
+    let tree = plans::tree(tx, id)?;
+    let tree = seen(me, &plan, tree)?;
+    let today = store::civil_date(tx.now());
+    let kind = shown::kind(tx, today)?;
+    let standings = standings(tx, id)?;
+    let count = counted(&tree.tasks, &standings, today);
+    let lead: i64 = me.get("lead").and_then(|text| text.parse().ok()).unwrap_or(0);
+    let mut names = Names::default();
+    let mut goals = Vec::new();
+    for goal in &tree.goals {
+        let mut measures = Vec::new();
+        for measure in tree.measures.iter().filter(|it| it.goal == goal.id) {
+            let mut tasks = Vec::new();
+            for task in tree.tasks.iter().filter(|task| task.measure == measure.id) {
+                let asked = if lead == 0 {
+                    task.parent.is_none()
+                } else {
+                    task.lead == lead || task.helpers.contains(&lead) && task.parent.is_none()
+                };
+                if !asked {
+                    continue;
+                }
+                let of: Vec<_> = tree.parts(task.id).collect();
+                let standing = |id: i64| standings.get(&id);
+                let done = of
+                    .iter()
+                    .filter(|part| {
+                        standing(part.id).is_some_and(|it| it.ended.as_deref() == Some("effective"))
+                    })
+                    .count();
+                let late = of
+                    .iter()
+                    .filter(|part| standing(part.id).is_some_and(|it| is_late(it, today)))
+                    .count();
+                let args = [
+                    ("n", of.len().to_string()),
+                    ("done", done.to_string()),
+                    ("late", late.to_string()),
+                ];
+                tasks.push(TaskLine {
+                    id: task.id,
+                    code: task.code.clone(),
+                    name: task.name.get(lang).to_owned(),
+                    lead: names.unit(tx, lang, task.lead)?,
+                    due: days(lang, task),
+                    number: task.number.say(),
+                    state: mark(lang, kind.as_ref(), standing(task.id), today),
+                    parts: if of.is_empty() {
+                        String::new()
+                    } else {
+                        ui::ta(lang, "plan-parts-n", &args)
+                    },
+                });
+            }
+            if !tasks.is_empty() || lead == 0 && drafts(me) {
+                let name = format!("{} {}", measure.code, measure.name.get(lang));
+                measures.push((name, tasks));
+            }
+        }
+        let tags = [
+            ("quality", &goal.tags.quality),
+            ("work", &goal.tags.work),
+            ("transformation", &goal.tags.transformation),
+        ];
+        let tags: Vec<String> = tags
+            .iter()
+            .filter_map(|(group, word)| Some(me.t(&format!("plan-{group}-{}", word.as_ref()?))))
+            .collect();
+        if !measures.is_empty() || lead == 0 && drafts(me) {
+            goals.push(GoalLine {
+                name: format!("{} {}", goal.code, goal.name.get(lang)),
+                number: goal.number.say(),
+                tags: tags.join(" · "),
+                measures,
+            });
+        }
+    }
+    let mut frame = me.frame(plan.name.get(lang)).within(ui::Phase::Plan);
+    frame.crumbs =
+        vec![Crumb::new(me.t("plan-title"), "/plans"), Crumb::here(plan.period.say(lang))];
+    frame.lead = ui::ta(
+        lang,
+        "plan-sentence",
+        &[
+            ("all", count.all.to_string()),
+            ("done", count.done.to_string()),
+            ("late", count.late.to_string()),
+            ("idle", count.idle.to_string()),
+        ],
+    );
+    let named = |amendment: &super::Amendment| {
+        let state = match &amendment.decision {
+            None => "plan-waiting",
+            Some(decision) if decision.approved => "plan-approved",
+            Some(_) => "plan-refused-word",
+        };
+        (amendment.id, amendment.ground.clone(), me.t(state))
+    };
+    let mut issues = Vec::new();
+    for issue in &plan.issues {
+        let person = names.person(tx, lang, issue.person)?;
+        issues.push((issue.number, issue.document.clone(), issue.on.to_string(), person));
+    }
+    let everywhere = me.may(Verb::View, Class::Cases)?.limit().is_none();
+    Ok(ShowPage {
+        frame,
+        id,
+        draft: plan.is_draft(),
+        may_draft: plan.is_draft() && drafts(me),
+        may_publish: plan.is_draft() && decides(me),
+        measures: tree
+            .measures
+            .iter()
+            .map(|it| (it.id, format!("{} {}", it.code, it.name.get(lang))))
+            .collect(),
+        units: choices(tx, lang, &BODIES)?,
+        lead,
+        goals,
+        issues,
+        amendments: if everywhere {
+            amendments(tx, id)?.iter().map(named).collect()
+        } else {
+            Vec::new()
+        },
+        imported,
+    })
+}
+
+/// The rows that an import gave back, by plan and person, until the next import.
+#[derive(Default)]
+struct Returned(Mutex<Vec<(i64, i64, Vec<u8>)>>);
+
+/// As many as are worth keeping in memory.
+const RETURNED: usize = 20;
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+pub(super) async fn export(visit: Visit, Path(id): Path<i64>) -> Response {
+    let me = visit.clone();
+    let made = visit
+        .read(move |tx| {
+            let plan = plans::plan(tx, id)?;
+            let tree = plans::tree(tx, id)?;
+            let tree = seen(&me, &plan, tree)?;
+            if me.get("returned").is_some() {
+                let person = me.actor()?.person;
+                let kept = me.space.kept::<Returned>();
+                let kept = kept.0.lock().map_err(|_| Error::broken("a poisoned lock"))?;
+                let found = kept.iter().find(|(of, by, _)| (*of, *by) == (id, person));
+                let bytes = found.map(|it| it.2.clone());
+                let bytes = bytes.ok_or_else(|| Error::not_found("plan-book-gone"))?;
+                return Ok((ui::t(me.lang, "plan-returned-name"), bytes));
+            }
+            let synthetic = plan.synthetic.then(|| ui::t(me.lang, "synthetic-notice"));
+            let bytes = book::export(tx, &plan, &tree.tasks, synthetic)?;
+            Ok((format!("{}.xlsx", plan.name.zh), bytes))
+        })
+        .await;
+    match made {
+        Ok((name, bytes)) => Download { name, media: XLSX, bytes }.into_response(),
+        Err(error) => web::problem(&visit, &error),
+    }
+}
+
+pub(super) async fn import(visit: Visit, Path(id): Path<i64>, upload: Upload) -> Response {
+    let me = visit.clone();
+    let done = visit
+        .write(move |tx| {
+            if !drafts(&me) {
+                return Err(Error::not_allowed("error-not-allowed"));
+            }
+            let measure = upload.form.id("measure")?;
+            book::import(tx, id, measure, &upload.bytes, &upload.file_name, me.lang)
+        })
+        .await;
+    let done = match done {
+        Ok(done) => done,
+        Err(error) => return web::problem(&visit, &error),
+    };
+    let person = visit.actor().map_or(0, |actor| actor.person);
+    let kept = visit.space.kept::<Returned>();
+    if let Ok(mut kept) = kept.0.lock() {
+        kept.retain(|(of, by, _)| (*of, *by) != (id, person));
+        if let Some(bytes) = &done.returned {
+            kept.push((id, person, bytes.clone()));
+        }
+        let over = kept.len().saturating_sub(RETURNED);
+        kept.drain(..over);
+    }
+    let lang = visit.lang;
+    let told = Told {
+        added: done.added,
+        remarks: done
+            .remarks
+            .iter()
+            .map(|it| {
+                let said = ui::ta(lang, it.rule, &it.args);
+                ui::ta(lang, "plan-row-says", &[("row", it.row.to_string()), ("said", said)])
+            })
+            .collect(),
+        returned: done.returned.is_some(),
+        bad: done.bad,
+    };
+    visit.page(move |tx, me| read(tx, me, id, Some(told))).await
+}
+
+#[derive(Template)]
+#[template(path = "plans/amendment.html")]
+pub(super) struct AmendmentPage {
+    frame: Frame,
+    id: i64,
+    ground: String,
+    facts: Vec<(String, String)>,
+    lines: Vec<(String, String, String, String)>,
+    may_decide: bool,
+}
+
+pub(super) fn amendment_page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<AmendmentPage> {
+    // Proposals are the office's and the leader's until they are in force.
+    if me.may(Verb::View, Class::Cases)?.limit().is_some() {
+        return Err(Error::not_found("plan-amendment-unknown"));
+    }
+    let found = amendment(tx, id)?;
+    let plan = plans::plan(tx, found.plan)?;
+    let mut names = Names::default();
+    let mut facts = vec![
+        (me.t("plan-proposed-by"), names.person(tx, me.lang, found.person)?),
+        (me.t("plan-proposed-on"), found.on.to_string()),
+    ];
+    if let Some(decision) = &found.decision {
+        let key = if decision.approved { "plan-approved" } else { "plan-refused-word" };
+        facts.push((me.t(key), names.person(tx, me.lang, decision.person)?));
+        facts.push((me.t("plan-decided-on"), decision.on.to_string()));
+        for (key, text) in
+            [("cases-document", &decision.document), ("cases-ground", &decision.ground)]
+        {
+            if let Some(text) = text {
+                facts.push((me.t(key), text.clone()));
+            }
+        }
+    }
+    let lines = found.lines().map(|line| {
+        let field = me.t(&format!("plan-line-{}", line.field));
+        (line.code.clone(), field, line.was.clone(), line.now.clone())
+    });
+    let lines = lines.collect();
+    let mut frame = me.frame(me.t("plan-amendment")).within(ui::Phase::Plan);
+    frame.crumbs = vec![
+        Crumb::new(me.t("plan-title"), "/plans"),
+        Crumb::new(plan.name.get(me.lang), format!("/plans/{}", plan.id)),
+        Crumb::here(me.t("plan-amendment")),
+    ];
+    let person = me.actor()?.person;
+    let may_decide = decides(me) && found.decision.is_none() && found.person != person;
+    Ok(AmendmentPage { frame, id, ground: found.ground, facts, lines, may_decide })
+}
