@@ -5,8 +5,10 @@
 //! decision; the job then takes each paper through the same step as if it were alone, in small
 //! commands, in that person's name, and is refused what that person would be refused.
 
+mod outcome;
 mod store;
 mod work;
 
-pub use store::{Batch, Line, Progress, find, lines, list, order, progress};
+pub use outcome::{Ended, Outcome, last};
+pub use store::{Batch, Line, Progress, find, lines, list, order, printed, progress};
 pub use work::{Act, Worker, resume};

@@ -124,10 +124,20 @@ pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Batch> {
         .ok_or_else(|| Error::not_found("paper-batch-unknown").with("batch", id))
 }
 
-/// Orders, the newest first.
-pub fn list(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Batch>> {
-    let sql = format!("select {COLUMNS} from paper_batch order by id desc limit ?1");
-    tx.query(&sql, params![limit], read)
+/// Orders before one, the newest first.
+pub fn list(tx: &mut Tx<'_>, before: Option<i64>, limit: i64) -> Result<Vec<Batch>> {
+    let sql = format!("select {COLUMNS} from paper_batch where id < ?1 order by id desc limit ?2");
+    tx.query(&sql, params![before.unwrap_or(i64::MAX), limit], read)
+}
+
+/// Lines whose paper is printed, and the pages of all of them.
+pub fn printed(tx: &mut Tx<'_>, id: i64) -> Result<(i64, i64)> {
+    tx.one(
+        "select count(f.pages), cast(coalesce(sum(f.pages), 0) as bigint)
+         from paper_batch_line l join paper_frozen f on f.paper = l.paper where l.batch = ?1",
+        params![id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }
 
 pub fn progress(tx: &mut Tx<'_>, id: i64) -> Result<Progress> {

@@ -9,11 +9,13 @@ use serde_json::json;
 use store::{Actor, Db, Entry, Tx, jobs, params};
 use terms::{Error, Kind as ErrorKind, Result};
 
+use super::outcome::Outcome;
 use super::store::find;
 use crate::feeds::Subject;
 use crate::kinds;
 use crate::papers::draft::{self, Desk, NewPaper};
-use crate::papers::{Stage, sign, steps};
+use crate::papers::receipts::Deadlines;
+use crate::papers::{Stage, print, sign, steps};
 
 /// What is done to every paper of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,9 +57,9 @@ impl Act {
 
 /// What the row of a job says.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Payload {
-    batch: i64,
-    act: Act,
+pub(super) struct Payload {
+    pub(super) batch: i64,
+    pub(super) act: Act,
     person: i64,
     acting_for: Option<i64>,
     note: Option<String>,
@@ -65,9 +67,9 @@ struct Payload {
     address: String,
 }
 
-const JOB: &str = "papers";
+pub(super) const JOB: &str = "papers";
 /// Papers a command: small enough that nobody waits, large enough that syncs do not rule.
-const CHUNK: i64 = 50;
+const CHUNK: i64 = 20;
 
 /// The work of a space; one job at a time.
 #[derive(Default)]
@@ -172,13 +174,6 @@ pub fn resume(space: &Arc<web::SpaceState>) -> Result<usize> {
         worker.start(space, job, payload.batch)?;
     }
     Ok(count)
-}
-
-/// What came of a job, in codes.
-#[derive(Debug, Default, Serialize)]
-struct Outcome {
-    done: i64,
-    refused: Vec<(i64, String)>,
 }
 
 fn finish(db: &Db, job: i64, outcome: Result<Outcome>) {
@@ -335,12 +330,13 @@ fn stepped(db: &Db, by: Actor, act: Act, note: Option<String>, papers: Vec<i64>)
     db.write(by, move |tx| {
         let actor = identity::actor_of(tx, by)?;
         let (mut done, mut refused) = (0, Vec::new());
+        let deadlines = Deadlines::of(tx)?;
         for paper in papers {
             let note = note.as_deref();
             let step = match act {
                 Act::Submit => steps::submit(tx, &actor, paper, note),
                 Act::Review => steps::review(tx, &actor, paper, note),
-                Act::Issue => steps::issue(tx, &actor, paper, note),
+                Act::Issue => steps::issue(tx, &actor, paper, note, &deadlines),
                 Act::Draft | Act::Sign => Ok(()),
             };
             match step {
@@ -391,9 +387,7 @@ fn signed(
         }
         Ok((done, refused, printed))
     })?;
-    for paper in printed {
-        sign::print(db, paper, &payload.address)?;
-    }
+    print::print_all(db, &printed, &payload.address)?;
     Ok((done, refused))
 }
 
@@ -407,7 +401,7 @@ fn print_rest(db: &Db, batch: i64, address: &str) -> Result<()> {
             |row| row.get::<i64>(0),
         )
     })?;
-    rest.into_iter().try_for_each(|paper| sign::print(db, paper, address))
+    rest.chunks(CHUNK as usize).try_for_each(|papers| print::print_all(db, papers, address))
 }
 
 fn tell(db: &Db, job: i64, done: i64, total: i64) -> Result<()> {

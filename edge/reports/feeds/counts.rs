@@ -5,7 +5,7 @@ use store::{Tx, Value};
 use terms::{Period, Result};
 
 use super::{Ask, Asked, Feed};
-use crate::data::{Data, Datum, Declared, Kind, Table};
+use crate::data::{Data, Datum, Declared, Kind, Row, Table};
 
 pub(super) const COMPLAINTS: Feed = Feed {
     code: "complaints",
@@ -24,6 +24,7 @@ const INDUSTRIES: &[(&str, Kind)] = &[
     ("行业不合格", Kind::Number(0)),
     ("行业评价批次", Kind::Number(0)),
     ("行业评价不合格", Kind::Number(0)),
+    ("行业名", Kind::Text),
 ];
 const PRODUCTS: &[(&str, Kind)] = &[
     ("产品类别", Kind::Text),
@@ -198,7 +199,13 @@ fn samples(tx: &mut Tx<'_>, asked: &Asked<'_>, data: &mut Data) -> Result<()> {
         data.set(name, Datum::number(number).linked(link.as_str()));
     }
     let none = asked.lang.pick("未分行业", "no industry");
-    data.tables.insert("抽样行业情况".into(), counted(INDUSTRIES, by_industry, &link, none));
+    let mut industries = counted(INDUSTRIES, by_industry, &link, none);
+    for row in &mut industries.rows {
+        let name =
+            asked.kind.industries.get(&row.key).map(|name| Datum::text(name.get(asked.lang)));
+        row.cells.push(name.unwrap_or_else(|| Datum::missing("paper-why-none")));
+    }
+    data.tables.insert("抽样行业情况".into(), industries);
     data.tables.insert("抽样产品情况".into(), counted(PRODUCTS, by_product, &link, none));
     Ok(())
 }
@@ -209,7 +216,7 @@ fn add(into: &mut Counts, counts: Counts) {
     }
 }
 
-/// The most failures first.
+/// The most failures first. Columns after the counts are the caller's to fill.
 fn counted(
     columns: &'static [(&'static str, Kind)],
     rows: std::collections::BTreeMap<String, Counts>,
@@ -223,7 +230,7 @@ fn counted(
         let shown = if name.is_empty() { none } else { name.as_str() };
         let mut cells = vec![Datum::text(shown)];
         cells.extend(counts.map(|count| Datum::number(count).linked(link)));
-        table.push(name.clone(), cells);
+        table.rows.push(Row { key: name.clone(), cells });
     }
     table
 }

@@ -10,7 +10,7 @@ use packs::{Pack, PaperKind, PaperSeries, Problem, Rule};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Digest, Entry, Tx, hex, params};
-use terms::{Error, Lang, Result};
+use terms::{Error, Lang, Result, Text};
 
 use crate::data::Declared;
 use crate::feeds;
@@ -26,7 +26,13 @@ pub struct Kept {
     /// Decimals of its indicators, by the name in the text.
     #[serde(default)]
     pub decimals: BTreeMap<String, u32>,
+    /// Divisions of GB/T 4754 with their names, for kinds that tell samples by industry.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub industries: BTreeMap<String, Text>,
 }
+
+/// `C26`: the letter of a section and two digits.
+const DIVISION_LENGTH: usize = 3;
 
 /// A kind of the space.
 #[derive(Debug, Clone)]
@@ -46,7 +52,15 @@ impl Kept {
             let indicator = pack.indicator(&value.indicator)?;
             Some((value.name.clone(), u32::from(indicator.measure.decimals)))
         });
+        let by_industry = kind.feed.iter().any(|feed| feed == "samples");
+        let divisions =
+            pack.industries.iter().filter(|it| by_industry && it.code.len() == DIVISION_LENGTH);
+        let named = divisions.map(|it| {
+            let it = &it.it;
+            (it.code.clone(), Text::new(it.name_zh.clone(), it.name_en.clone()))
+        });
         Self {
+            industries: named.collect(),
             kind: kind.clone(),
             text: kind.text.clone(),
             text_file: kind.text_file.clone(),
@@ -125,7 +139,7 @@ pub fn learn(tx: &mut Tx<'_>, pack: &Pack) -> Result<usize> {
     for kind in &pack.papers {
         let kept = Kept::of(pack, kind);
         if kept.series.is_none() && kind.series.is_some() {
-            // A pack of rules that makes no space has no organ to write for.
+            // Without the series there is no organ to write for: rules alone, or a city that declared none.
             continue;
         }
         let text = serde_json::to_string(&kept).map_err(Error::broken)?;

@@ -1,6 +1,4 @@
-//! Batches: how far they are, one decision for all, the files together, and the order of printing.
-
-use std::io::{Cursor, Write};
+//! Batches: how far they are, what the last act refused, and one decision for all.
 
 use askama::Template;
 use axum::response::IntoResponse;
@@ -8,16 +6,16 @@ use identity::{Class, Territory, Verb};
 use store::Tx;
 use terms::{Error, Result};
 use ui::{Crumb, Frame};
-use web::{Download, Form, Go, Me, Path, Response, Visit};
+use web::{Form, Go, Me, Path, Response, Visit};
 
 use super::{moment, names};
-use crate::batch::{self, Act, Batch, Progress, Worker};
+use crate::batch::{self, Act, Batch, Ended, Progress, Worker};
 use crate::kinds;
-use crate::papers::{Stage, frozen, policy, sign};
+use crate::papers::{Stage, find, number_of, policy};
 
 const PAGE: i64 = 100;
-/// Files of one ZIP are read one after the other; beyond this many the order says what is missing.
-const ZIP_MOST: i64 = 20_000;
+/// Refused papers that the page names; of more it says how many.
+const REFUSED: usize = 100;
 
 #[derive(Template)]
 #[template(path = "pages/batches.html")]
@@ -25,6 +23,7 @@ struct Index {
     frame: Frame,
     lines: Vec<(i64, String, String, String, String)>,
     empty: ui::Empty,
+    pager: ui::Pager,
 }
 
 #[derive(Template)]
@@ -40,34 +39,32 @@ struct Show {
     troubled: i64,
     printed: i64,
     acts: Vec<(&'static str, String)>,
+    /// What the last act says of itself; empty where nothing is to be told.
+    last: String,
+    refused: Vec<Refused>,
     lines: Vec<Line>,
     pager: ui::Pager,
 }
-struct Line {
-    position: i64,
-    paper: Option<i64>,
+/// A paper that the last act refused.
+struct Refused {
+    paper: i64,
     unit: String,
-    title: String,
-    number: String,
-    pages: String,
-    stage: Option<ui::StateMark>,
-    trouble: String,
+    words: String,
+    why: String,
 }
-
-#[derive(Template)]
-#[template(path = "pages/order.html")]
-struct Order {
-    frame: Frame,
-    id: i64,
-    lines: Vec<Line>,
-    pages: i64,
-    papers: usize,
-    /// Lines without a printed paper.
-    lacking: usize,
+pub(super) struct Line {
+    pub(super) position: i64,
+    pub(super) paper: Option<i64>,
+    pub(super) unit: String,
+    pub(super) title: String,
+    pub(super) number: String,
+    pub(super) pages: String,
+    pub(super) stage: Option<ui::StateMark>,
+    pub(super) trouble: String,
 }
 
 /// A batch belongs to the organ that ordered it.
-fn may_see(me: &Me, batch: &Batch) -> Result<()> {
+pub(super) fn may_see(me: &Me, batch: &Batch) -> Result<()> {
     match me.may(Verb::View, Class::Papers)? {
         Territory::Everywhere => Ok(()),
         Territory::Units(units) if units.contains(&batch.organ) => Ok(()),
@@ -79,7 +76,13 @@ pub(super) async fn index(visit: Visit) -> Response {
     visit
         .page(|tx, me| {
             let mut lines = Vec::new();
-            for batch in batch::list(tx, 200)? {
+            let before = me.get("before").and_then(|it| it.parse().ok());
+            let mut found = batch::list(tx, before, PAGE + 1)?;
+            let more = found.len() as i64 > PAGE;
+            found.truncate(PAGE as usize);
+            let next =
+                found.last().filter(|_| more).map(|it| format!("/papers/batches?before={}", it.id));
+            for batch in found {
                 if may_see(me, &batch).is_err() {
                     continue;
                 }
@@ -96,7 +99,14 @@ pub(super) async fn index(visit: Visit) -> Response {
             ];
             let empty =
                 ui::Empty::new(me.t("papers-batches-none"), me.t("papers-batches-none-text"));
-            Ok(Index { frame, lines, empty })
+            let pager = ui::Pager {
+                lang: me.lang,
+                first: before.map(|_| "/papers/batches".to_owned()),
+                next,
+                shown: lines.len() as i64,
+                total: None,
+            };
+            Ok(Index { frame, lines, empty, pager })
         })
         .await
 }
@@ -105,7 +115,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<i64>) -> Response {
     visit.page(move |tx, me| page(tx, me, id)).await
 }
 
-fn title(tx: &mut Tx<'_>, me: &Me, batch: &Batch) -> Result<String> {
+pub(super) fn title(tx: &mut Tx<'_>, me: &Me, batch: &Batch) -> Result<String> {
     let kind = kinds::by_id(tx, batch.kind_id)?;
     let name = kind.kept.kind.name.get(me.lang).to_owned();
     Ok(ui::ta(me.lang, "papers-batch-title", &[("batch", batch.id.to_string()), ("kind", name)]))
@@ -125,6 +135,8 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Show> {
         .filter(|_| more)
         .map(|it| format!("/papers/batches/{id}?after={}", it.position));
     let lines = lines(tx, me, found)?;
+    let ended = if running { None } else { batch::last(tx, id)? };
+    let (last, refused) = told(tx, me, ended)?;
     let acts = if running { Vec::new() } else { acts(tx, me, &batch, &progress)? };
     let title = title(tx, me, &batch)?;
     let mut frame = me.frame(title.clone()).within(ui::Phase::Papers);
@@ -153,6 +165,8 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Show> {
         troubled: progress.troubled,
         printed: progress.printed,
         acts,
+        last,
+        refused,
         pager: ui::Pager {
             lang: me.lang,
             first: (after > 0).then(|| format!("/papers/batches/{id}")),
@@ -164,7 +178,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Show> {
     })
 }
 
-fn lines(tx: &mut Tx<'_>, me: &Me, found: Vec<batch::Line>) -> Result<Vec<Line>> {
+pub(super) fn lines(tx: &mut Tx<'_>, me: &Me, found: Vec<batch::Line>) -> Result<Vec<Line>> {
     let units = names(tx, me, found.iter().map(|it| it.unit))?;
     let shown = found.into_iter().map(|it| Line {
         position: it.position,
@@ -177,6 +191,37 @@ fn lines(tx: &mut Tx<'_>, me: &Me, found: Vec<batch::Line>) -> Result<Vec<Line>>
         trouble: it.trouble.unwrap_or_default(),
     });
     Ok(shown.collect())
+}
+
+/// The last act in words, and the papers that it refused. Lines that made no paper say so themselves.
+fn told(tx: &mut Tx<'_>, me: &Me, ended: Option<Ended>) -> Result<(String, Vec<Refused>)> {
+    let Some(Ended { act, outcome }) = ended else { return Ok(Default::default()) };
+    let named = me.t(&format!("papers-do-all-{}", act.word()));
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(code) => {
+            let said = [("act", named), ("why", me.t(&code))];
+            return Ok((ui::ta(me.lang, "papers-batch-failed", &said), Vec::new()));
+        }
+    };
+    let count = outcome.refused.len();
+    if act == Act::Draft || count == 0 {
+        return Ok(Default::default());
+    }
+    let mut refused = Vec::new();
+    for (id, why) in outcome.refused.into_iter().take(REFUSED) {
+        let paper = find(tx, id)?;
+        let unit = names(tx, me, [paper.unit])?.remove(&paper.unit).unwrap_or_default();
+        let words = number_of(tx, id)?.map_or(paper.title, |(number, _)| number);
+        refused.push(Refused { paper: id, unit, words, why });
+    }
+    let said = [
+        ("act", named),
+        ("refused", ui::number::count(count as i64)),
+        ("shown", ui::number::count(refused.len() as i64)),
+    ];
+    let key = if count > REFUSED { "papers-batch-refused-first" } else { "papers-batch-refused" };
+    Ok((ui::ta(me.lang, key, &said), refused))
 }
 
 /// The decisions that this reader may take over the whole batch. The job asks again for each paper.
@@ -243,75 +288,4 @@ async fn begin(visit: &Visit, id: i64, act: Act, note: Option<String>) -> Result
     tokio::task::spawn_blocking(move || worker.begin(&space, by, id, act, note))
         .await
         .map_err(Error::broken)?
-}
-
-/// One list to print by: every paper in its place, with pages, and what is not printed.
-pub(super) async fn order(visit: Visit, Path(id): Path<i64>) -> Response {
-    visit
-        .page(move |tx, me| {
-            let batch = batch::find(tx, id)?;
-            may_see(me, &batch)?;
-            let found = batch::lines(tx, id, 0, ZIP_MOST)?;
-            let pages = found.iter().filter_map(|it| it.pages).sum();
-            let lacking = found.iter().filter(|it| it.pages.is_none()).count();
-            let lines = lines(tx, me, found)?;
-            let mut frame = me.frame(me.t("papers-order-title")).within(ui::Phase::Papers);
-            frame.lead = title(tx, me, &batch)?;
-            Ok(Order { frame, id, pages, papers: lines.len() - lacking, lacking, lines })
-        })
-        .await
-}
-
-/// All printed files in one, in the order of the list, named by position and unit.
-pub(super) async fn zip(visit: Visit, Path(id): Path<i64>) -> Response {
-    match packed(&visit, id).await {
-        Ok(bytes) => {
-            let name = format!("papers-{id}.zip");
-            Download { name, media: "application/zip", bytes }.into_response()
-        }
-        Err(error) => web::problem(&visit, &error),
-    }
-}
-
-async fn packed(visit: &Visit, id: i64) -> Result<Vec<u8>> {
-    let me = visit.clone();
-    let files = visit
-        .read(move |tx| {
-            may_see(&me, &batch::find(tx, id)?)?;
-            let found = batch::lines(tx, id, 0, ZIP_MOST)?;
-            let units = names(tx, &me, found.iter().map(|it| it.unit))?;
-            let mut files = Vec::new();
-            for line in found.into_iter().filter(|it| it.number.is_some()) {
-                let Some(paper) = line.paper else { continue };
-                let unit = units.get(&line.unit).cloned().unwrap_or_default();
-                let number = line.number.unwrap_or_default();
-                let name = format!("{:05} {unit} {number}.pdf", line.position);
-                files.push((paper, plain(&name)));
-            }
-            Ok(files)
-        })
-        .await?;
-    let db = visit.db().clone();
-    tokio::task::spawn_blocking(move || {
-        let broken = |error: zip::result::ZipError| Error::broken(error);
-        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        // The papers are compressed already.
-        let options = zip::write::SimpleFileOptions::default()
-            .compression_method(zip::CompressionMethod::Stored);
-        for (paper, name) in files {
-            sign::print(&db, paper, "")?;
-            let hash = db.read(move |tx| Ok(frozen::find(tx, paper)?.printed))?;
-            let bytes = db.evidence().read(&hash.unwrap_or_default())?;
-            archive.start_file(name, options).map_err(broken)?;
-            archive.write_all(&bytes).map_err(Error::broken)?;
-        }
-        archive.finish().map(Cursor::into_inner).map_err(broken)
-    })
-    .await
-    .map_err(Error::broken)?
-}
-
-/// A name that every system takes.
-fn plain(name: &str) -> String {
-    name.replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "_")
 }

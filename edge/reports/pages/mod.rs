@@ -6,8 +6,10 @@ mod batches;
 mod check;
 mod compare;
 mod edit;
+mod file;
 mod index;
 mod new;
+mod packed;
 mod receipts;
 mod register;
 mod show;
@@ -45,14 +47,14 @@ pub fn routes() -> Routes {
         .get("/papers/check", Need::Open, check::index)
         .get("/papers/batches", view, batches::index)
         .get("/papers/batches/{id}", view, batches::show)
-        .get("/papers/batches/{id}/order", view, batches::order)
-        .get("/papers/batches/{id}/papers.zip", view, batches::zip)
+        .get("/papers/batches/{id}/order", view, packed::order)
+        .get("/papers/batches/{id}/papers.zip", view, packed::zip)
         .post("/papers/batches/{id}/review", review, batches::review)
         .post("/papers/batches/{id}/sign", sign, batches::sign)
         .post("/papers/batches/{id}/submit", enter, batches::submit)
         .post("/papers/batches/{id}/issue", publish, batches::issue)
         .get("/papers/{id}", view, show::show)
-        .get("/papers/{id}/paper.pdf", view, show::file)
+        .get("/papers/{id}/paper.pdf", view, file::file)
         .get("/papers/{id}/edit", enter, edit::edit)
         .post("/papers/{id}/edit", enter, edit::save)
         .get("/papers/{id}/compare", view, compare::compare)
@@ -60,7 +62,7 @@ pub fn routes() -> Routes {
         .post("/papers/{id}/submit", enter, show::submit)
         .post("/papers/{id}/review", review, show::review)
         .post("/papers/{id}/return", review, show::send_back)
-        .post("/papers/{id}/sign", sign, show::sign)
+        .post("/papers/{id}/sign", sign, file::sign)
         .post("/papers/{id}/issue", publish, show::issue)
         .post("/papers/{id}/void", publish, show::void)
 }

@@ -316,7 +316,8 @@ pub fn notice(synthetic: Option<&Text>, draft: Option<i64>) -> Option<String> {
         parts.push(ui::ta(Lang::Zh, "paper-notice-draft", &[("version", version.to_string())]));
     }
     if let Some(notice) = synthetic {
-        let own = notice.zh.trim();
+        // One line of a margin: the first clause says it, the pages of the program say the rest.
+        let own = notice.zh.split('；').next().unwrap_or_default().trim();
         let plain = ui::t(Lang::Zh, "paper-notice-synthetic");
         parts.push(if own.is_empty() { plain } else { own.to_owned() });
     }

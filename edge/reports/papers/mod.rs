@@ -15,6 +15,7 @@ pub mod check;
 pub mod draft;
 pub mod frozen;
 pub(crate) mod policy;
+pub mod print;
 pub mod receipts;
 pub mod register;
 pub mod sign;

@@ -1,5 +1,6 @@
 //! 签收: who a paper went to, by when they were to sign for it, and who did.
 
+use calendar::Clockwork;
 use identity::{Actor, Class, Verb};
 use packs::PaperRecipients;
 use serde_json::json;
@@ -42,8 +43,48 @@ fn read(row: &store::Row<'_>) -> Result<Receipt> {
     })
 }
 
+/// The working calendar of the space, read once for a command however many papers it sends.
+pub struct Deadlines(Option<Clockwork>);
+
+impl Deadlines {
+    /// # Errors
+    /// As the store.
+    pub fn of(tx: &mut Tx<'_>) -> Result<Self> {
+        cases::clockwork(tx).map(Self)
+    }
+
+    /// So many working days after a day. Where no pack brought a calendar, or it does not reach so far,
+    /// Saturdays and Sundays alone are left out.
+    ///
+    /// # Errors
+    /// Broken, at the end of time.
+    pub fn after(&self, day: Date, working_days: i32) -> Result<Date> {
+        let working_days = working_days.max(0);
+        let announced = self
+            .0
+            .as_ref()
+            .and_then(|clockwork| clockwork.calendar().add_working_days(day, working_days).ok());
+        announced.map_or_else(|| weekdays_after(day, working_days), Ok)
+    }
+}
+
+fn weekdays_after(mut day: Date, mut left: i32) -> Result<Date> {
+    while left > 0 {
+        day = day.tomorrow().map_err(Error::broken)?;
+        if day.weekday().to_monday_one_offset() <= 5 {
+            left -= 1;
+        }
+    }
+    Ok(day)
+}
+
 /// One line for each unit that the paper is for; part of issuing.
-pub(crate) fn send(tx: &mut Tx<'_>, kind: &Kind, paper: &Paper) -> Result<()> {
+pub(crate) fn send(
+    tx: &mut Tx<'_>,
+    kind: &Kind,
+    paper: &Paper,
+    deadlines: &Deadlines,
+) -> Result<()> {
     let today = store::civil_date(tx.now());
     let units: Vec<i64> = match kind.kept.kind.goes_to {
         PaperRecipients::Nobody => return Ok(()),
@@ -54,7 +95,7 @@ pub(crate) fn send(tx: &mut Tx<'_>, kind: &Kind, paper: &Paper) -> Result<()> {
             tree.children(UnitId(place.home)).iter().map(|unit| unit.0).collect()
         }
     };
-    let due = kind.kept.kind.receipt_days.map(|days| after(today, days)).transpose()?;
+    let due = kind.kept.kind.receipt_days.map(|days| deadlines.after(today, days)).transpose()?;
     let (first, seq, at) = (tx.next_ids(units.len() as i64)?, tx.next_seq()?, tx.now_micros());
     let (paper, count) = (paper.id, units.len());
     let rows = units
@@ -71,19 +112,6 @@ pub(crate) fn send(tx: &mut Tx<'_>, kind: &Kind, paper: &Paper) -> Result<()> {
             .touches("papers"),
     )
     .map(|_| ())
-}
-
-/// Days from now, Saturdays and Sundays left out; the calendar of holidays moves with its packs.
-fn after(day: Date, working_days: i32) -> Result<Date> {
-    let mut day = day;
-    let mut left = working_days.max(0);
-    while left > 0 {
-        day = day.tomorrow().map_err(Error::broken)?;
-        if day.weekday().to_monday_one_offset() <= 5 {
-            left -= 1;
-        }
-    }
-    Ok(day)
 }
 
 /// 签收, by somebody of the unit that got it.

@@ -7,14 +7,13 @@
 
 use identity::Actor;
 use serde_json::json;
-use store::{Db, Digest, Entry, Tx, hex, params};
+use store::{Digest, Entry, Tx, hex, params};
 use terms::{Error, Result};
 
 use super::draft::{Desk, now};
 use super::frozen::{self, Frozen, Head};
 use super::{Paper, Stage, find, policy, steps};
-use crate::kinds::{self, Kind};
-use crate::press;
+use crate::kinds::Kind;
 
 /// All that signing needs, made on a snapshot.
 pub struct Prepared {
@@ -141,50 +140,4 @@ fn next_number(tx: &mut Tx<'_>, kind: &Kind, paper: i64) -> Result<String> {
         params![&series.code, year, number, &text, paper, at, seq],
     )?;
     Ok(text)
-}
-
-/// Prints a signed paper from what was frozen and keeps the file as evidence. Printing it again
-/// changes nothing.
-///
-/// # Errors
-/// As the press; not found, where the paper was not signed.
-pub fn print(db: &Db, id: i64, address: &str) -> Result<()> {
-    let (kind, row) = db.read(move |tx| {
-        let paper = find(tx, id)?;
-        Ok((kinds::by_id(tx, paper.kind_id)?, frozen::find(tx, id)?))
-    })?;
-    if row.printed.is_some() {
-        return Ok(());
-    }
-    let sheet = frozen::remade(&kind, &row, address)?;
-    let file = press::print(&sheet)?;
-    let hash = db.evidence().keep(&file.bytes)?;
-    let (media, pages, size) = (file.media, file.pages, file.bytes.len() as i64);
-    let title = row.frozen.head.number;
-    db.write(store::Actor::PROGRAM, move |tx| {
-        let seq = tx.next_seq()?;
-        let fresh = tx.run(
-            "update paper_frozen set printed = ?2, media = ?3, pages = ?4 where paper = ?1 and printed is null",
-            params![id, &hash, media, pages],
-        )?;
-        if fresh == 0 {
-            tx.housekeeping();
-            return Ok(());
-        }
-        let known = tx.count("select count(*) from evidence where hash = ?1", params![&hash])?;
-        if known == 0 {
-            let evidence = tx.next_id()?;
-            tx.run(
-                "insert into evidence (id, hash, media, size, title, document, seq)
-                 values (?1, ?2, ?3, ?4, ?5, null, ?6)",
-                params![evidence, &hash, media, size, title, seq],
-            )?;
-        }
-        tx.record(
-            Entry::new("paper.printed", "paper", id)
-                .detail(json!({ "hash": hash, "pages": pages }))
-                .touches("papers"),
-        )
-        .map(|_| ())
-    })
 }

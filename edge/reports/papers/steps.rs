@@ -121,7 +121,13 @@ pub fn send_back(tx: &mut Tx<'_>, actor: &Actor, id: i64, why: &str) -> Result<(
 }
 
 /// 印发: the signed and printed paper goes out to those it is for, and whoever gets it signs for it.
-pub fn issue(tx: &mut Tx<'_>, actor: &Actor, id: i64, note: Option<&str>) -> Result<()> {
+pub fn issue(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: i64,
+    note: Option<&str>,
+    deadlines: &receipts::Deadlines,
+) -> Result<()> {
     let paper = find(tx, id)?;
     must_be(&paper, &[Stage::Signed])?;
     policy::may_issue(actor, &paper)?;
@@ -132,7 +138,7 @@ pub fn issue(tx: &mut Tx<'_>, actor: &Actor, id: i64, note: Option<&str>) -> Res
     }
     let kind = kinds::by_id(tx, paper.kind_id)?;
     advance(tx, &paper, Stage::Issued, "paper.issued", note)?;
-    receipts::send(tx, &kind, &paper)?;
+    receipts::send(tx, &kind, &paper, deadlines)?;
     if let (true, Some(taken)) = (kind.kept.kind.withdraws, paper.subject.paper) {
         let taken = find(tx, taken)?;
         must_be(&taken, &[Stage::Issued])?;

@@ -46,7 +46,13 @@ fn every_county_gets_its_own_order_and_numbers_run_without_a_gap() {
         // Whoever drafted is refused for each paper, by the job as by the page.
         act(&space, person(&city, "zhou"), batch, Act::Review);
         assert_eq!(count(&city, "select count(*) from paper where stage = 'reviewed'"), 0);
+        let page = city.as_account("zhou").get(&format!("/papers/batches/{batch}"));
+        assert!(page.says(&format!("有{total}份没有办成")), "{}", page.html);
+        let first = count(&city, "select min(id) from paper");
+        assert!(page.says(&format!("<a href=\"/papers/{first}\">")), "each is named");
         act(&space, person(&city, "meng"), batch, Act::Review);
+        let page = city.as_account("zhou").get(&format!("/papers/batches/{batch}"));
+        assert!(!page.says("没有办成"), "what was done in the end is no longer told");
         act(&space, person(&city, "gao"), batch, Act::Sign);
         assert_eq!(count(&city, "select count(*) from paper where stage = 'signed'"), total);
         assert_eq!(count(&city, "select count(distinct number) from paper_number"), total);
@@ -59,6 +65,8 @@ fn every_county_gets_its_own_order_and_numbers_run_without_a_gap() {
         assert!(page.says("未印制0份"), "{}", page.html);
         let zip = city.as_account("zhou").get(&format!("/papers/batches/{batch}/papers.zip"));
         assert!(zip.bytes.starts_with(b"PK"));
+        let archive = zip::ZipArchive::new(std::io::Cursor::new(zip.bytes)).unwrap();
+        assert_eq!(archive.len() as i64, total, "every paper is in it");
     }
 }
 

@@ -43,6 +43,23 @@ fn a_paper_goes_from_draft_to_receipt_with_a_number_and_a_file() {
 }
 
 #[test]
+fn receipts_fall_due_by_the_working_calendar() {
+    for engine in store::testing::engines() {
+        let city = town(engine);
+        let after = |day: terms::Date, days: i32| {
+            city.space
+                .db
+                .read(move |tx| reports::papers::receipts::Deadlines::of(tx)?.after(day, days))
+                .unwrap()
+        };
+        // The holidays of October 2026, 国办发明电〔2025〕7号: the 1st to the 7th are free.
+        assert_eq!(after(terms::date(2026, 9, 30), 1), terms::date(2026, 10, 8));
+        // No notice reaches so far: Saturdays and Sundays alone are left out.
+        assert_eq!(after(terms::date(2099, 9, 30), 1), terms::date(2099, 10, 1));
+    }
+}
+
+#[test]
 fn whoever_drafted_neither_reviews_nor_signs_and_a_county_does_neither() {
     for engine in store::testing::engines() {
         let city = town(engine);

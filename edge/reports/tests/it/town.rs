@@ -30,7 +30,19 @@ fn word(word: impl std::fmt::Debug) -> String {
 
 pub(crate) fn town(engine: &str) -> City {
     let city = City::new(engine, reports::routes());
-    let db = &city.space.db;
+    fill(&city.space.db);
+    let home = unit(&city, "140800");
+    city.add_account("zhou", Role::Office, Some(home));
+    city.add_account("meng", Role::Office, Some(home));
+    city.add_account("gao", Role::Leader, Some(home));
+    city.add_account("liang", Role::Auditor, Some(home));
+    city.add_account("du", Role::County, Some(unit(&city, "140802")));
+    city.add_account("he", Role::County, Some(unit(&city, "140823")));
+    city
+}
+
+/// Units, the pack with its calendar, indicators and kinds of paper.
+pub(crate) fn fill(db: &store::Db) {
     db.write(Actor::PROGRAM, |tx| {
         let pack = pack();
         let always = terms::date(1949, 10, 1);
@@ -55,8 +67,12 @@ pub(crate) fn town(engine: &str) -> City {
     .unwrap();
     db.write(Actor::PROGRAM, |tx| {
         tx.housekeeping();
-        let definition =
-            r#"{"space":{"code":"140800","home":"140800","opens_at":"2026"},"years":[]}"#;
+        let definition = serde_json::json!({
+            "space": { "code": "140800", "home": "140800", "opens_at": "2026" },
+            "years": [],
+            "time_rules": pack().time_rules(),
+        })
+        .to_string();
         tx.run(
             "insert into pack (code, version, digest, title, synthetic, notice, definition, seq)
              values ('yuncheng', '1', 'x', '{}', 1, '{}', ?1, 0)",
@@ -67,14 +83,6 @@ pub(crate) fn town(engine: &str) -> City {
     })
     .unwrap();
     db.write(Actor::PROGRAM, |tx| reports::learn(tx, &pack()).map(|_| ())).unwrap();
-    let home = unit(&city, "140800");
-    city.add_account("zhou", Role::Office, Some(home));
-    city.add_account("meng", Role::Office, Some(home));
-    city.add_account("gao", Role::Leader, Some(home));
-    city.add_account("liang", Role::Auditor, Some(home));
-    city.add_account("du", Role::County, Some(unit(&city, "140802")));
-    city.add_account("he", Role::County, Some(unit(&city, "140823")));
-    city
 }
 
 pub(crate) fn unit(city: &City, code: &str) -> i64 {
