@@ -17,4 +17,6 @@ pub fn routes() -> Routes {
         .post("/cases/{id}/moves/{step}", view, moves::take)
         .post("/cases/{id}/evidence", view, moves::upload)
         .get("/cases/{id}/evidence/{evidence}", view, show::file)
+        .get("/cases/{id}/evidence/{evidence}/inline", view, show::inline)
+        .get("/cases/{id}/evidence/{evidence}/download", view, show::download)
 }

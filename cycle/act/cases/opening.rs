@@ -7,7 +7,7 @@ use cases::course::Intent;
 use cases::{Kind, Opening, Origin, Party};
 use identity::Verb;
 use store::Tx;
-use terms::{Error, Result};
+use terms::{Date, Error, Result};
 use ui::{Ask, Crumb, Field, Input};
 use web::{Form, Go, Me, Response, Visit};
 
@@ -53,16 +53,36 @@ fn question(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Ask> {
     }
     let given = |name: &str| me.get(name).unwrap_or_default().to_owned();
     let field = |name: &str, key: &str| Field::new(name, me.t(key)).value(given(name));
+    let offered = offered(tx, me, today)?;
     ask = ask
         .field(field("title", "cases-name").required())
-        .field(field("subject", "cases-subject").help(me.t("cases-unit-help")).required())
-        .field(field("accountable", "cases-accountable").help(me.t("cases-unit-help")).required())
+        .field(unit_field(field("subject", "cases-subject"), me, &offered))
+        .field(unit_field(field("accountable", "cases-accountable"), me, &offered))
         .field(Field::new("on", me.t("cases-on")).input(Input::Date).value(today.to_string()))
         .field(field("ground", "cases-ground").input(Input::Area).required());
     for field in &kind.fields {
         ask = ask.field(asked(field, lang));
     }
     Ok(ask)
+}
+
+fn unit_field(field: Field, me: &Me, offered: &[(String, String)]) -> Field {
+    field.help(me.t("cases-unit-help")).input(Input::Offer(offered.to_vec())).required()
+}
+
+/// Areas and offices by name. Firms are too many to offer; their code is typed.
+fn offered(tx: &mut Tx<'_>, me: &Me, today: Date) -> Result<Vec<(String, String)>> {
+    let mut all = Vec::new();
+    for hierarchy in [units::TERRITORY, units::COMMAND] {
+        let tree = units::Tree::at(tx, hierarchy, today, None)?;
+        for unit in tree.walk().into_iter().filter_map(|id| tree.unit(id)) {
+            let one = (unit.code.clone(), unit.name.get(me.lang).to_owned());
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+    }
+    Ok(all)
 }
 
 fn may_open(me: &Me, kind: &Kind) -> bool {

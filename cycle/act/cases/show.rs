@@ -10,7 +10,7 @@ use identity::Verb;
 use store::Tx;
 use terms::{Date, Error, Lang, Result};
 use ui::{Crumb, Frame, State, StateMark};
-use web::{Download, Me, Path, Response, Visit};
+use web::{Attached, Download, Me, Path, Response, Visit};
 
 use crate::clockwork;
 use crate::people::Names;
@@ -224,11 +224,45 @@ fn step_line(
     })
 }
 
-/// A file of the case, for whoever may see the case.
+/// A file of the case, shown in the page for whoever may see the case.
 pub(super) async fn file(visit: Visit, Path((id, evidence)): Path<(i64, i64)>) -> Response {
+    let here = format!("/cases/{id}/evidence/{evidence}");
+    match kept(&visit, id, evidence).await {
+        Ok((name, bytes)) => {
+            let mut frame = visit.frame(&*name).within(ui::Phase::Act);
+            frame.crumbs = vec![
+                Crumb::new(visit.t("cases-title"), "/cases"),
+                Crumb::new(visit.t("cases-case"), format!("/cases/{id}")),
+                Crumb::here(&*name),
+            ];
+            let (inline, download) = (format!("{here}/inline"), format!("{here}/download"));
+            let file =
+                Attached { name: &name, bytes: &bytes, inline: &inline, download: &download };
+            web::preview_page(&visit, frame, &file)
+        }
+        Err(error) => web::problem(&visit, &error),
+    }
+}
+
+/// The bytes for the page of the preview.
+pub(super) async fn inline(visit: Visit, Path((id, evidence)): Path<(i64, i64)>) -> Response {
+    match kept(&visit, id, evidence).await {
+        Ok((name, bytes)) => web::inline(&name, bytes),
+        Err(error) => web::problem(&visit, &error),
+    }
+}
+
+pub(super) async fn download(visit: Visit, Path((id, evidence)): Path<(i64, i64)>) -> Response {
     use axum::response::IntoResponse;
+    match kept(&visit, id, evidence).await {
+        Ok((name, bytes)) => Download { name, media: web::media(&bytes), bytes }.into_response(),
+        Err(error) => web::problem(&visit, &error),
+    }
+}
+
+async fn kept(visit: &Visit, id: i64, evidence: i64) -> Result<(String, Vec<u8>)> {
     let me = visit.clone();
-    let found = visit
+    let (hash, name) = visit
         .read(move |tx| {
             seen(tx, &me, id)?;
             let found = evidence_of(tx, id)?.into_iter().find(|it| it.id == evidence);
@@ -236,16 +270,6 @@ pub(super) async fn file(visit: Visit, Path((id, evidence)): Path<(i64, i64)>) -
                 .and_then(|it| it.file.map(|(hash, _)| (hash, it.title)))
                 .ok_or_else(|| Error::not_found("evidence-unknown"))
         })
-        .await;
-    let read = found.and_then(|(hash, name)| {
-        Ok(Download {
-            name,
-            media: "application/octet-stream",
-            bytes: visit.db().evidence().read(&hash)?,
-        })
-    });
-    match read {
-        Ok(file) => file.into_response(),
-        Err(error) => web::problem(&visit, &error),
-    }
+        .await?;
+    Ok((name, visit.db().evidence().read(&hash)?))
 }

@@ -151,6 +151,11 @@ fn from_the_ground_to_an_effect_that_somebody_else_has_seen() {
         assert_eq!(office.post(&format!("{case}/moves/pass"), &pass).status, 303);
         let page = county.get(&case);
         assert!(page.says("整改有效") && page.says("现场看过") && page.says("佐证.txt"));
+        let file = page.html.split(&format!("{case}/evidence/")).nth(1).unwrap();
+        let file = format!("{case}/evidence/{}", file.split('"').next().unwrap());
+        assert!(county.get(&file).says("照片说明"), "shown in the page");
+        assert_eq!(county.get(&format!("{file}/download")).html, "照片说明");
+        assert_eq!(city.as_account("neighbour").get(&format!("{file}/inline")).status, 404);
         assert!(!office.get("/cases").says("示例县整改"));
         assert!(office.get("/cases?ended=1").says("示例县整改"));
     }
