@@ -289,7 +289,7 @@ fn load_people(tx: &mut Tx<'_>, pack: &Pack, password: &str) -> Result<()> {
         settings::people::index_name(tx, id, &new.name)?;
         for grant in &person.grant {
             let unit = units::find_by_code(tx, &grant.unit)?.map(|u| u.0);
-            identity::give(tx, id, role(grant.role), unit, None, "demo pack")?;
+            identity::give(tx, id, role(grant.role), unit, None, "演示账号")?;
         }
     }
     if !added {

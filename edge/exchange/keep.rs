@@ -1,7 +1,7 @@
 //! What is kept of a run: the workbook of bad rows, the columns for the next file, the run itself.
 
 use serde_json::json;
-use store::{Db, Entry, Tx, hex, params};
+use store::{Db, Entry, Named, Tx, hex, params};
 use tables::{Checked, Limits, Mapping, Sheet};
 use terms::Result;
 
@@ -36,7 +36,7 @@ pub(crate) fn finish(db: &Db, order: &Order, mut report: Report, done: Finished)
         };
         let say = |problem: &tables::Problem| words::said(problem, order.lang);
         let bytes = tables::annotated_xlsx(&sheet, &checked, order.lang, say)?;
-        size = bytes.len() as i64;
+        size = bytes.len();
         report.annotated = Some(db.evidence().keep(&bytes)?);
     }
     let file_hash = hex(&store::Digest::Sha256.of(&[&order.bytes]));
@@ -53,7 +53,7 @@ fn record(
     tx: &mut Tx<'_>,
     report: &Report,
     file_hash: &str,
-    size: i64,
+    size: usize,
     remembered: Option<&Source>,
 ) -> Result<()> {
     if let Some(source) = remembered {
@@ -61,7 +61,10 @@ fn record(
     }
     let seq = tx.next_seq()?;
     let annotated = match &report.annotated {
-        Some(hash) => Some(evidence(tx, hash, size, seq)?),
+        Some(hash) => {
+            let file = Named { hash, media: XLSX, size, title: "import", document: None };
+            Some(tx.name_evidence(&file)?)
+        }
         None => None,
     };
     tx.run(
@@ -86,20 +89,6 @@ fn record(
     });
     tx.record(Entry::new("import.done", "imports", report.run).detail(detail).touches("imports"))?;
     Ok(())
-}
-
-/// The row of a kept workbook; the same workbook again is the same row.
-fn evidence(tx: &mut Tx<'_>, hash: &str, size: i64, seq: i64) -> Result<i64> {
-    let known = tx.find("select id from evidence where hash = ?1", params![hash], |r| r.get(0))?;
-    if let Some(id) = known {
-        return Ok(id);
-    }
-    let id = tx.next_id()?;
-    tx.run(
-        "insert into evidence (id, hash, media, size, title, seq) values (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![id, hash, XLSX, size, "import", seq],
-    )?;
-    Ok(id)
 }
 
 pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -62,3 +62,41 @@ fn roles_meet_the_doors_that_the_matrix_closes() {
         }
     });
 }
+
+/// The doors of cases open to whoever may see them; who may move one is asked behind the door.
+#[test]
+fn who_only_reads_cases_opens_none_and_moves_none() {
+    let fields = |unit| {
+        vec![
+            ("kind", "rectification"),
+            ("title", "门外的试样"),
+            ("subject", unit),
+            ("accountable", unit),
+            ("on", "2026-11-20"),
+            ("ground", "年度考核"),
+            ("field.problem", "合格率低于上年"),
+        ]
+    };
+    crate::with_yuncheng(|city| {
+        let opened = city.as_account("zhou").post("/cases", &fields("140882"));
+        assert_eq!(opened.status, 303, "{}", opened.html);
+        let case = opened.location;
+        let seen = city.as_account("zhou").get(&case);
+        assert!(seen.says("门外的试样") && seen.says(&format!("{case}/moves/withdraw")));
+        for (account, status) in [("liang", 422), ("admin", 403)] {
+            let page = city.as_account(account).post("/cases", &fields("140882"));
+            assert_eq!(page.status, status, "{account}: {}", page.html);
+        }
+        let move_it = [("seen", "1"), ("on", "2026-11-20"), ("ground", "撤销")];
+        for (account, see) in [("liang", 200), ("du", 404), ("wen", 404), ("admin", 403)] {
+            let caller = city.as_account(account);
+            assert_eq!(caller.get(&case).status, see, "{account}");
+            let page = caller.post(&format!("{case}/moves/withdraw"), &move_it);
+            assert!((400..500).contains(&page.status), "{account} answered {}", page.status);
+            let page = caller.upload(&format!("{case}/evidence"), &[], "x.txt", b"x");
+            assert!((400..500).contains(&page.status), "{account} answered {}", page.status);
+        }
+        let after = city.as_account("zhou").get(&case);
+        assert!(after.says(&format!("{case}/moves/withdraw")), "it stands where it stood");
+    });
+}

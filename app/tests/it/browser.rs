@@ -114,7 +114,7 @@ fn no_page_breaks_the_policy_or_scrolls_sideways_on_a_phone() {
     assert!(severe.is_empty(), "{severe:?}");
 }
 
-/// Every page of the product once.
+/// Every page that the header leads to, and what lies below it where it is of another shape.
 const PAGES: &[&str] = &[
     "/",
     "/counties/140882",
@@ -125,7 +125,22 @@ const PAGES: &[&str] = &[
     "/samples",
     "/complaints",
     "/inspections",
+    "/checks",
+    "/day",
+    "/cases",
+    "/cases/new?kind=rectification",
+    "/papers",
+    "/papers/new",
+    "/papers/new?kind=order-to-correct",
+    "/papers/register",
+    "/papers/receipts",
+    "/papers/batches",
+    "/papers/check",
+    "/runs",
     "/units",
+    "/units/140882",
+    "/units/140882/split",
+    "/units/boundaries",
     "/people",
     "/packs",
     "/imports",

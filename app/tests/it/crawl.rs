@@ -130,6 +130,8 @@ fn every_number_of_yuncheng_reaches_its_ground_in_two_clicks() {
                 "/indicators/mfg_pass_rate?period=2026&by=quarter",
                 "/indicators/food_pass_rate?period=2025",
                 "/indicators/agri_pass_rate?unit=140881&period=2026",
+                "/checks",
+                "/checks/mfg_pass_rate/140802/2026/0",
             ],
         );
         assert!(numbers > 150 && grounds > 100, "{numbers} numbers, {grounds} grounds");

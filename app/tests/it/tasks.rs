@@ -209,7 +209,7 @@ fn a_clerk_loads_a_workbook() {
     du.press("//nav[contains(@class, 'tabs')]//a[normalize-space(.)='投诉举报']");
     du.attach(&file);
     du.click("传上来并检查");
-    browser.wait_until(|| browser.text().contains("20行已存，1行有问题"));
+    browser.wait_until(|| browser.text().contains("新增20行，1行有问题"));
     du.reads("不在您的区域内");
     du.reads("下载有问题的行（带批注）");
     du.click("投诉举报");

@@ -17,6 +17,8 @@ pub struct Ask {
     pub action: String,
     /// What the question is about, as term and text.
     pub facts: Vec<(String, String)>,
+    /// A drawing of ours (SVG) and what it is, in words.
+    pub picture: Option<(String, String)>,
     /// What a person should know before pressing; empty for none.
     pub warning: String,
     pub fields: Vec<Field>,
@@ -24,6 +26,12 @@ pub struct Ask {
     pub hidden: Vec<(&'static str, String)>,
     pub notes: Option<Notes>,
     pub submit: String,
+    /// It cannot be undone.
+    pub danger: bool,
+    /// A table goes up, XLSX or CSV.
+    pub file: bool,
+    /// A file that helps, as name and address.
+    pub help: Option<(String, String)>,
     /// Back to here without doing anything.
     pub back: String,
 }
@@ -39,11 +47,15 @@ impl Ask {
             frame,
             action: action.into(),
             facts: Vec::new(),
+            picture: None,
             warning: String::new(),
             fields: Vec::new(),
             hidden: Vec::new(),
             notes: None,
             submit: submit.into(),
+            danger: false,
+            file: false,
+            help: None,
             back: back.into(),
         }
     }
@@ -55,6 +67,18 @@ impl Ask {
     #[must_use]
     pub fn field(mut self, field: Field) -> Self {
         self.fields.push(field);
+        self
+    }
+    /// What cannot be undone, in words.
+    #[must_use]
+    pub fn danger(mut self, warning: impl Into<String>) -> Self {
+        self.warning = warning.into();
+        self.danger = true;
+        self
+    }
+    #[must_use]
+    pub fn back(mut self, href: impl Into<String>) -> Self {
+        self.back = href.into();
         self
     }
     #[must_use]
@@ -69,10 +93,11 @@ impl Ask {
     pub fn answered(mut self, given: impl Fn(&str) -> String, error: &Error) -> Self {
         let lang = self.frame.lang;
         let mut errors = FieldError::all(lang, error);
-        // An error without places, or one that is no mere form error, speaks for itself.
-        if errors.is_empty() {
+        // An error without a place on this page speaks for itself, before what it names.
+        let here = |error: &FieldError| self.fields.iter().any(|field| field.name == error.place);
+        if errors.is_empty() || error.code() != "error-invalid" && !errors.iter().any(here) {
             let message = crate::ta(lang, error.code(), error.args());
-            errors.push(FieldError { place: String::new(), message });
+            errors.insert(0, FieldError { place: String::new(), message });
         }
         for field in &mut self.fields {
             let value = given(&field.name);

@@ -8,7 +8,7 @@
 mod read;
 
 use serde_json::json;
-use store::{Entry, Tx, Value, params};
+use store::{Entry, Named, Tx, Value, params};
 use terms::{Date, Error, Result};
 
 use crate::unit::day;
@@ -96,7 +96,7 @@ pub fn put_on_map(
     tx: &mut Tx<'_>,
     publication: &Publication,
     evidence: &str,
-    size: i64,
+    size: usize,
     matched: &Matched,
 ) -> Result<()> {
     if let Some(now) = official_map(tx, None)?
@@ -108,13 +108,15 @@ pub fn put_on_map(
         return Ok(());
     }
     let seq = tx.next_seq()?;
-    let (file, kept) = (tx.next_id()?, tx.next_id()?);
+    let file = tx.next_id()?;
     tx.run("update boundary_file set until = ?1 where until is null", params![seq])?;
-    tx.run(
-        "insert {skip_taken}into evidence (id, hash, media, size, title, document, seq)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7){taken}",
-        params![kept, evidence, MEDIA, size, "boundaries", &publication.approval, seq],
-    )?;
+    tx.name_evidence(&Named {
+        hash: evidence,
+        media: MEDIA,
+        size,
+        title: "boundaries",
+        document: Some(&publication.approval),
+    })?;
     tx.run(
         "insert into boundary_file
          (id, evidence, approval, publisher, published_on, unmatched, seq)

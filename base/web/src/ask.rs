@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use store::Tx;
-use terms::{Kind, Result};
+use terms::{Error, Kind, Result};
 
 use crate::answer::{Go, problem};
 use crate::form::Form;
@@ -17,10 +17,19 @@ pub async fn answer(
     work: impl FnOnce(&mut Tx<'_>, &Me, &Form) -> Result<Go> + Send + 'static,
 ) -> Response {
     let (me, given) = (visit.clone(), form.clone());
-    let error = match visit.write(move |tx| work(tx, &me, &given)).await {
-        Ok(go) => return go.into_response(),
-        Err(error) => error,
-    };
+    match visit.write(move |tx| work(tx, &me, &given)).await {
+        Ok(go) => go.into_response(),
+        Err(error) => ask_again(visit, form, error, ask).await,
+    }
+}
+
+/// The page of an answer that broke a rule; another error gets its own page.
+pub async fn ask_again(
+    visit: Visit,
+    form: Form,
+    error: Error,
+    ask: impl FnOnce(&mut Tx<'_>, &Me) -> Result<ui::Ask> + Send + 'static,
+) -> Response {
     if !matches!(error.kind(), Kind::Invalid | Kind::Conflict) || visit.wants_json {
         return problem(&visit, &error);
     }

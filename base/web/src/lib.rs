@@ -22,7 +22,7 @@ pub mod testing;
 
 pub use address::encoded;
 pub use answer::{Download, Go, json, problem};
-pub use ask::answer;
+pub use ask::{answer, ask_again};
 pub use file::DownloadFile;
 pub use form::{Form, Upload};
 pub use log::{Metrics, log_error};

@@ -1,6 +1,6 @@
 //! The list of values to look at again, whole or of one indicator.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use identity::{Class, Verb};
@@ -215,6 +215,7 @@ pub(super) fn lines(
     let names = scope::names(tx, &units, scope.day)?;
     let combos: Vec<Combo> = of.iter().map(|s| Combo(s.place.combo)).collect();
     let parts = figures::combo_labels(tx, &combos)?;
+    let parts = part_names(tx, me, parts)?;
     let may = me.may(Verb::Correct, Class::Figures).ok();
     let mut lines = Vec::with_capacity(of.len());
     for suspicion in of {
@@ -245,6 +246,29 @@ pub(super) fn lines(
         });
     }
     Ok(lines)
+}
+
+/// Parts as a person calls them: what has a unit of its own (an industry, an area) by that unit's name.
+fn part_names(
+    tx: &mut Tx<'_>,
+    me: &Me,
+    labels: BTreeMap<Combo, String>,
+) -> Result<BTreeMap<Combo, String>> {
+    let mut named = BTreeMap::new();
+    for (combo, label) in labels {
+        let mut words = Vec::new();
+        for part in label.split('|') {
+            let code = part.split_once('=').map_or(part, |(_, code)| code);
+            words.push(match units::find_by_code(tx, code)? {
+                Some(unit) => units::units(tx, &[unit], None)?
+                    .first()
+                    .map_or_else(|| code.to_owned(), |it| it.name.get(me.lang).to_owned()),
+                None => code.to_owned(),
+            });
+        }
+        named.insert(combo, words.join(", "));
+    }
+    Ok(named)
 }
 
 /// Where one value is looked at.

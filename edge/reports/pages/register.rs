@@ -89,6 +89,12 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
         .into_iter()
         .map(|(series, year, count, last)| {
             let key = format!("{series}-{year}");
+            let own = all.iter().filter_map(|kind| kind.kept.series.as_ref());
+            // What stands before the year tells the series of one organ apart.
+            let word = own.filter(|it| it.code == series).find_map(|it| {
+                Some(it.number.split("{year}").next()?.trim_end_matches(['〔', '[', '(', ' ']))
+            });
+            let series = word.filter(|it| !it.is_empty()).map_or(series, str::to_owned);
             let words = ui::ta(
                 me.lang,
                 "papers-sequence",

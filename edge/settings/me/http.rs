@@ -134,7 +134,7 @@ fn password_question(tx: &mut Tx<'_>, me: &Me) -> Result<Ask> {
     let field = |name: &str, key: &str, hint| {
         Field::new(name, me.t(key)).input(Input::Password).autocomplete(hint).required()
     };
-    let mut ask = Ask::new(me.frame(me.t("me-password")), "/me/password", me.t("me-password-do"))
+    let mut ask = ask::about(me.frame(me.t("me-password")), "/me/password", me.t("me-password-do"))
         .crumbs(vec![Crumb::new(me.t("me-title"), "/me")])
         .back("/me")
         .field(field("old", "me-password-old", "current-password"))
@@ -156,7 +156,7 @@ pub(super) fn typed(form: &Form, name: &str) -> String {
 async fn change_password(visit: Visit, form: Form) -> Response {
     match try_change(&visit, &form).await {
         Ok(()) => Go::to("/sign-in").say(visit.t("me-password-changed")).into_response(),
-        Err(error) => ask::again(visit, form, error, password_question).await,
+        Err(error) => web::ask_again(visit, form, error, password_question).await,
     }
 }
 

@@ -28,7 +28,7 @@ fn on_question(tx: &mut Tx<'_>, me: &Me, secret: &[u8]) -> Result<Ask> {
     let address = address(&actor.account, &base32);
     let square = document::code::square(&address);
     let mut ask =
-        Ask::new(me.frame(me.t("me-code-turn-on")), "/me/second-factor", me.t("me-code-confirm"))
+        ask::about(me.frame(me.t("me-code-turn-on")), "/me/second-factor", me.t("me-code-confirm"))
             .crumbs(vec![Crumb::new(me.t("me-title"), "/me")])
             .back("/me")
             .fact(me.t("me-code-secret"), in_fours(&base32))
@@ -65,14 +65,14 @@ pub(super) async fn turn_on(visit: Visit, form: Form) -> Response {
         identity::set_totp(tx, person, Some(&secret))?;
         Ok(Go::to("/me").say(me.t("me-code-is-on")))
     };
-    ask::act(visit, form, move |tx, me| on_question(tx, me, &again), work).await
+    web::answer(visit, form, move |tx, me| on_question(tx, me, &again), work).await
 }
 
 pub(super) async fn ask_off(visit: Visit) -> Response {
     visit.page(off_question).await
 }
 fn off_question(_: &mut Tx<'_>, me: &Me) -> Result<Ask> {
-    let ask = Ask::new(
+    let ask = ask::about(
         me.frame(me.t("me-code-turn-off")),
         "/me/second-factor-off",
         me.t("me-code-turn-off"),
@@ -94,7 +94,7 @@ pub(super) async fn turn_off(visit: Visit, form: Form) -> Response {
         Err(error) => Err(error),
     };
     if let Err(error) = right {
-        return ask::again(visit, form, error, off_question).await;
+        return web::ask_again(visit, form, error, off_question).await;
     }
     visit
         .act(|tx, me| {

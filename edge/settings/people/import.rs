@@ -97,7 +97,7 @@ pub(crate) async fn ask(visit: Visit) -> Response {
 }
 fn question(_: &mut Tx<'_>, me: &Me) -> Result<Ask> {
     let mut ask =
-        Ask::new(me.frame(me.t("people-import")), "/people/import", me.t("people-import-do"))
+        ask::about(me.frame(me.t("people-import")), "/people/import", me.t("people-import-do"))
             .crumbs(vec![Crumb::new(me.t("people-title"), "/people")])
             .back("/people");
     ask.frame.lead = me.t("people-import-lead");
@@ -121,7 +121,7 @@ struct ImportedPage {
 pub(crate) async fn load(visit: Visit, upload: Upload) -> Response {
     match try_load(&visit, upload).await {
         Ok(done) => answer(visit, done).await,
-        Err(error) => ask::again(visit, Form::default(), error, question).await,
+        Err(error) => web::ask_again(visit, Form::default(), error, question).await,
     }
 }
 

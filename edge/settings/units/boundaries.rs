@@ -152,7 +152,7 @@ async fn try_load(visit: &Visit, upload: Upload) -> Result<Go> {
         .read(move |tx| {
             let matched = match_boundaries(tx, read_boundaries(&bytes)?)?;
             let evidence = me.db().evidence().keep(&bytes)?;
-            Ok((matched, evidence, bytes.len() as i64))
+            Ok((matched, evidence, bytes.len()))
         })
         .await?;
     let (n, unmatched) = (matched.areas.len(), matched.unmatched.len());

@@ -163,9 +163,11 @@ fn papers(pack: &Pack, known: &Known<'_>, found: &mut Vec<Problem>) {
         for value in &kind.value {
             need(kind, "value", "indicator", &value.indicator, &known.indicators, found);
         }
-        // A pack of rules alone makes no space, so it has no organ to number for.
+        // A pack of rules alone makes no space, so it has no organ to number for; neither has a city
+        // that declares no series yet: it works without the kinds that want a number.
         if let Some(code) = &kind.series
             && pack.space().is_some()
+            && !series.is_empty()
         {
             need(kind, "series", "series", code, &series, found);
         }

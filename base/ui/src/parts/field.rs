@@ -66,6 +66,8 @@ pub enum Input {
     Area,
     /// Value and label of each choice.
     Choice(Vec<(String, String)>),
+    /// Text, with values that the browser offers under their labels as one types.
+    Offer(Vec<(String, String)>),
 }
 
 /// Label above, help between, error beside.

@@ -16,7 +16,6 @@ settings-what = What
 settings-in-journal = Open in the journal
 settings-yes = Yes
 settings-no = No
-settings-file = File (XLSX or CSV)
 settings-comma = ,{" "}
 
 # People.
@@ -366,6 +365,34 @@ kind-complaints = Complaints
 kind-certificates = Certificates
 kind-registrations = Registrations
 kind-instruments = Instruments
+verb-schemes-loaded = Schemes loaded
+verb-scheme-published = Scheme published
+verb-run-frozen = Assessment frozen
+verb-value-confirmed = Value confirmed
+verb-case-opened = Case opened
+verb-case-moved = Step of a case taken
+verb-case-evidence = File attached to a case
+verb-cases-kinds = Kinds of cases loaded
+verb-import-asked = File sent for import
+verb-import-done = File imported
+verb-import-sources = Sources of imports loaded
+verb-figure-recorded = Figures recorded
+verb-firm-counted = Firms' years recorded
+verb-sample-corrected = Sample corrected
+verb-inspection-corrected = Inspection corrected
+verb-complaint-corrected = Complaint corrected
+verb-certificate-corrected = Certificate corrected
+verb-registration-corrected = Registration corrected
+verb-instrument-corrected = Instrument corrected
+verb-firm-year-corrected = Firm's year corrected
+kind-case = Case
+kind-run = Assessment run
+kind-scheme = Scheme
+kind-imports = Import
+kind-firms = Firm's year
+kind-paper = Paper
+kind-paper-kind = Kind of paper
+kind-paper-batch = Batch of papers
 
 # Find.
 find-title = Find

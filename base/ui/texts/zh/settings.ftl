@@ -16,7 +16,6 @@ settings-what = 做了什么
 settings-in-journal = 在日志中查看
 settings-yes = 是
 settings-no = 否
-settings-file = 文件（XLSX或CSV）
 settings-comma = 、
 
 # 人员。
@@ -363,6 +362,34 @@ kind-complaints = 投诉
 kind-certificates = 证书
 kind-registrations = 注册
 kind-instruments = 计量器具
+verb-schemes-loaded = 装入考核方案
+verb-scheme-published = 发布考核方案
+verb-run-frozen = 考核定稿
+verb-value-confirmed = 确认数值属实
+verb-case-opened = 立案
+verb-case-moved = 办理一步
+verb-case-evidence = 上传办件材料
+verb-cases-kinds = 装入办件类型
+verb-import-asked = 上传待导入文件
+verb-import-done = 导入文件
+verb-import-sources = 装入导入来源
+verb-figure-recorded = 登记数据
+verb-firm-counted = 登记企业年度状况
+verb-sample-corrected = 更正抽样
+verb-inspection-corrected = 更正检查
+verb-complaint-corrected = 更正投诉
+verb-certificate-corrected = 更正证书
+verb-registration-corrected = 更正注册
+verb-instrument-corrected = 更正计量器具
+verb-firm-year-corrected = 更正企业年度状况
+kind-case = 办件
+kind-run = 考核定稿
+kind-scheme = 考核方案
+kind-imports = 导入
+kind-firms = 企业年度状况
+kind-paper = 公文
+kind-paper-kind = 文种
+kind-paper-batch = 批量公文
 
 # 查找。
 find-title = 查找

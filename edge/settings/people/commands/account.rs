@@ -7,7 +7,7 @@ use ui::Field;
 use web::{Form, Go, Me, Path, Response, Visit};
 
 use super::{about, changeable, ground, grounded, shown};
-use crate::ask::{self, Ask};
+use crate::ask::Ask;
 use crate::people::{policy, store};
 
 pub(crate) async fn ask_password(visit: Visit, Path(id): Path<i64>) -> Response {
@@ -56,7 +56,7 @@ pub(crate) async fn code_off(visit: Visit, Path(id): Path<i64>, form: Form) -> R
         identity::set_totp(tx, id, None)?;
         Ok(Go::to(format!("/people/{id}")).say(me.t("people-code-taken")))
     };
-    ask::act(visit, form, move |tx, me| code_off_question(tx, me, id), work).await
+    web::answer(visit, form, move |tx, me| code_off_question(tx, me, id), work).await
 }
 
 pub(crate) async fn ask_end(visit: Visit, Path(id): Path<i64>) -> Response {
@@ -74,7 +74,7 @@ pub(crate) async fn end(visit: Visit, Path(id): Path<i64>, form: Form) -> Respon
         store::end(tx, id, form.get("ground"))?;
         Ok(Go::to(format!("/people/{id}")).say(me.t("people-is-ended-now")))
     };
-    ask::act(visit, form, move |tx, me| end_question(tx, me, id), work).await
+    web::answer(visit, form, move |tx, me| end_question(tx, me, id), work).await
 }
 
 /// Erasing reaches every later backup, so it is for those who answer for the whole city.
@@ -111,5 +111,5 @@ pub(crate) async fn erase(visit: Visit, Path(id): Path<i64>, form: Form) -> Resp
         store::erase(tx, id, form.get("ground"))?;
         Ok(Go::to("/people").say(me.t("people-erased")))
     };
-    ask::act(visit, form, move |tx, me| erase_question(tx, me, id), work).await
+    web::answer(visit, form, move |tx, me| erase_question(tx, me, id), work).await
 }

@@ -7,7 +7,7 @@ use ui::{Field, Input};
 use web::{Form, Go, Me, Path, Response, Visit};
 
 use super::{about, changeable, ground, grounded, last_day};
-use crate::ask::{self, Ask};
+use crate::ask::Ask;
 use crate::people::{policy, store};
 use crate::words::day_after;
 
@@ -80,7 +80,7 @@ pub(crate) async fn appoint(visit: Visit, Path(id): Path<i64>, form: Form) -> Re
         let said = ui::ta(me.lang, "people-appointed", &[("name", name)]);
         Ok(Go::to(format!("/people/{id}")).say(said))
     };
-    ask::act(visit, form, move |tx, me| deputy_question(tx, me, id), work).await
+    web::answer(visit, form, move |tx, me| deputy_question(tx, me, id), work).await
 }
 
 pub(crate) async fn ask_end_deputy(visit: Visit, Path(pair): Path<i64>) -> Response {
@@ -103,7 +103,7 @@ pub(crate) async fn end_deputy(visit: Visit, Path(pair): Path<i64>, form: Form) 
         identity::end_deputy(tx, pair, grounded(form)?)?;
         Ok(Go::to(format!("/people/{principal}")).say(me.t("people-deputy-ended")))
     };
-    ask::act(visit, form, move |tx, me| end_deputy_question(tx, me, pair), work).await
+    web::answer(visit, form, move |tx, me| end_deputy_question(tx, me, pair), work).await
 }
 
 pub(crate) async fn ask_hand_over(visit: Visit, Path(id): Path<i64>) -> Response {
@@ -125,5 +125,5 @@ pub(crate) async fn hand_over(visit: Visit, Path(id): Path<i64>, form: Form) -> 
         let said = ui::ta(me.lang, "people-handed-over", &[("n", moved.to_string())]);
         Ok(Go::to(format!("/people/{to}")).say(said))
     };
-    ask::act(visit, form, move |tx, me| hand_over_question(tx, me, id), work).await
+    web::answer(visit, form, move |tx, me| hand_over_question(tx, me, id), work).await
 }

@@ -96,7 +96,7 @@ pub(crate) async fn ask_new(visit: Visit) -> Response {
     visit.page(new_question).await
 }
 fn new_question(tx: &mut Tx<'_>, me: &Me) -> Result<Ask> {
-    let ask = Ask::new(me.frame(me.t("people-new")), "/people/new", me.t("people-new-do"))
+    let ask = ask::about(me.frame(me.t("people-new")), "/people/new", me.t("people-new-do"))
         .crumbs(vec![Crumb::new(me.t("people-title"), "/people")])
         .back("/people")
         .field(
@@ -133,7 +133,7 @@ pub(crate) async fn open(visit: Visit, form: Form) -> Response {
         .await;
     match opened {
         Ok(id) => shown(visit, id, password).await,
-        Err(error) => ask::again(visit, form, error, new_question).await,
+        Err(error) => web::ask_again(visit, form, error, new_question).await,
     }
 }
 
@@ -157,7 +157,7 @@ pub(crate) async fn give(visit: Visit, Path(id): Path<i64>, form: Form) -> Respo
         identity::give(tx, id, asked.role, asked.unit, day_after(asked.last_day), &asked.ground)?;
         Ok(Go::to(format!("/people/{id}")).say(me.t("people-given")))
     };
-    ask::act(visit, form, move |tx, me| grant_question(tx, me, id), work).await
+    web::answer(visit, form, move |tx, me| grant_question(tx, me, id), work).await
 }
 
 pub(crate) async fn ask_end_grant(visit: Visit, Path(grant): Path<i64>) -> Response {
@@ -183,5 +183,5 @@ pub(crate) async fn end_grant(visit: Visit, Path(grant): Path<i64>, form: Form) 
         identity::end_grant(tx, grant, grounded(form)?)?;
         Ok(Go::to(format!("/people/{id}")).say(me.t("people-grant-ended")))
     };
-    ask::act(visit, form, move |tx, me| end_grant_question(tx, me, grant), work).await
+    web::answer(visit, form, move |tx, me| end_grant_question(tx, me, grant), work).await
 }

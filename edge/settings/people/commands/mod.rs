@@ -19,7 +19,7 @@ use ui::{Crumb, Field, Frame, Input};
 use web::{Form, Me, Response, Visit};
 
 use super::policy;
-use crate::ask::Ask;
+use crate::ask::{self, Ask};
 use crate::words::unit_names;
 
 /// Passwords that were just made, shown this once.
@@ -50,7 +50,7 @@ fn about(tx: &mut Tx<'_>, me: &Me, person: &Person, key: &str, path: &str) -> Re
     let crumbs =
         vec![Crumb::new(me.t("people-title"), "/people"), Crumb::new(name.clone(), home.clone())];
     let unit = unit_names(tx, person.unit, me.lang)?.into_values().next();
-    let ask = Ask::new(me.frame(me.t(key)), format!("{home}/{path}"), me.t(key))
+    let ask = ask::about(me.frame(me.t(key)), format!("{home}/{path}"), me.t(key))
         .crumbs(crumbs)
         .back(home)
         .fact(me.t("people-name"), name)

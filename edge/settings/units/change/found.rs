@@ -9,7 +9,7 @@ use web::{Form, Me};
 use super::{
     Change, Done, everywhere, grounded, grounds, last_day, may_change, named, on, stretch,
 };
-use crate::ask::Ask;
+use crate::ask::{self, Ask};
 use crate::units::http::said;
 
 pub(super) const FOUND: Change = Change { ask, work };
@@ -20,7 +20,7 @@ const PLACES: [(&str, &str); 3] =
     [(TERRITORY, "parent-territory"), (COMMAND, "parent-command"), (INDUSTRY, "parent-industry")];
 
 fn ask(tx: &mut Tx<'_>, me: &Me, _: &str, _: &Form) -> Result<Ask> {
-    let mut ask = Ask::new(me.frame(me.t("units-new")), "/units/new", me.t("units-look-first"))
+    let mut ask = ask::about(me.frame(me.t("units-new")), "/units/new", me.t("units-look-first"))
         .crumbs(vec![Crumb::new(me.t("units-title"), "/units")])
         .back("/units");
     ask.frame.lead = me.t("units-new-lead");

@@ -116,14 +116,14 @@ async fn answer(visit: Visit, code: String, form: Form, change: Change) -> Respo
             .await;
         return match done {
             Ok(go) => go.into_response(),
-            Err(error) => ask::again(visit, form, error, asked).await,
+            Err(error) => web::ask_again(visit, form, error, asked).await,
         };
     }
     match tried(&visit, code, form.clone(), change).await {
         Ok(preview) => {
             visit.page(move |tx, me| Ok(PreviewPage::new(asked(tx, me)?, preview, &form, me))).await
         }
-        Err(error) => ask::again(visit, form, error, asked).await,
+        Err(error) => web::ask_again(visit, form, error, asked).await,
     }
 }
 
@@ -186,7 +186,7 @@ fn question(me: &Me, unit: &Unit, key: &str, path: &str) -> Ask {
     let name = unit.name.get(me.lang).to_owned();
     let crumbs =
         vec![Crumb::new(me.t("units-title"), "/units"), Crumb::new(name.clone(), home.clone())];
-    let mut ask = Ask::new(me.frame(me.t(key)), format!("{home}/{path}"), me.t("units-look-first"))
+    let mut ask = ask::about(me.frame(me.t(key)), format!("{home}/{path}"), me.t("units-look-first"))
         .crumbs(crumbs)
         .back(home)
         .fact(me.t("units-unit"), format!("{name} {}", unit.code));
