@@ -12,9 +12,11 @@ mod letters;
 #[path = "../tests/it/town.rs"]
 mod town;
 
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
 use std::path::Path;
 use std::process::{Child, Command};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use reports::batch::Act;
 
@@ -36,14 +38,13 @@ fn main() {
         println!("{:<8} {taken}", act.word());
         whole.add(&taken);
     }
-    // About where a third to two thirds of the signing lies; what is random is said.
-    let nanos =
-        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |it| it.subsec_nanos());
-    let cut =
-        Duration::from_millis(count as u64 / 2 + u64::from(nanos) % (count as u64 * 4).max(1));
+    // From half a millisecond to four a letter: mostly while it signs. The seed is the system's.
+    let random = RandomState::new().build_hasher().finish();
+    let letters = count.unsigned_abs();
+    let cut = Duration::from_millis(letters / 2 + random % (letters * 4).max(1));
     let killed = run(&folder, batch, Act::Sign, Some(cut));
     let at = letters::shelf(&folder);
-    println!("killed   {killed}: {at:?}");
+    println!("killed   {killed}, asked for after {:.1} s: {at:?}", cut.as_secs_f64());
     let rest = run(&folder, batch, Act::Sign, None);
     println!("resumed  {rest}");
     whole.add(&killed);
