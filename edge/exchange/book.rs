@@ -63,7 +63,7 @@ impl Book {
         };
         book.read_units(tx)?;
         if kind == Kind::Complaints {
-            book.clocks = record::clocks::read(tx)?;
+            book.clocks = cases::clockwork(tx)?;
         }
         match kind {
             Kind::Units => {}
