@@ -147,7 +147,9 @@ fn load_case_kinds(tx: &mut Tx<'_>, kinds: &[cases::Kind]) -> Result<()> {
         tx.housekeeping();
         return Ok(());
     }
-    tx.record(Entry::new("cases.kinds", "pack", 0).detail(json!({ "kinds": new })).touches("packs"))?;
+    tx.record(
+        Entry::new("cases.kinds", "pack", 0).detail(json!({ "kinds": new })).touches("packs"),
+    )?;
     Ok(())
 }
 

@@ -92,10 +92,8 @@ fn one(
         }
     }
     let due = match &clock.answer {
-        Some(field) => answered(field, steps).map_or(Due::Unknown(Why::NoRule), |day| Due::On {
-            day,
-            assumed: false,
-        }),
+        Some(field) => answered(field, steps)
+            .map_or(Due::Unknown(Why::NoRule), |day| Due::On { day, assumed: false }),
         None => due(clock, started, &pauses, &extensions, clockwork),
     };
     let extended = u32::try_from(extensions.len()).unwrap_or(u32::MAX);

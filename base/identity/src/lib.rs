@@ -22,6 +22,6 @@ pub use person::{
 };
 pub use role::{Class, Role, Scope, Verb, matrix};
 pub use session::{
-    LOCK_AFTER, LOCK_MINUTES, Opened, Session, Stage, act_for, actor_of, close_session, confirm_code,
-    open_session, session_of, sign_in, touch_session,
+    LOCK_AFTER, LOCK_MINUTES, Opened, Session, Stage, act_for, actor_of, close_session,
+    confirm_code, open_session, session_of, sign_in, touch_session,
 };

@@ -201,7 +201,9 @@ pub fn actor_of(tx: &mut Tx<'_>, who: store::Actor) -> Result<Actor> {
         unit = crate::person::find_person(tx, holder)?.unit;
     }
     if gone {
-        return Err(Error::not_allowed("error-not-allowed").at(format!("{} is no longer", who.person)));
+        return Err(
+            Error::not_allowed("error-not-allowed").at(format!("{} is no longer", who.person))
+        );
     }
     let mut grants = Vec::new();
     for grant in grants_of(tx, holder, today)? {

@@ -228,7 +228,8 @@ impl Frame {
             self.pages.iter().filter(|p| p.phase == self.phase).cloned().collect();
         // Of pages within pages (/papers, /papers/register) the nearest one is marked.
         let within = |href: &str| path == href || path.starts_with(&format!("{href}/"));
-        let nearest = pages.iter().filter(|page| within(&page.href)).map(|page| page.href.len()).max();
+        let nearest =
+            pages.iter().filter(|page| within(&page.href)).map(|page| page.href.len()).max();
         for page in &mut pages {
             page.current = within(&page.href) && Some(page.href.len()) == nearest;
         }

@@ -128,8 +128,11 @@ fn records_text(me: &Me, count: i64) -> String {
 
 /// The list of exactly these rows.
 fn address(records: &Records) -> String {
-    let query: Vec<String> =
-        records.pairs().iter().map(|(name, value)| format!("{name}={}", web::encoded(value))).collect();
+    let query: Vec<String> = records
+        .pairs()
+        .iter()
+        .map(|(name, value)| format!("{name}={}", web::encoded(value)))
+        .collect();
     format!("/{}?{}", records.fact, query.join("&"))
 }
 

@@ -153,8 +153,11 @@ pub(crate) fn records(
 
 /// The address of the list that shows exactly these rows.
 pub(crate) fn href(records: &Records) -> String {
-    let query: Vec<String> =
-        records.pairs().iter().map(|(name, value)| format!("{name}={}", web::encoded(value))).collect();
+    let query: Vec<String> = records
+        .pairs()
+        .iter()
+        .map(|(name, value)| format!("{name}={}", web::encoded(value)))
+        .collect();
     format!("/{}?{}", records.fact, query.join("&"))
 }
 

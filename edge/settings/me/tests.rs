@@ -97,7 +97,10 @@ fn rows_and_letters_go_with_the_account_and_nobody_reads_them_in_the_journal() {
         });
         let told = told.unwrap();
         assert!(told.len() == 1 && !told[0].contains("large"), "{told:?}");
-        assert!(!town.city.as_role(Role::County).get("/me").says("data-type"), "another's is another's");
+        assert!(
+            !town.city.as_role(Role::County).get("/me").says("data-type"),
+            "another's is another's"
+        );
         assert_eq!(choose("usual", "usual").status, 303);
         assert!(!caller.get("/me").says("data-density"));
     });

@@ -202,9 +202,7 @@ pub(super) fn page(
     ];
     let as_seen = [("only", only), ("sort", by_code.then_some("code"))]
         .into_iter()
-        .filter_map(|(name, value)| {
-            Some(format!("&{name}={}", web::encoded(value?)))
-        })
+        .filter_map(|(name, value)| Some(format!("&{name}={}", web::encoded(value?))))
         .collect::<String>();
     let export = |kind: &str| {
         if me.can(Verb::Export, Class::Assessment) {

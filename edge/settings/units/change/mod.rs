@@ -186,10 +186,11 @@ fn question(me: &Me, unit: &Unit, key: &str, path: &str) -> Ask {
     let name = unit.name.get(me.lang).to_owned();
     let crumbs =
         vec![Crumb::new(me.t("units-title"), "/units"), Crumb::new(name.clone(), home.clone())];
-    let mut ask = ask::about(me.frame(me.t(key)), format!("{home}/{path}"), me.t("units-look-first"))
-        .crumbs(crumbs)
-        .back(home)
-        .fact(me.t("units-unit"), format!("{name} {}", unit.code));
+    let mut ask =
+        ask::about(me.frame(me.t(key)), format!("{home}/{path}"), me.t("units-look-first"))
+            .crumbs(crumbs)
+            .back(home)
+            .fact(me.t("units-unit"), format!("{name} {}", unit.code));
     ask.frame.lead = me.t(&format!("{key}-lead"));
     ask
 }
