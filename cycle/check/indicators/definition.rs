@@ -104,6 +104,7 @@ words! {
     Scale { Plain, Log }
 }
 
+#[expect(clippy::derivable_impls, reason = "the macro that makes the enum marks no default")]
 impl Default for Scale {
     fn default() -> Self {
         Self::Plain

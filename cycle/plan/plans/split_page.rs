@@ -53,6 +53,19 @@ fn kinds(with: &str) -> &'static [&'static str] {
     if with == "departments" { &["department", "institute"] } else { &["county"] }
 }
 
+/// The units of the kind that is looked at, and whoever has a part already: a part is given up by
+/// being unticked, never by looking at another kind.
+fn offered(tx: &mut Tx<'_>, me: &Me, id: i64, with: &str) -> Result<Vec<(i64, String)>> {
+    let mut offered = choices(tx, me.lang, kinds(with))?;
+    for part in plans::parts_of(tx, id)? {
+        if offered.iter().all(|(unit, _)| *unit != part.lead) {
+            let unit = units::get(tx, units::UnitId(part.lead))?;
+            offered.push((part.lead, unit.name.get(me.lang).to_owned()));
+        }
+    }
+    Ok(offered)
+}
+
 pub(super) async fn show(visit: Visit, Path(id): Path<i64>) -> Response {
     visit
         .page(move |tx, me| {
@@ -60,7 +73,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<i64>) -> Response {
             let parts = plans::parts_of(tx, id)?;
             let with = me.get("with").unwrap_or("counties").to_owned();
             let mut rows = Vec::new();
-            for (unit, name) in choices(tx, me.lang, kinds(&with))? {
+            for (unit, name) in offered(tx, me, id, &with)? {
                 let part = parts.iter().find(|part| part.lead == unit);
                 let say = |it: Option<Millionths>| it.map_or_else(String::new, |it| it.to_string());
                 rows.push(Row {
@@ -77,9 +90,9 @@ pub(super) async fn show(visit: Visit, Path(id): Path<i64>) -> Response {
         .await
 }
 
-fn filled(tx: &mut Tx<'_>, me: &Me, form: &Form, with: &str) -> Result<Filled> {
+fn filled(tx: &mut Tx<'_>, me: &Me, id: i64, form: &Form, with: &str) -> Result<Filled> {
     let mut rows = Vec::new();
-    for (unit, name) in choices(tx, me.lang, kinds(with))? {
+    for (unit, name) in offered(tx, me, id, with)? {
         let get = |what: &str| form.get(&format!("{what}.{unit}")).to_owned();
         let (value, weight) = (get("value"), get("weight"));
         rows.push(Row { unit, name, taken: !get("take").is_empty(), value, weight });
@@ -160,7 +173,7 @@ pub(super) async fn post(visit: Visit, Path(id): Path<i64>, form: Form) -> Respo
         return visit
             .page(move |tx, me| {
                 let task = editable(tx, me, id)?;
-                let filled = filled(tx, me, &form, &with)?;
+                let filled = filled(tx, me, id, &form, &with)?;
                 page(tx, me, task, &with, filled)
             })
             .await;
@@ -168,7 +181,7 @@ pub(super) async fn post(visit: Visit, Path(id): Path<i64>, form: Form) -> Respo
     visit
         .act(move |tx, me| {
             editable(tx, me, id)?;
-            let filled = filled(tx, me, &form, &with)?;
+            let filled = filled(tx, me, id, &form, &with)?;
             let mut parts = Vec::new();
             for row in filled.rows.iter().filter(|row| row.taken) {
                 parts.push((row.unit, read(&row.value, row.unit)?, read(&row.weight, row.unit)?));

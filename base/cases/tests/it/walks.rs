@@ -110,8 +110,8 @@ fn counted_on_fingers(
 ) -> Option<Option<Date>> {
     let start = steps.iter().rposition(|step| clock.starts.contains(&step.code))?;
     if let Some(field) = &clock.answer {
-        let days = steps.iter().filter_map(|step| step.fields.get(field)?.parse().ok());
-        return days.last().map(Some);
+        let mut days = steps.iter().filter_map(|step| step.fields.get(field)?.parse().ok());
+        return days.next_back().map(Some);
     }
     let rule = clockwork.in_force(&clock.rule, steps[start].on)?.limit;
     let after = &steps[start + 1..];

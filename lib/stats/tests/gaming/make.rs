@@ -67,8 +67,10 @@ fn counts(values: Vec<i64>) -> Report {
 fn months(s: &mut Stream) -> Report {
     let level = between(s, 60.0, 600.0);
     let (season, trend) = (between(s, 0.05, 0.3), between(s, -0.004, 0.004));
-    let phase = between(s, 0.0, 6.28);
-    let mean = |t: f64| level * (trend * t + season * (t * 0.5236 + phase).sin()).exp();
+    let phase = between(s, 0.0, std::f64::consts::TAU);
+    let mean = |t: f64| {
+        level * (trend * t + season * (t * std::f64::consts::FRAC_PI_6 + phase).sin()).exp()
+    };
     let shape = between(s, 40.0, 400.0);
     let values = (0..60).map(|t| dispersed(s, mean(f64::from(t)), shape)).collect();
     Report { period: Some(12), ..counts(values) }
@@ -103,7 +105,9 @@ fn rates_of(s: &mut Stream, months: usize, p: impl Fn(f64) -> f64) -> Report {
 fn rates(s: &mut Stream) -> Report {
     let (level, slope) = (between(s, 0.80, 0.95), between(s, -0.0004, 0.0006));
     let wave = between(s, 0.0, 0.012);
-    let report = rates_of(s, 48, |t| (level + slope * t + wave * (t * 0.5236).sin()).min(0.99));
+    let report = rates_of(s, 48, |t| {
+        (level + slope * t + wave * (t * std::f64::consts::FRAC_PI_6).sin()).min(0.99)
+    });
     Report { period: Some(12), ..report }
 }
 
