@@ -76,19 +76,29 @@ pub fn nowcast(triangle: &[Vec<Option<u64>>], confidence: f64) -> Result<Vec<Now
         }
         within("reports", reported, 0.0, 1e15)?;
         let tail = 0.5 * (1.0 - confidence);
-        let rest = |p: f64| if share < 1.0 { late_reports(p, reported + 0.5, share) } else { 0.0 };
-        let interval = Interval { low: reported + rest(tail), high: reported + rest(1.0 - tail) };
+        let rest = |p: f64| match share < 1.0 {
+            true => late_reports(p, reported + 0.5, share),
+            false => Ok(0.0),
+        };
+        let interval = Interval { low: reported + rest(tail)?, high: reported + rest(1.0 - tail)? };
         Ok(Nowcast { reported: reported as u64, share, expected: reported / share, interval })
     };
     triangle.iter().zip(&known).map(estimate).collect()
 }
 
+/// Beyond this, neighbouring whole numbers are hardly told apart and a search would not end.
+const MOST: f64 = 4_503_599_627_370_496.0;
+
 /// Quantile of the number still to come: negative binomial with this size and probability.
-fn late_reports(p: f64, size: f64, probability: f64) -> f64 {
+fn late_reports(p: f64, size: f64, probability: f64) -> Result<f64, Error> {
     let at_most = |k: f64| beta::tails_at(size, k + 1.0, probability, 1.0 - probability).0;
     let mut high = 1.0;
-    while at_most(high) < p && high < 1e16 {
+    while at_most(high) < p {
         high *= 2.0;
+        if high > MOST {
+            let reason = "so few reports come this early that the rest has no bound";
+            return Err(Error::NoAnswer { name: "share reported", reason });
+        }
     }
     let mut low = 0.0;
     while low < high {
@@ -99,7 +109,7 @@ fn late_reports(p: f64, size: f64, probability: f64) -> f64 {
             low = middle + 1.0;
         }
     }
-    high
+    Ok(high)
 }
 
 #[cfg(test)]
@@ -136,6 +146,10 @@ mod tests {
         assert!(nowcast(&[vec![None, Some(1)]], 0.9).is_err());
         assert!(nowcast(&[vec![Some(1), None, Some(1)]], 0.9).is_err());
         assert!(nowcast(&[vec![Some(1)], vec![Some(1), None]], 0.9).is_err());
+        // Nearly nobody reports at once: the search for the rest would have no end.
+        let hardly_early = [vec![Some(1), Some(900_000_000_000_000)], vec![Some(1), None]];
+        let answer = nowcast(&hardly_early, 0.999);
+        assert!(matches!(answer, Err(Error::NoAnswer { .. })), "{answer:?}");
         let never_early = [vec![Some(0), Some(5)], vec![Some(0), None]];
         assert!(matches!(nowcast(&never_early, 0.9), Err(Error::NoAnswer { .. })));
     }
