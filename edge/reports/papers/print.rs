@@ -33,7 +33,7 @@ pub fn print(db: &Db, id: i64, address: &str) -> Result<()> {
 /// Prints signed papers, half of them on another thread, and names their files in one command.
 ///
 /// # Errors
-/// As [`print`]; what was printed before the fault stays.
+/// As [`print()`]; what was printed before the fault stays.
 pub fn print_all(db: &Db, papers: &[i64], address: &str) -> Result<()> {
     let half = |papers: &[i64]| -> Result<Vec<Kept>> {
         let kept = papers.iter().map(|paper| lay(db, *paper, address));
