@@ -24,6 +24,8 @@ pub struct Question {
     pub period: Option<Period>,
     /// Whose turn it is, each with the units that count; any of them will do.
     pub turns: Vec<(Party, Option<Vec<i64>>)>,
+    /// Leaves out those whose turn is one of these.
+    pub not_turns: Vec<(Party, Option<Vec<i64>>)>,
     /// A person who took a step in it.
     pub touched_by: Option<i64>,
     /// Moved on this day or later.
@@ -189,7 +191,8 @@ impl Question {
                 said.values.len()
             ));
         }
-        said.turns(&self.turns);
+        said.turns("", &self.turns);
+        said.turns("not ", &self.not_turns);
         said.classes(&self.classes);
         (said.text.join(" and "), said.values)
     }
@@ -215,7 +218,7 @@ impl Condition {
             self.list(column, codes.to_vec().into());
         }
     }
-    fn turns(&mut self, turns: &[(Party, Option<Vec<i64>>)]) {
+    fn turns(&mut self, not: &str, turns: &[(Party, Option<Vec<i64>>)]) {
         let mut any = Vec::new();
         for (party, limit) in turns {
             self.values.push(party.code().into());
@@ -229,7 +232,7 @@ impl Condition {
             });
         }
         if !any.is_empty() {
-            self.text.push(format!("({})", any.join(" or ")));
+            self.text.push(format!("{not}({})", any.join(" or ")));
         }
     }
     /// A reader of no class finds nothing. Territory holds for who answers and for what it is about.

@@ -10,7 +10,6 @@ use ui::{Ask, Crumb, Field, Input};
 use web::{Form, Go, Me, Path, Response, Upload, Visit};
 
 use super::show::{Seen, seen};
-use crate::clockwork;
 
 pub(super) async fn ask(visit: Visit, Path((id, step)): Path<(i64, String)>) -> Response {
     visit.page(move |tx, me| question(tx, me, id, &step)).await
@@ -179,7 +178,7 @@ fn work(tx: &mut Tx<'_>, me: &Me, id: i64, code: &str, form: &Form) -> Result<Go
         evidence: attached.iter().map(|it| it.wanted.clone()).collect::<BTreeSet<_>>(),
     };
     let seen_steps = usize::try_from(form.id("seen")?).unwrap_or_default();
-    let clockwork = clockwork::read(tx)?;
+    let clockwork = cases::clocks(tx)?;
     cases::take(tx, &clockwork, id, seen_steps, &intent, &attached, None)
         .map_err(|error| at_places(error, &wanted.fields, &wanted.evidence))?;
     let said = ui::ta(me.lang, "cases-done", &[("move", wanted.name.get(me.lang).to_owned())]);
@@ -219,19 +218,18 @@ fn attached(form: &Form, wanted: &Move, kept: &[Evidence]) -> Result<Vec<Attache
     Ok(attached)
 }
 
-/// Keeps a file on stable storage, then names it in one command.
+/// Keeps a file on stable storage, then names it in one command. Nothing is kept of whoever may not
+/// attach it; the command asks again, because a case may end in between.
 pub(super) async fn upload(visit: Visit, Path(id): Path<i64>, upload: Upload) -> Response {
-    let kept = visit.db().evidence().keep(&upload.bytes);
-    let hash = match kept {
+    let me = visit.clone();
+    let kept = visit.read(move |tx| may_attach(tx, &me, id)).await;
+    let hash = match kept.and_then(|()| visit.db().evidence().keep(&upload.bytes)) {
         Ok(hash) => hash,
         Err(error) => return web::problem(&visit, &error),
     };
     visit
         .act(move |tx, me| {
-            let Seen { case, parties, .. } = seen(tx, me, id)?;
-            if parties.is_empty() || case.ending().is_some() {
-                return Err(Error::not_allowed("error-not-allowed"));
-            }
+            may_attach(tx, me, id)?;
             let file = Named {
                 hash: &hash,
                 media: "application/octet-stream",
@@ -244,4 +242,13 @@ pub(super) async fn upload(visit: Visit, Path(id): Path<i64>, upload: Upload) ->
             Ok(Go::to(format!("/cases/{id}")).say(me.t("cases-attached")))
         })
         .await
+}
+
+/// An open case, and somebody who is a party in it.
+fn may_attach(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<()> {
+    let Seen { case, parties, .. } = seen(tx, me, id)?;
+    if parties.is_empty() || case.ending().is_some() {
+        return Err(Error::not_allowed("error-not-allowed"));
+    }
+    Ok(())
 }

@@ -4,8 +4,9 @@ use askama::Template;
 use cases::access::{seen_by, turns_of};
 use cases::{Line, Question, count, list};
 use identity::{Class, Verb};
+use jiff::ToSpan;
 use store::Tx;
-use terms::{Date, Result};
+use terms::Result;
 use ui::{Empty, Frame, Mood};
 use web::{Me, Need, Response, Routes, Visit};
 
@@ -47,7 +48,7 @@ fn read(tx: &mut Tx<'_>, me: &Me) -> Result<DayPage> {
     );
     let total = count(tx, &mine)?;
     let yesterday = today.yesterday().unwrap_or(today);
-    let week = plus(today, 7);
+    let week = today.saturating_add(7.days());
     let late = Question { due_by: Some(yesterday), ..mine.clone() };
     let soon = Question { due_by: Some(week), ..mine.clone() };
     let (late_count, soon_count) = (count(tx, &late)?, count(tx, &soon)?);
@@ -60,18 +61,23 @@ fn read(tx: &mut Tx<'_>, me: &Me) -> Result<DayPage> {
     let rest: Vec<Line> =
         lines.iter().filter(|line| !is_late(line) && !is_soon(line)).cloned().collect();
     let person = Some(actor.person);
-    let waiting =
-        seen_by(actor, Question { open: Some(true), touched_by: person, ..Question::default() });
-    let waiting_lines: Vec<Line> = list(tx, &waiting, None, SHOWN + 1)?
-        .into_iter()
-        .filter(|line| lines.iter().all(|mine| mine.id != line.id))
-        .collect();
+    let others = seen_by(
+        actor,
+        Question {
+            open: Some(true),
+            touched_by: person,
+            not_turns: turns_of(actor),
+            ..Question::default()
+        },
+    );
+    let waiting_lines = list(tx, &others, None, SHOWN)?;
+    let waiting_count = count(tx, &others)?;
     let decided = seen_by(
         actor,
         Question {
             open: Some(false),
             touched_by: person,
-            moved_since: Some(plus(today, -30)),
+            moved_since: Some(today.saturating_sub(30.days())),
             ..Question::default()
         },
     );
@@ -82,7 +88,7 @@ fn read(tx: &mut Tx<'_>, me: &Me) -> Result<DayPage> {
         ("day-late", late_lines, late_count),
         ("day-soon", soon_lines, soon_count - late_count),
         ("day-rest", rest, total - soon_count),
-        ("day-waiting", waiting_lines.clone(), waiting_lines.len() as i64),
+        ("day-waiting", waiting_lines, waiting_count),
         ("day-decided", decided_lines, decided_count),
     ] {
         if total > 0 {
@@ -108,13 +114,4 @@ fn read(tx: &mut Tx<'_>, me: &Me) -> Result<DayPage> {
         ..Empty::default()
     });
     Ok(DayPage { frame, parts, empty })
-}
-
-fn plus(day: Date, days: i64) -> Date {
-    let moved = if days < 0 {
-        (0..-days).try_fold(day, |day, _| day.yesterday())
-    } else {
-        (0..days).try_fold(day, |day, _| day.tomorrow())
-    };
-    moved.unwrap_or(day)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cases::access::{is_of, parties, seen_by};
+use cases::access::{is_of, parties, seen_by, turns_of};
 use cases::{Cursor, Opening, Party, Question, count, grown_from, list, open, put_kind, tally};
 use identity::{Actor, Class, Grant, Role};
 use store::testing::{engines, space};
@@ -117,6 +117,31 @@ fn a_county_sees_its_own_and_a_referral_is_seen_by_its_class_alone() {
         assert!(county.iter().all(|line| line.accountable == 20 && line.kind == "mediation"));
         assert_eq!(seen(actor(Role::Leader, &[])).len(), 33);
         assert_eq!(seen(actor(Role::Administrator, &[])), []);
+    }
+}
+
+#[test]
+fn whose_turn_it_is_and_whose_it_is_not_make_up_the_whole() {
+    for engine in engines() {
+        let space = space(engine);
+        filled(&space.db);
+        // Mediations wait for their owners; the clerk of unit 20 owns six of thirty, and sees them all here.
+        let seen = |question: Question| {
+            seen_by(&actor(Role::Office, &[]), Question { open: Some(true), ..question })
+        };
+        let turns = turns_of(&actor(Role::County, &[20]));
+        let mine = seen(Question { turns: turns.clone(), ..Question::default() });
+        let others = seen(Question { not_turns: turns, ..Question::default() });
+        let (mine, others, counts) = space
+            .db
+            .read(move |tx| {
+                let counts = (count(tx, &mine)?, count(tx, &others)?);
+                Ok((list(tx, &mine, None, 100)?, list(tx, &others, None, 100)?, counts))
+            })
+            .unwrap();
+        assert_eq!((mine.len(), others.len(), counts), (6, 24, (6, 24)));
+        assert!(mine.iter().all(|line| line.accountable == 20));
+        assert!(others.iter().all(|line| line.accountable != 20));
     }
 }
 
