@@ -2,7 +2,7 @@
 //! Loading the same pack twice changes nothing; loading another version supersedes.
 
 use figures::NewDocument;
-use identity::{NewPerson, Role};
+use identity::NewPerson;
 use packs::{Files, Pack};
 use serde_json::json;
 use store::{Actor, Db, Entry, Tx, params};
@@ -291,27 +291,13 @@ fn load_people(tx: &mut Tx<'_>, pack: &Pack, password: &str) -> Result<()> {
         settings::people::index_name(tx, id, &new.name)?;
         for grant in &person.grant {
             let unit = units::find_by_code(tx, &grant.unit)?.map(|u| u.0);
-            identity::give(tx, id, role(grant.role), unit, None, "演示账号")?;
+            identity::give(tx, id, grant.role.into(), unit, None, "演示账号")?;
         }
     }
     if !added {
         tx.housekeeping();
     }
     Ok(())
-}
-
-fn role(role: packs::Role) -> Role {
-    match role {
-        packs::Role::Administrator => Role::Administrator,
-        packs::Role::QualityOffice => Role::Office,
-        packs::Role::Leader => Role::Leader,
-        packs::Role::CountyClerk => Role::County,
-        packs::Role::CountyAdministrator => Role::CountyAdmin,
-        packs::Role::Department => Role::Department,
-        packs::Role::Institute => Role::Laboratory,
-        packs::Role::Firm => Role::Firm,
-        packs::Role::Auditor => Role::Auditor,
-    }
 }
 
 /// A pack's word as it stands in the store: `ThirdParty` is `third_party`.

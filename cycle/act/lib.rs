@@ -6,9 +6,6 @@
 //! The engine is `base/cases`; what kinds there are and what they ask for is pack data, so these pages
 //! know no kind by name.
 
-mod clockwork;
-mod people;
-
 pub mod cases;
 pub mod day;
 

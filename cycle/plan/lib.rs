@@ -6,9 +6,6 @@
 //! A published task *is* a case of the kind `task` (`base/cases`): where it stands, who moved it and when
 //! is asked of the case and kept nowhere else.
 
-mod clockwork;
-mod names;
-
 pub mod dispatch;
 pub mod plans;
 

@@ -32,11 +32,6 @@ pub(crate) fn unit_names(
     Ok(names.into_iter().map(|(id, name)| (id.0, name)).collect())
 }
 
-/// For an address.
-pub(crate) fn encoded(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect()
-}
-
 /// A text where there is one for the key, else none: the words of verbs and kinds grow with slices.
 pub(crate) fn known(lang: Lang, key: &str) -> Option<String> {
     let said = ui::t(lang, key);

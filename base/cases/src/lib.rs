@@ -24,7 +24,7 @@ pub use kind::{
 pub use kind_check::Fault;
 pub use list::{Cursor, Line, Question, Tally, count, grown_from, list, tally};
 pub use papers::{Evidence, attach, evidence_of, origins_of};
-pub use rules::clockwork;
+pub use rules::{clocks, clockwork};
 pub use store::{
     Attached, Case, Moved, Opening, Origin, Stand, kinds, load, open, put_kind, rebuild, take,
 };

@@ -65,7 +65,6 @@ pub struct Case {
     pub steps: Vec<Step>,
     /// The unit that answers after each step, in step with `steps`.
     pub accountable: Vec<i64>,
-    pub seqs: Vec<i64>,
 }
 
 impl Case {
@@ -181,9 +180,19 @@ pub fn open(
         )?;
     }
     write_step(tx, id, &step, opening.accountable, seq)?;
-    stand(tx, clockwork, id)?;
-    let detail =
-        json!({"kind": kind.code, "subject": opening.subject, "accountable": opening.accountable});
+    let case = Case {
+        id,
+        kind,
+        title: opening.title.trim().to_owned(),
+        subject: opening.subject,
+        opened_accountable: opening.accountable,
+        period: opening.period,
+        parent: opening.parent,
+        steps: vec![step.clone()],
+        accountable: vec![opening.accountable],
+    };
+    stand(tx, clockwork, &case)?;
+    let detail = json!({"kind": case.kind.code, "subject": opening.subject, "accountable": opening.accountable});
     tx.record(entry("case.opened", id, &step, detail))?;
     Ok(id)
 }
@@ -201,14 +210,17 @@ pub fn take(
     attached: &[Attached],
     hands_to: Option<i64>,
 ) -> Result<Step> {
-    let case = load(tx, id)?;
+    let mut case = load(tx, id)?;
     if case.steps.len() != seen {
         return Err(Error::conflict("case-moved-on").with("state", case.stands()));
     }
     let step = course::take(&case.kind, &case.steps, intent)
         .map_err(|refusals| refused(&case.kind, &refusals))?;
+    let detail =
+        json!({"kind": case.kind.code, "from": case.stands(), "to": step.state, "move": step.code});
     let seq = tx.next_seq()?;
-    write_step(tx, id, &step, hands_to.unwrap_or_else(|| case.owner()), seq)?;
+    let accountable = hands_to.unwrap_or_else(|| case.owner());
+    write_step(tx, id, &step, accountable, seq)?;
     for evidence in attached {
         let evidence_id = tx.next_id()?;
         tx.run(
@@ -226,9 +238,9 @@ pub fn take(
             ],
         )?;
     }
-    stand(tx, clockwork, id)?;
-    let detail =
-        json!({"kind": case.kind.code, "from": case.stands(), "to": step.state, "move": step.code});
+    case.steps.push(step.clone());
+    case.accountable.push(accountable);
+    stand(tx, clockwork, &case)?;
     tx.record(entry("case.moved", id, &step, detail))?;
     Ok(step)
 }
@@ -324,19 +336,17 @@ pub fn load(tx: &mut Tx<'_>, id: i64) -> Result<Case> {
                     parent: row.get(6)?,
                     steps: Vec::new(),
                     accountable: Vec::new(),
-                    seqs: Vec::new(),
                 })
             },
         )?
         .ok_or_else(|| Error::not_found("case-unknown"))?;
     tx.each(
-        "select number, code, state, party, person, acting_for, on_day, ground, document, fields, verdict, accountable, seq
+        "select number, code, state, party, person, acting_for, on_day, ground, document, fields, verdict, accountable
          from case_step where case_id = ?1 order by number",
         params![id],
         |row| {
             case.steps.push(read_step(row)?);
             case.accountable.push(row.get(11)?);
-            case.seqs.push(row.get(12)?);
             Ok(true)
         },
     )?;
@@ -364,15 +374,14 @@ fn read_step(row: &store::Row<'_>) -> Result<Step> {
 }
 
 /// Says where a case stands now. The deadline shown is the first of its running clocks.
-fn stand(tx: &mut Tx<'_>, clockwork: &Clockwork, id: i64) -> Result<Stand> {
-    let case = load(tx, id)?;
-    let stand = Stand::of(&case, clockwork);
-    tx.run("delete from case_stand where case_id = ?1", params![id])?;
+fn stand(tx: &mut Tx<'_>, clockwork: &Clockwork, case: &Case) -> Result<Stand> {
+    let stand = Stand::of(case, clockwork);
+    tx.run("delete from case_stand where case_id = ?1", params![case.id])?;
     tx.run(
         "insert into case_stand (case_id, kind, class, state, subject, accountable, opened_on, moved_on, due, clock, paused, waits, ended, steps)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         params![
-            id,
+            case.id,
             &case.kind.code,
             &case.kind.class,
             &stand.state,
@@ -448,7 +457,8 @@ pub fn rebuild(tx: &mut Tx<'_>, clockwork: &Clockwork) -> Result<Vec<Moved>> {
     let mut moved = Vec::new();
     for (case, was) in open {
         let was: Option<Date> = was.map(|day| day.parse()).transpose().map_err(Error::broken)?;
-        let stand = stand(tx, clockwork, case)?;
+        let found = load(tx, case)?;
+        let stand = stand(tx, clockwork, &found)?;
         if stand.due != was {
             moved.push(Moved { case, accountable: stand.accountable, was, now: stand.due });
         }

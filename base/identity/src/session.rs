@@ -167,20 +167,8 @@ pub fn session_of(tx: &mut Tx<'_>, token: &str) -> Result<Option<Session>> {
         },
     )?;
     let Some(mut session) = found else { return Ok(None) };
-    let today = store::civil_date(tx.now());
-    let holder = session.actor.acting_for.unwrap_or(session.actor.person);
-    if session.actor.acting_for.is_some() {
-        // An appointment may have ended since.
-        let still = crate::deputy::principals_of(tx, session.actor.person, today)?;
-        if !still.iter().any(|d| d.principal == holder) {
-            return Ok(None);
-        }
-        session.actor.unit = crate::person::find_person(tx, holder)?.unit;
-    }
-    for grant in grants_of(tx, holder, today)? {
-        let units = reach(tx, grant.unit, today)?;
-        session.actor.grants.push((grant, units));
-    }
+    let Some(actor) = in_force(tx, session.actor)? else { return Ok(None) };
+    session.actor = actor;
     Ok(Some(session))
 }
 
@@ -190,28 +178,37 @@ pub fn session_of(tx: &mut Tx<'_>, token: &str) -> Result<Option<Session>> {
 /// # Errors
 /// Not allowed, where the account has ended or stands in for its principal no longer.
 pub fn actor_of(tx: &mut Tx<'_>, who: store::Actor) -> Result<Actor> {
-    let today = store::civil_date(tx.now());
     let person = crate::person::find_person(tx, who.person)?;
-    let holder = who.acting_for.unwrap_or(who.person);
-    let mut unit = person.unit;
-    let mut gone = person.ended;
-    if who.acting_for.is_some() {
-        let held = crate::deputy::principals_of(tx, who.person, today)?;
-        gone |= !held.iter().any(|d| d.principal == holder);
-        unit = crate::person::find_person(tx, holder)?.unit;
+    let actor = Actor {
+        person: who.person,
+        acting_for: who.acting_for,
+        account: person.account,
+        unit: person.unit,
+        grants: Vec::new(),
+    };
+    let actor = if person.ended { None } else { in_force(tx, actor)? };
+    actor.ok_or_else(|| {
+        Error::not_allowed("error-not-allowed").at(format!("{} is no longer", who.person))
+    })
+}
+
+/// The unit and the grants that somebody acts with today: their own, or those of the principal they stand
+/// in for. None where that appointment has ended.
+fn in_force(tx: &mut Tx<'_>, mut actor: Actor) -> Result<Option<Actor>> {
+    let today = store::civil_date(tx.now());
+    let holder = actor.acting_for.unwrap_or(actor.person);
+    if actor.acting_for.is_some() {
+        let held = crate::deputy::principals_of(tx, actor.person, today)?;
+        if !held.iter().any(|d| d.principal == holder) {
+            return Ok(None);
+        }
+        actor.unit = crate::person::find_person(tx, holder)?.unit;
     }
-    if gone {
-        return Err(
-            Error::not_allowed("error-not-allowed").at(format!("{} is no longer", who.person))
-        );
-    }
-    let mut grants = Vec::new();
     for grant in grants_of(tx, holder, today)? {
         let units = reach(tx, grant.unit, today)?;
-        grants.push((grant, units));
+        actor.grants.push((grant, units));
     }
-    let (account, acting_for) = (person.account, who.acting_for);
-    Ok(Actor { person: who.person, acting_for, account, unit, grants })
+    Ok(Some(actor))
 }
 
 /// Notes the last use; callers do it at most every five minutes.

@@ -13,7 +13,6 @@ use web::{Form, Go, Me, Response, Visit};
 
 use super::moves::{answers, asked, at_places};
 use super::register::kinds_by_code;
-use crate::clockwork;
 
 pub(super) async fn ask(visit: Visit) -> Response {
     visit.page(|tx, me| question(tx, me, me.get("kind").unwrap_or_default())).await
@@ -135,7 +134,7 @@ fn work(tx: &mut Tx<'_>, me: &Me, form: &Form) -> Result<Go> {
         fields: answers(form, &kind.fields),
         evidence: BTreeSet::new(),
     };
-    let clockwork = clockwork::read(tx)?;
+    let clockwork = cases::clocks(tx)?;
     let id = cases::open(tx, &clockwork, &opening, &intent)
         .map_err(|error| at_places(error, &kind.fields, &[]))?;
     Ok(Go::to(format!("/cases/{id}")).say(me.t("cases-was-opened")))

@@ -10,7 +10,7 @@ use terms::{Date, Error, Lang, Result};
 use ui::{Empty, Frame, Pager, State, StateMark, with_query};
 use web::{Me, Response, Visit};
 
-use crate::people::Names;
+use web::Names;
 
 const PAGE: i64 = 50;
 

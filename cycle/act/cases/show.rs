@@ -12,8 +12,7 @@ use terms::{Date, Error, Lang, Result};
 use ui::{Crumb, Frame, State, StateMark};
 use web::{Attached, Download, Me, Path, Response, Visit};
 
-use crate::clockwork;
-use crate::people::Names;
+use web::Names;
 
 #[derive(Template)]
 #[template(path = "cases/show.html")]
@@ -82,7 +81,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<i64>) -> Response {
 fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<ShowPage> {
     let Seen { case, parties, of_owner } = seen(tx, me, id)?;
     let today = store::civil_date(tx.now());
-    let clockwork = clockwork::read(tx)?;
+    let clockwork = cases::clocks(tx)?;
     let mut names = Names::default();
     let lang = me.lang;
     let state = case.kind.state(case.stands());

@@ -12,8 +12,8 @@ use terms::{Date, Period, Result};
 use ui::{Crumb, Empty, Frame};
 use web::{Me, Need, Response, Routes, Visit};
 
-use crate::names::Names;
 use crate::plans;
+use web::Names;
 
 pub fn routes() -> Routes {
     Routes::new().get("/dispatch", Need::May(Verb::View, Class::Cases), show)
@@ -121,7 +121,7 @@ fn read(tx: &mut Tx<'_>, me: &Me) -> Result<BoardPage> {
     idle.sort_by_key(|(unit, count)| (-count, *unit));
     let idle: Result<Vec<_>> = idle
         .into_iter()
-        .map(|(unit, count)| Ok((unit, names.unit(tx, lang, unit)?, count)))
+        .map(|(unit, count)| Ok((unit, names.label(tx, lang, unit)?, count)))
         .collect();
     let groups = groups(tx, me, &mut names, lines)?;
     let yesterday = today.yesterday().unwrap_or(today);
@@ -135,7 +135,7 @@ fn read(tx: &mut Tx<'_>, me: &Me) -> Result<BoardPage> {
             Ok(LateLine {
                 case: line.id,
                 title: line.title.clone(),
-                lead: names.unit(tx, lang, line.accountable)?,
+                lead: names.label(tx, lang, line.accountable)?,
                 due: line.due.map_or_else(String::new, |due| due.to_string()),
                 days: line.due.map_or(0, |due: Date| (today - due).get_days()),
             })
@@ -179,7 +179,7 @@ fn groups(
     let mut counties = Vec::new();
     for (unit, mut line) in lines {
         line.unit = unit;
-        line.name = names.unit(tx, me.lang, unit)?;
+        line.name = names.label(tx, me.lang, unit)?;
         let kind = units::get(tx, units::UnitId(unit))?.kind;
         if kind == "county" || kind == "zone" { &mut counties } else { &mut bodies }.push(line);
     }

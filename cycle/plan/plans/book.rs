@@ -15,7 +15,7 @@ use terms::{Date, Lang, Result, Text};
 
 use super::model::{Number, Plan, Point, Task, Timing, quarter_ends};
 use super::store::{put_task, still_a_draft, tree};
-use crate::names::Names;
+use web::Names;
 
 /// What was done with a row that a person should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -315,8 +315,8 @@ pub fn export(
             Timing::Continuing => Out::Text("持续推进".into()),
             Timing::Quarterly => Out::Text("每季度".into()),
         };
-        let lead = names.unit(tx, Lang::Zh, task.lead)?;
-        let helpers = names.units(tx, Lang::Zh, &task.helpers)?;
+        let lead = names.label(tx, Lang::Zh, task.lead)?;
+        let helpers = names.labels(tx, Lang::Zh, &task.helpers)?;
         let text = |text: &str| Out::Text(text.to_owned());
         rows.push(OutRow {
             cells: vec![

@@ -12,8 +12,7 @@ use super::model::{
 use super::publish as publishing;
 use super::shown::{BODIES, choices, decides, drafts, may_enter};
 use super::store;
-use crate::clockwork;
-use crate::names::Names;
+use web::Names;
 
 fn frame(me: &Me, key: &str) -> ui::Frame {
     me.frame(me.t(key)).within(ui::Phase::Plan)
@@ -351,7 +350,7 @@ pub(super) async fn publish(visit: Visit, Path(id): Path<i64>, form: Form) -> Re
                 return Err(Error::not_allowed("error-not-allowed"));
             }
             let on = form.date("on")?.unwrap_or_else(|| ::store::civil_date(tx.now()));
-            let clockwork = clockwork::read(tx)?;
+            let clockwork = cases::clocks(tx)?;
             let person = me.actor()?.person;
             let opened = publishing::publish(tx, &clockwork, id, form.get("document"), on, person)?;
             let said = ui::ta(me.lang, "plan-was-published", &[("n", opened.to_string())]);
@@ -373,7 +372,7 @@ fn amend_question(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Ask> {
     let plan = store::plan(tx, task.plan)?;
     let back = format!("/tasks/{id}");
     let mut names = Names::default();
-    let lead = names.unit(tx, me.lang, task.lead)?;
+    let lead = names.label(tx, me.lang, task.lead)?;
     let units = unit_choices(tx, me)?;
     let mut ask =
         Ask::new(frame(me, "plan-amend"), format!("{back}/amend"), me.t("plan-propose"), back)
@@ -392,7 +391,7 @@ fn amend_question(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Ask> {
             .field(field(me, "value", "plan-value").input(Input::Decimal).value(value.to_string()));
         // A whole and its parts move together, or they would not reconcile.
         for part in store::parts_of(tx, id)? {
-            let name = names.unit(tx, me.lang, part.lead)?;
+            let name = names.label(tx, me.lang, part.lead)?;
             let value = part.number.value.map_or_else(String::new, |value| value.to_string());
             ask = ask.field(
                 Field::new(format!("value.{}", part.id), name).input(Input::Decimal).value(value),
@@ -458,7 +457,7 @@ pub(super) async fn decide(visit: Visit, Path(id): Path<i64>, form: Form) -> Res
             if form.get("decision") == "reject" {
                 amend::reject(tx, id, form.get("ground"), person)?;
             } else {
-                let clockwork = clockwork::read(tx)?;
+                let clockwork = cases::clocks(tx)?;
                 amend::approve(tx, &clockwork, id, form.get("document"), person)?;
             }
             Ok(Go::to(format!("/plans/{plan}")).say(me.t("plan-decided")))

@@ -18,7 +18,6 @@ use super::split::Rule;
 use super::store::{
     ORIGIN, by_code, plan, put_goal, put_measure, put_plan, put_task, replace_parts, tree,
 };
-use crate::clockwork;
 
 /// Loads a plan; one that is known by its code is left as it is. `office` publishes, reports where a
 /// unit has nobody of its own, and verifies. Returns the plan's id.
@@ -46,7 +45,7 @@ pub fn load(tx: &mut Tx<'_>, it: &YearPlan, leader: i64, verifier: i64) -> Resul
     let (Some(document), Some(on)) = (&it.document, it.published.filter(|on| *on <= today)) else {
         return Ok(id);
     };
-    let clockwork = clockwork::read(tx)?;
+    let clockwork = cases::clocks(tx)?;
     publish(tx, &clockwork, id, document, on, leader)?;
     let kinds = cases::kinds(tx, on)?;
     let kind = kinds.into_iter().map(|(_, kind)| kind).find(|kind| kind.code == "task");

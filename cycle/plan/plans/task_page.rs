@@ -10,7 +10,7 @@ use web::{Me, Path, Response, Visit};
 use super::model::{Task, with_unit};
 use super::shown::{self, days, decides, mark, may_enter, seen};
 use super::store::{self as plans, reports, standings};
-use crate::names::Names;
+use web::Names;
 
 #[derive(Template)]
 #[template(path = "plans/task.html")]
@@ -69,7 +69,7 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<TaskPage> {
     for fault in super::publish::gaps(&task, &whole_tree) {
         let mut args = fault.args;
         if let Some(unit) = fault.unit {
-            args.push(("unit", names.unit(tx, lang, unit)?));
+            args.push(("unit", names.label(tx, lang, unit)?));
         }
         gaps.push(ui::ta(lang, fault.rule, &args));
     }
@@ -78,7 +78,7 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<TaskPage> {
         let unit = part.number.unit.as_deref();
         parts.push(PartLine {
             id: part.id,
-            lead: names.unit(tx, lang, part.lead)?,
+            lead: names.label(tx, lang, part.lead)?,
             value: part.number.value.map_or_else(String::new, |value| with_unit(value, unit)),
             weight: part.weight.map_or_else(String::new, |weight| weight.to_string()),
             state: mark(lang, kind.as_ref(), standings.get(&part.id), today),
@@ -139,8 +139,8 @@ fn facts(
     let baseline =
         number.baseline.map_or_else(String::new, |it| with_unit(it, number.unit.as_deref()));
     let rows = [
-        ("plan-lead", names.unit(tx, lang, task.lead)?),
-        ("plan-helpers", names.units(tx, lang, &task.helpers)?),
+        ("plan-lead", names.label(tx, lang, task.lead)?),
+        ("plan-helpers", names.labels(tx, lang, &task.helpers)?),
         ("plan-due", days(lang, task)),
         ("plan-deliverable", task.deliverable.clone()),
         ("plan-evidence", task.evidence.clone()),

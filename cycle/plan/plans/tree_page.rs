@@ -14,7 +14,7 @@ use super::amend::{amendment, amendments};
 use super::book;
 use super::shown::{self, BODIES, choices, counted, days, decides, drafts, is_late, mark, seen};
 use super::store::{self as plans, standings};
-use crate::names::Names;
+use web::Names;
 
 #[derive(Template)]
 #[template(path = "plans/index.html")]
@@ -162,7 +162,7 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64, imported: Option<Told>) -> Result<Sho
                     id: task.id,
                     code: task.code.clone(),
                     name: task.name.get(lang).to_owned(),
-                    lead: names.unit(tx, lang, task.lead)?,
+                    lead: names.label(tx, lang, task.lead)?,
                     due: days(lang, task),
                     number: task.number.say(),
                     state: mark(lang, kind.as_ref(), standing(task.id), today),

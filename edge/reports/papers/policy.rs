@@ -10,25 +10,10 @@ use terms::{Error, Result};
 use super::{Paper, Stage};
 use crate::kinds::Kept;
 
-/// A pack's word for a role.
-pub(crate) fn role(role: packs::Role) -> Role {
-    match role {
-        packs::Role::Administrator => Role::Administrator,
-        packs::Role::QualityOffice => Role::Office,
-        packs::Role::Leader => Role::Leader,
-        packs::Role::CountyClerk => Role::County,
-        packs::Role::CountyAdministrator => Role::CountyAdmin,
-        packs::Role::Department => Role::Department,
-        packs::Role::Institute => Role::Laboratory,
-        packs::Role::Firm => Role::Firm,
-        packs::Role::Auditor => Role::Auditor,
-    }
-}
-
 /// Whether this person holds one of the roles, with reach over the organ.
 fn holds(actor: &Actor, roles: &[packs::Role], verb: Verb, organ: i64) -> bool {
     actor.grants.iter().any(|(grant, reach)| {
-        roles.iter().any(|it| role(*it) == grant.role)
+        roles.iter().any(|it| Role::from(*it) == grant.role)
             && grant.class.is_none_or(|only| only == Class::Papers)
             && match grant.role.may(verb, Class::Papers) {
                 Some(identity::Scope::Everywhere) => true,

@@ -5,7 +5,7 @@
 //! two threads and names its files by one command for many.
 
 use serde_json::json;
-use store::{Db, Entry, Tx, params};
+use store::{Db, Entry, Named, Tx, params};
 use terms::{Error, Result};
 
 use super::{find, frozen};
@@ -18,7 +18,7 @@ struct Kept {
     hash: String,
     media: &'static str,
     pages: i64,
-    size: i64,
+    size: usize,
     title: String,
 }
 
@@ -82,14 +82,13 @@ fn lay(db: &Db, id: i64, address: &str) -> Result<Option<Kept>> {
         hash: db.evidence().keep(&file.bytes)?,
         media: file.media,
         pages: file.pages,
-        size: file.bytes.len() as i64,
+        size: file.bytes.len(),
         title: row.frozen.head.number,
     }))
 }
 
 /// Names a file in its paper's row and among the evidence; 0 where another was faster.
 fn name(tx: &mut Tx<'_>, file: &Kept) -> Result<u64> {
-    let seq = tx.next_seq()?;
     let fresh = tx.run(
         "update paper_frozen set printed = ?2, media = ?3, pages = ?4 where paper = ?1 and printed is null",
         params![file.paper, &file.hash, file.media, file.pages],
@@ -97,15 +96,13 @@ fn name(tx: &mut Tx<'_>, file: &Kept) -> Result<u64> {
     if fresh == 0 {
         return Ok(0);
     }
-    let known = tx.count("select count(*) from evidence where hash = ?1", params![&file.hash])?;
-    if known == 0 {
-        let evidence = tx.next_id()?;
-        tx.run(
-            "insert into evidence (id, hash, media, size, title, document, seq)
-             values (?1, ?2, ?3, ?4, ?5, null, ?6)",
-            params![evidence, &file.hash, file.media, file.size, &file.title, seq],
-        )?;
-    }
+    tx.name_evidence(&Named {
+        hash: &file.hash,
+        media: file.media,
+        size: file.size,
+        title: &file.title,
+        document: None,
+    })?;
     tx.record(
         Entry::new("paper.printed", "paper", file.paper)
             .detail(json!({ "hash": file.hash, "pages": file.pages }))

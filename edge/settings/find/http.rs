@@ -10,7 +10,6 @@ use web::{Me, Need, Response, Routes, Visit};
 
 use super::store;
 use crate::units::said;
-use crate::words::encoded;
 
 pub fn routes() -> Routes {
     Routes::new().get("/find", Need::SignedIn, find)
@@ -98,13 +97,17 @@ fn units(tx: &mut Tx<'_>, me: &Me, text: &str) -> Result<Vec<Group>> {
                 Some(_) => unit.code.clone(),
                 None => format!("{} {}", said(me.lang, "unit-kind", &unit.kind), unit.code),
             };
-            (format!("/units/{}", encoded(&unit.code)), unit.name.get(me.lang).to_owned(), what)
+            (
+                format!("/units/{}", web::encoded(&unit.code)),
+                unit.name.get(me.lang).to_owned(),
+                what,
+            )
         });
         groups.push(Group {
             title: me.t(title),
             hits: hits.collect(),
             total: found.total as i64,
-            more: Some(format!("/units?q={}", encoded(text))),
+            more: Some(format!("/units?q={}", web::encoded(text))),
         });
     }
     Ok(groups)
@@ -117,7 +120,7 @@ fn indicators(tx: &mut Tx<'_>, me: &Me, text: &str) -> Result<Option<Group>> {
     let found = store::indicators(tx, text)?;
     let total = found.len() as i64;
     let hits = found.into_iter().take(SHOWN).map(|(code, name)| {
-        (format!("/indicators/{}", encoded(&code)), name.get(me.lang).to_owned(), code)
+        (format!("/indicators/{}", web::encoded(&code)), name.get(me.lang).to_owned(), code)
     });
     Ok(Some(Group { title: me.t("find-indicators"), hits: hits.collect(), total, more: None }))
 }
@@ -136,7 +139,7 @@ fn people(tx: &mut Tx<'_>, me: &Me, text: &str) -> Result<Option<Group>> {
         .into_iter()
         .take(SHOWN)
         .map(|line| (format!("/people/{}", line.id), line.name, line.account));
-    let more = Some(format!("/people?q={}", encoded(text)));
+    let more = Some(format!("/people?q={}", web::encoded(text)));
     Ok(Some(Group { title: me.t("people-title"), hits: hits.collect(), total, more }))
 }
 

@@ -54,10 +54,8 @@ fn one_field_finds_units_and_firms_and_people_where_they_may_be_seen() {
 fn strange_questions_get_an_answer() {
     on_each_engine(|town| {
         for text in ["%25", "'", "%00", "%3Cscript%3E", "\u{10ffff}", &"长".repeat(300)] {
-            let page = town
-                .city
-                .as_role(Role::Office)
-                .get(&format!("/find?q={}", crate::words::encoded(text)));
+            let page =
+                town.city.as_role(Role::Office).get(&format!("/find?q={}", web::encoded(text)));
             assert_eq!(page.status, 200, "{text}");
             assert!(!page.says("<script>"), "{text}");
         }

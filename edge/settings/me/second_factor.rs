@@ -10,7 +10,6 @@ use web::{Form, Go, Me, Response, Visit};
 
 use super::http::{right_password, typed};
 use crate::ask::{self, Ask};
-use crate::words::encoded;
 
 const SECRET_BYTES: usize = 20;
 
@@ -134,8 +133,8 @@ fn in_fours(text: &str) -> String {
 
 /// What a phone opens with its authenticator.
 fn address(account: &str, base32: &str) -> String {
-    let issuer = encoded("准绳");
-    format!("otpauth://totp/{issuer}:{}?secret={base32}&issuer={issuer}", encoded(account))
+    let issuer = web::encoded("准绳");
+    format!("otpauth://totp/{issuer}:{}?secret={base32}&issuer={issuer}", web::encoded(account))
 }
 
 #[cfg(test)]

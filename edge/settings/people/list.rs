@@ -6,7 +6,7 @@ use ui::{Empty, Frame, Pager, with_query};
 use web::{Response, Visit};
 
 use super::store::{self, Line, PAGE, Question};
-use crate::words::{encoded, unit_names, when};
+use crate::words::{unit_names, when};
 
 #[derive(Template)]
 #[template(path = "people/index.html")]
@@ -52,7 +52,7 @@ pub(crate) async fn index(visit: Visit) -> Response {
             let next = lines
                 .last()
                 .filter(|_| more)
-                .map(|last| with_query(&me.path_and_query, "after", &encoded(&last.account)));
+                .map(|last| with_query(&me.path_and_query, "after", &web::encoded(&last.account)));
             let shown = lines.len() as i64;
             let units = lines.iter().flat_map(|line| {
                 line.unit.into_iter().chain(line.roles.iter().filter_map(|r| r.1))

@@ -103,7 +103,7 @@ fn drawing(tx: &mut Tx<'_>, me: &Me, map: &OfficialMap) -> Result<String> {
             name: unit.label(me.lang).to_owned(),
             step: Some(1),
             title: format!("{} {}", unit.name.get(me.lang), unit.code),
-            href: Some(format!("/units/{}", crate::words::encoded(&unit.code))),
+            href: Some(format!("/units/{}", web::encoded(&unit.code))),
             ..Area::default()
         })
     });

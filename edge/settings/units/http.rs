@@ -9,7 +9,7 @@ use ui::{Empty, Frame, Pager, ScopeItem, with_query};
 use web::{Me, Need, Response, Routes, Visit};
 
 use super::{boundaries, change, show, store};
-use crate::words::{encoded, known, last_day};
+use crate::words::{known, last_day};
 
 pub fn routes() -> Routes {
     let view = Need::May(Verb::View, Class::Reference);
@@ -98,7 +98,7 @@ fn tree_or_list(tx: &mut Tx<'_>, me: &Me) -> Result<IndexPage> {
         let next = lines
             .last()
             .filter(|_| more)
-            .map(|last| with_query(&me.path_and_query, "after", &encoded(&last.code)));
+            .map(|last| with_query(&me.path_and_query, "after", &web::encoded(&last.code)));
         let first = (!after.is_empty()).then(|| with_query(&me.path_and_query, "after", ""));
         let shown = lines.len() as i64;
         pager = Some(Pager { lang: me.lang, first, next, shown, total: Some(total) });

@@ -11,7 +11,7 @@ use web::{Me, Path, Response, Visit};
 use super::history::{self, Entry, Moment};
 use super::http::said;
 use super::{change, store};
-use crate::words::{encoded, last_day};
+use crate::words::last_day;
 
 #[derive(Template)]
 #[template(path = "units/show.html")]
@@ -122,7 +122,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<ShowPage> {
     }
     let may =
         me.actor().is_ok_and(|actor| actor.may_at(change::VERB, Class::Reference, id.0).is_ok());
-    let address = |act: &str| format!("/units/{}/{act}", encoded(&unit.code));
+    let address = |act: &str| format!("/units/{}/{act}", web::encoded(&unit.code));
     let acts = ["rename", "place", "merge", "split", "end"]
         .into_iter()
         .filter(|_| may)

@@ -39,3 +39,20 @@ pub enum Role {
     Firm,
     Auditor,
 }
+
+/// A pack's word for a role, as the policy knows it.
+impl From<Role> for identity::Role {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Administrator => Self::Administrator,
+            Role::QualityOffice => Self::Office,
+            Role::Leader => Self::Leader,
+            Role::CountyClerk => Self::County,
+            Role::CountyAdministrator => Self::CountyAdmin,
+            Role::Department => Self::Department,
+            Role::Institute => Self::Laboratory,
+            Role::Firm => Self::Firm,
+            Role::Auditor => Self::Auditor,
+        }
+    }
+}
