@@ -23,7 +23,9 @@ pub(super) struct Desk {
 
 #[derive(Default)]
 struct Inner {
-    running: BTreeSet<i64>,
+    /// Files this process has taken on whose end the store has not failed to keep. One stays here after
+    /// its end: a page whose snapshot is a moment older than the end must still say "being worked off".
+    taken: BTreeSet<i64>,
     waiting: BTreeMap<i64, Waiting>,
 }
 
@@ -63,8 +65,9 @@ impl Desk {
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
-    pub(super) fn is_running(&self, id: i64) -> bool {
-        self.inner().running.contains(&id)
+    /// Whether a file without an outcome is being worked off, or was left by a process that is gone.
+    pub(super) fn has_taken(&self, id: i64) -> bool {
+        self.inner().taken.contains(&id)
     }
     pub(super) fn waiting(&self, id: i64) -> Option<Waiting> {
         self.inner().waiting.get(&id).cloned()
@@ -87,20 +90,22 @@ impl Desk {
     /// Starts the work on a job that [`take`] made.
     pub(super) fn start(self: &Arc<Self>, db: &Db, id: i64, mut order: Order) -> Result<()> {
         order.run = Some(id);
-        self.inner().running.insert(id);
+        self.inner().taken.insert(id);
         let (desk, db) = (Arc::clone(self), db.clone());
         let work = move || {
             let turn = desk.turn.lock().unwrap_or_else(PoisonError::into_inner);
             let order = Arc::new(order);
             let worked = catch_unwind(AssertUnwindSafe(|| work(&desk, &db, id, &order)));
             let outcome = worked.unwrap_or_else(|_| failed(&Error::broken("an import panicked")));
-            finish(&db, id, &outcome);
-            desk.inner().running.remove(&id);
+            if let Err(error) = finish(&db, id, &outcome) {
+                web::log_error("import", &error);
+                desk.inner().taken.remove(&id);
+            }
             drop(turn);
         };
         let started = std::thread::Builder::new().name("import".into()).spawn(work);
         started.map(|_| ()).map_err(|cause| {
-            self.inner().running.remove(&id);
+            self.inner().taken.remove(&id);
             Error::unavailable(cause)
         })
     }
@@ -153,16 +158,12 @@ fn said(error: &Error) -> Text {
     Text::new(say(terms::Lang::Zh), say(terms::Lang::En))
 }
 
-fn finish(db: &Db, id: i64, outcome: &Outcome) {
+fn finish(db: &Db, id: i64, outcome: &Outcome) -> Result<()> {
     let state = match outcome {
         Outcome::Done(_) => "done",
         Outcome::Columns(_) => "columns",
         Outcome::Failed(_) => "failed",
     };
-    let text = serde_json::to_string(outcome).map_err(Error::broken);
-    let ended = text
-        .and_then(|text| db.write(Actor::PROGRAM, move |tx| jobs::finish(tx, id, state, &text)));
-    if let Err(error) = ended {
-        web::log_error("import", &error);
-    }
+    let text = serde_json::to_string(outcome).map_err(Error::broken)?;
+    db.write(Actor::PROGRAM, move |tx| jobs::finish(tx, id, state, &text))
 }

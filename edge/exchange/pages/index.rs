@@ -98,7 +98,7 @@ fn open(tx: &mut Tx<'_>, me: &Me) -> Result<Vec<Unfinished>> {
             // The file went on as a run of its own, or was let go.
             "columns" => continue,
             "failed" => "exchange-failed",
-            _ if desk.is_running(id) => "exchange-state-running",
+            _ if desk.has_taken(id) => "exchange-state-running",
             _ => "exchange-state-interrupted",
         };
         open.push(Unfinished { id, name: asked.file, words: me.t(key) });

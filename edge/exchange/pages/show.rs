@@ -64,7 +64,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Show> {
         cut: false,
     };
     match found.outcome {
-        None if desk.is_running(id) => show.running = Some(found.progress),
+        None if desk.has_taken(id) => show.running = Some(found.progress),
         None => show.stopped = me.t("exchange-interrupted"),
         Some(Outcome::Failed(said)) => said.get(me.lang).clone_into(&mut show.stopped),
         Some(Outcome::Columns(said)) => match desk.waiting(id) {
