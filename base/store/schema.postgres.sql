@@ -1,3 +1,11 @@
+CREATE INDEX approval_decision_person ON approval_decision USING btree (person, approval)
+CREATE INDEX approval_item_thing ON approval_item USING btree (kind, thing, part, approval)
+CREATE INDEX approval_person ON approval USING btree (person, id)
+CREATE INDEX approval_stand_waits ON approval_stand USING btree (waits, unit, approval, number)
+CREATE INDEX calendar_feed_person ON calendar_feed USING btree (person, until)
+CREATE INDEX case_action_case ON case_action USING btree (case_id, id)
+CREATE INDEX case_action_unit ON case_action USING btree (unit, due, id)
+CREATE INDEX case_cause_cause ON case_cause USING btree (cause, case_id)
 CREATE INDEX case_evidence_case ON case_evidence USING btree (case_id, step, id)
 CREATE INDEX case_file_parent ON case_file USING btree (parent, id)
 CREATE INDEX case_kind_code ON case_kind USING btree (code, from_day, seq)
@@ -10,9 +18,16 @@ CREATE INDEX case_stand_waits ON case_stand USING btree (waits, due, case_id)
 CREATE INDEX case_step_person ON case_step USING btree (person, case_id)
 CREATE INDEX certificate_area ON certificate USING btree (month, area)
 CREATE INDEX certificate_code ON certificate USING btree (code, until)
+CREATE INDEX comment_mention_person ON comment_mention USING btree (person, thread, number)
+CREATE INDEX comment_stand_state ON comment_stand USING btree (state, due, thread)
+CREATE INDEX comment_stand_turn ON comment_stand USING btree (turn, state, thread)
+CREATE INDEX comment_thread_thing ON comment_thread USING btree (kind, thing, part, id)
 CREATE INDEX complaint_area ON complaint USING btree (month, area)
 CREATE INDEX complaint_code ON complaint USING btree (code, until)
+CREATE INDEX data_lock_kind ON data_lock USING btree (until, kind, id)
 CREATE INDEX deputy_deputy ON deputy USING btree (deputy, until)
+CREATE INDEX duty_done_duty ON duty_done USING btree (duty, unit, on_day, id)
+CREATE INDEX duty_done_unit ON duty_done USING btree (unit, on_day, id)
 CREATE INDEX edge_child ON edge USING btree (hierarchy, child, until)
 CREATE INDEX edge_parent ON edge USING btree (hierarchy, parent, until)
 CREATE INDEX figure_log_seq ON figure_log USING btree (seq)
@@ -31,6 +46,9 @@ CREATE INDEX instrument_code ON instrument USING btree (code, until)
 CREATE INDEX job_state ON job USING btree (state, run_at, id)
 CREATE INDEX journal_subject ON journal USING btree (kind, subject, seq)
 CREATE INDEX journal_verb ON journal USING btree (verb, seq)
+CREATE INDEX lock_opening_lock ON lock_opening USING btree (data_lock, id)
+CREATE INDEX meeting_day ON meeting USING btree (on_day, id)
+CREATE INDEX meeting_resolution_case ON meeting_resolution USING btree (case_id)
 CREATE INDEX paper_batch_paper ON paper USING btree (batch, id)
 CREATE INDEX paper_comment_paper ON paper_comment USING btree (paper, id)
 CREATE INDEX paper_kind_code ON paper_kind USING btree (code, until)
@@ -44,7 +62,11 @@ CREATE INDEX plan_task_plan ON plan_task USING btree (plan, until, code, id)
 CREATE INDEX reach_unit ON reach USING btree (hierarchy, unit)
 CREATE INDEX registration_area ON registration USING btree (month, area)
 CREATE INDEX registration_code ON registration USING btree (code, until)
+CREATE INDEX reminder_day ON reminder USING btree (on_day, id)
+CREATE INDEX reminder_person ON reminder USING btree (person, on_day, id)
+CREATE INDEX reminder_unit ON reminder USING btree (unit, on_day, id)
 CREATE INDEX role_grant_person ON role_grant USING btree (person, until)
+CREATE INDEX rulebook_sort ON rulebook USING btree (sort, code, from_day, seq)
 CREATE INDEX run_scheme ON run USING btree (scheme, period, seq)
 CREATE INDEX sample_area ON sample USING btree (month, area)
 CREATE INDEX sample_code ON sample USING btree (code, until)
@@ -58,9 +80,18 @@ CREATE INDEX unit_end_unit ON unit_end USING btree (unit, seq)
 CREATE INDEX unit_kind ON unit USING btree (kind, id)
 CREATE INDEX unit_name_unit ON unit_name USING btree (unit, until, valid_from)
 CREATE INDEX value_confirmed_cell ON value_confirmed USING btree (period, indicator, unit, combo, until)
+CREATE UNIQUE INDEX approval_decision_pkey ON approval_decision USING btree (approval, number, round, step)
+CREATE UNIQUE INDEX approval_item_pkey ON approval_item USING btree (approval, number)
+CREATE UNIQUE INDEX approval_pkey ON approval USING btree (id)
+CREATE UNIQUE INDEX approval_stand_pkey ON approval_stand USING btree (approval, number)
 CREATE UNIQUE INDEX batch_pkey ON batch USING btree (number)
 CREATE UNIQUE INDEX boundary_file_pkey ON boundary_file USING btree (id)
 CREATE UNIQUE INDEX boundary_pkey ON boundary USING btree (file, unit)
+CREATE UNIQUE INDEX calendar_feed_pkey ON calendar_feed USING btree (id)
+CREATE UNIQUE INDEX calendar_feed_secret ON calendar_feed USING btree (secret)
+CREATE UNIQUE INDEX case_action_end_pkey ON case_action_end USING btree (action)
+CREATE UNIQUE INDEX case_action_pkey ON case_action USING btree (id)
+CREATE UNIQUE INDEX case_cause_pkey ON case_cause USING btree (case_id, step)
 CREATE UNIQUE INDEX case_evidence_pkey ON case_evidence USING btree (id)
 CREATE UNIQUE INDEX case_file_pkey ON case_file USING btree (id)
 CREATE UNIQUE INDEX case_file_uuid ON case_file USING btree (uuid)
@@ -71,11 +102,17 @@ CREATE UNIQUE INDEX case_step_pkey ON case_step USING btree (case_id, number)
 CREATE UNIQUE INDEX certificate_pkey ON certificate USING btree (id)
 CREATE UNIQUE INDEX combo_label ON combo USING btree (label)
 CREATE UNIQUE INDEX combo_pkey ON combo USING btree (id)
+CREATE UNIQUE INDEX comment_entry_pkey ON comment_entry USING btree (thread, number)
+CREATE UNIQUE INDEX comment_mention_pkey ON comment_mention USING btree (thread, number, person)
+CREATE UNIQUE INDEX comment_stand_pkey ON comment_stand USING btree (thread)
+CREATE UNIQUE INDEX comment_thread_pkey ON comment_thread USING btree (id)
 CREATE UNIQUE INDEX complaint_pkey ON complaint USING btree (id)
 CREATE UNIQUE INDEX cursor_pkey ON cursor USING btree (name)
+CREATE UNIQUE INDEX data_lock_pkey ON data_lock USING btree (id)
 CREATE UNIQUE INDEX deputy_pkey ON deputy USING btree (id)
 CREATE UNIQUE INDEX document_number ON document USING btree (number)
 CREATE UNIQUE INDEX document_pkey ON document USING btree (id)
+CREATE UNIQUE INDEX duty_done_pkey ON duty_done USING btree (id)
 CREATE UNIQUE INDEX edge_pkey ON edge USING btree (id)
 CREATE UNIQUE INDEX erasure_pkey ON erasure USING btree (subject)
 CREATE UNIQUE INDEX evidence_hash ON evidence USING btree (hash)
@@ -93,6 +130,11 @@ CREATE UNIQUE INDEX inspection_pkey ON inspection USING btree (id)
 CREATE UNIQUE INDEX instrument_pkey ON instrument USING btree (id)
 CREATE UNIQUE INDEX job_pkey ON job USING btree (id)
 CREATE UNIQUE INDEX journal_pkey ON journal USING btree (seq)
+CREATE UNIQUE INDEX lock_end_pkey ON lock_end USING btree (data_lock)
+CREATE UNIQUE INDEX lock_opening_pkey ON lock_opening USING btree (id)
+CREATE UNIQUE INDEX meeting_item_pkey ON meeting_item USING btree (meeting, number)
+CREATE UNIQUE INDEX meeting_pkey ON meeting USING btree (id)
+CREATE UNIQUE INDEX meeting_resolution_pkey ON meeting_resolution USING btree (meeting, item, number)
 CREATE UNIQUE INDEX migration_pkey ON migration USING btree (number)
 CREATE UNIQUE INDEX pack_pkey ON pack USING btree (code)
 CREATE UNIQUE INDEX paper_batch_line_pkey ON paper_batch_line USING btree (batch, "position")
@@ -123,7 +165,11 @@ CREATE UNIQUE INDEX plan_pkey ON plan USING btree (id)
 CREATE UNIQUE INDEX plan_task_pkey ON plan_task USING btree (version)
 CREATE UNIQUE INDEX reach_pkey ON reach USING btree (hierarchy, ancestor, unit, valid_from)
 CREATE UNIQUE INDEX registration_pkey ON registration USING btree (id)
+CREATE UNIQUE INDEX reminder_once ON reminder USING btree (case_id, rung, clock, due, on_day)
+CREATE UNIQUE INDEX reminder_pkey ON reminder USING btree (id)
+CREATE UNIQUE INDEX reminder_read_pkey ON reminder_read USING btree (reminder, person)
 CREATE UNIQUE INDEX role_grant_pkey ON role_grant USING btree (id)
+CREATE UNIQUE INDEX rulebook_pkey ON rulebook USING btree (id)
 CREATE UNIQUE INDEX run_pkey ON run USING btree (id)
 CREATE UNIQUE INDEX sample_pkey ON sample USING btree (id)
 CREATE UNIQUE INDEX scheme_pkey ON scheme USING btree (id)
@@ -143,6 +189,45 @@ CREATE UNIQUE INDEX unit_name_pkey ON unit_name USING btree (id)
 CREATE UNIQUE INDEX unit_pkey ON unit USING btree (id)
 CREATE UNIQUE INDEX value_confirmed_pkey ON value_confirmed USING btree (id)
 CREATE UNIQUE INDEX violation_pkey ON violation USING btree (inspection, code)
+approval.acting_for bigint
+approval.ground text not null
+approval.id bigint not null
+approval.on_day text not null
+approval.person bigint not null
+approval.route text not null
+approval.seq bigint not null
+approval.title text not null
+approval.unit bigint not null
+approval_decision.acting_for bigint
+approval_decision.approval bigint not null
+approval_decision.at bigint not null
+approval_decision.decision text not null
+approval_decision.ground text
+approval_decision.number bigint not null
+approval_decision.on_day text not null
+approval_decision.person bigint not null
+approval_decision.round bigint not null
+approval_decision.seq bigint not null
+approval_decision.step bigint not null
+approval_item.address text not null
+approval_item.approval bigint not null
+approval_item.class text not null
+approval_item.content text not null
+approval_item.kind text not null
+approval_item.number bigint not null
+approval_item.part text not null
+approval_item.thing bigint not null
+approval_item.unit bigint not null
+approval_item.words text not null
+approval_stand.approval bigint not null
+approval_stand.class text not null
+approval_stand.moved_on text not null
+approval_stand.number bigint not null
+approval_stand.outcome text
+approval_stand.round bigint not null
+approval_stand.step bigint not null
+approval_stand.unit bigint not null
+approval_stand.waits text
 batch.first_seq bigint not null
 batch.last_seq bigint not null
 batch.link bytea not null
@@ -158,6 +243,34 @@ boundary_file.publisher text not null
 boundary_file.seq bigint not null
 boundary_file.unmatched text not null
 boundary_file.until bigint
+calendar_feed.id bigint not null
+calendar_feed.person bigint not null
+calendar_feed.secret text not null
+calendar_feed.seq bigint not null
+calendar_feed.since_day text not null
+calendar_feed.until bigint
+case_action.case_id bigint not null
+case_action.due text not null
+case_action.id bigint not null
+case_action.on_day text not null
+case_action.person bigint not null
+case_action.seq bigint not null
+case_action.sort text not null
+case_action.unit bigint not null
+case_action.words text not null
+case_action_end.acting_for bigint
+case_action_end.action bigint not null
+case_action_end.address text
+case_action_end.dropped bigint not null
+case_action_end.evidence bigint
+case_action_end.on_day text not null
+case_action_end.person bigint not null
+case_action_end.seq bigint not null
+case_action_end.words text not null
+case_cause.case_id bigint not null
+case_cause.cause text not null
+case_cause.seq bigint not null
+case_cause.step bigint not null
 case_evidence.address text
 case_evidence.case_id bigint not null
 case_evidence.evidence bigint
@@ -232,6 +345,34 @@ certificate.valid_to text
 combo.id bigint not null
 combo.label text not null
 combo.seq bigint not null
+comment_entry.acting_for bigint
+comment_entry.at bigint not null
+comment_entry.code text not null
+comment_entry.due text
+comment_entry.number bigint not null
+comment_entry.person bigint not null
+comment_entry.seq bigint not null
+comment_entry.thread bigint not null
+comment_entry.words text not null
+comment_mention.number bigint not null
+comment_mention.person bigint not null
+comment_mention.thread bigint not null
+comment_stand.due text
+comment_stand.entries bigint not null
+comment_stand.moved_at bigint not null
+comment_stand.state text not null
+comment_stand.thread bigint not null
+comment_stand.turn bigint
+comment_thread.address text not null
+comment_thread.class text not null
+comment_thread.id bigint not null
+comment_thread.kind text not null
+comment_thread.part text not null
+comment_thread.person bigint not null
+comment_thread.seq bigint not null
+comment_thread.thing bigint not null
+comment_thread.unit bigint not null
+comment_thread.words text not null
 complaint.area bigint not null
 complaint.channel text not null
 complaint.closed_in_time bigint
@@ -252,6 +393,19 @@ complaint.topic text not null
 complaint.until bigint
 cursor.name text not null
 cursor.seq bigint not null
+data_lock.document text
+data_lock.fields text not null
+data_lock.from_day text not null
+data_lock.ground text not null
+data_lock.holder bigint not null
+data_lock.id bigint not null
+data_lock.kind text not null
+data_lock.office bigint
+data_lock.seq bigint not null
+data_lock.since_day text not null
+data_lock.to_day text not null
+data_lock.unit bigint
+data_lock.until bigint
 deputy.deputy bigint not null
 deputy.ground text not null
 deputy.id bigint not null
@@ -271,6 +425,16 @@ document.number text not null
 document.seq bigint not null
 document.synthetic bigint not null
 document.title text not null
+duty_done.acting_for bigint
+duty_done.address text
+duty_done.duty text not null
+duty_done.evidence bigint
+duty_done.id bigint not null
+duty_done.on_day text not null
+duty_done.person bigint not null
+duty_done.seq bigint not null
+duty_done.unit bigint not null
+duty_done.words text not null
 edge.child bigint not null
 edge.hierarchy text not null
 edge.id bigint not null
@@ -532,6 +696,44 @@ journal.kind text not null
 journal.seq bigint not null
 journal.subject bigint not null
 journal.verb text not null
+lock_end.data_lock bigint not null
+lock_end.ground text not null
+lock_end.on_day text not null
+lock_end.person bigint not null
+lock_end.seq bigint not null
+lock_opening.data_lock bigint not null
+lock_opening.ground text not null
+lock_opening.id bigint not null
+lock_opening.person bigint not null
+lock_opening.seq bigint not null
+lock_opening.to_day text not null
+lock_opening.unit bigint not null
+meeting.chair text not null
+meeting.id bigint not null
+meeting.on_day text not null
+meeting.person bigint not null
+meeting.place text not null
+meeting.present text not null
+meeting.seq bigint not null
+meeting.title text not null
+meeting.unit bigint not null
+meeting_item.address text
+meeting_item.meeting bigint not null
+meeting_item.number bigint not null
+meeting_item.person bigint not null
+meeting_item.seq bigint not null
+meeting_item.title text not null
+meeting_item.words text not null
+meeting_resolution.case_id bigint
+meeting_resolution.due text
+meeting_resolution.item bigint not null
+meeting_resolution.meeting bigint not null
+meeting_resolution.number bigint not null
+meeting_resolution.person bigint not null
+meeting_resolution.seq bigint not null
+meeting_resolution.unit bigint not null
+meeting_resolution.why_not text
+meeting_resolution.words text not null
 migration.name text not null
 migration.number bigint not null
 pack.code text not null
@@ -740,6 +942,21 @@ registration.status text not null
 registration.title text not null
 registration.until bigint
 registration.valid_to text
+reminder.case_id bigint not null
+reminder.clock text not null
+reminder.draft bigint
+reminder.due text
+reminder.id bigint not null
+reminder.on_day text not null
+reminder.person bigint
+reminder.rung text not null
+reminder.seq bigint not null
+reminder.unit bigint not null
+reminder.urgent text
+reminder.was text
+reminder_read.at bigint not null
+reminder_read.person bigint not null
+reminder_read.reminder bigint not null
 role_grant.data_class text
 role_grant.granted_by bigint not null
 role_grant.ground text not null
@@ -751,6 +968,12 @@ role_grant.unit bigint
 role_grant.until bigint
 role_grant.valid_from text not null
 role_grant.valid_to text
+rulebook.code text not null
+rulebook.definition text not null
+rulebook.from_day text not null
+rulebook.id bigint not null
+rulebook.seq bigint not null
+rulebook.sort text not null
 run.as_of bigint not null
 run.frozen text not null
 run.id bigint not null

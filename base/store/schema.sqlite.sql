@@ -1,3 +1,12 @@
+CREATE INDEX approval_decision_person on approval_decision (person, approval)
+CREATE INDEX approval_item_thing on approval_item (kind, thing, part, approval)
+CREATE INDEX approval_person on approval (person, id)
+CREATE INDEX approval_stand_waits on approval_stand (waits, unit, approval, number)
+CREATE INDEX calendar_feed_person on calendar_feed (person, until)
+CREATE UNIQUE INDEX calendar_feed_secret on calendar_feed (secret)
+CREATE INDEX case_action_case on case_action (case_id, id)
+CREATE INDEX case_action_unit on case_action (unit, due, id)
+CREATE INDEX case_cause_cause on case_cause (cause, case_id)
 CREATE INDEX case_evidence_case on case_evidence (case_id, step, id)
 CREATE INDEX case_file_parent on case_file (parent, id)
 CREATE UNIQUE INDEX case_file_uuid on case_file (uuid)
@@ -12,10 +21,17 @@ CREATE INDEX case_step_person on case_step (person, case_id)
 CREATE INDEX certificate_area on certificate (month, area)
 CREATE INDEX certificate_code on certificate (code, until)
 CREATE UNIQUE INDEX combo_label on combo (label)
+CREATE INDEX comment_mention_person on comment_mention (person, thread, number)
+CREATE INDEX comment_stand_state on comment_stand (state, due, thread)
+CREATE INDEX comment_stand_turn on comment_stand (turn, state, thread)
+CREATE INDEX comment_thread_thing on comment_thread (kind, thing, part, id)
 CREATE INDEX complaint_area on complaint (month, area)
 CREATE INDEX complaint_code on complaint (code, until)
+CREATE INDEX data_lock_kind on data_lock (until, kind, id)
 CREATE INDEX deputy_deputy on deputy (deputy, until)
 CREATE UNIQUE INDEX document_number on document (number)
+CREATE INDEX duty_done_duty on duty_done (duty, unit, on_day, id)
+CREATE INDEX duty_done_unit on duty_done (unit, on_day, id)
 CREATE INDEX edge_child on edge (hierarchy, child, until)
 CREATE INDEX edge_parent on edge (hierarchy, parent, until)
 CREATE UNIQUE INDEX evidence_hash on evidence (hash)
@@ -35,6 +51,9 @@ CREATE INDEX instrument_code on instrument (code, until)
 CREATE INDEX job_state on job (state, run_at, id)
 CREATE INDEX journal_subject on journal (kind, subject, seq)
 CREATE INDEX journal_verb on journal (verb, seq)
+CREATE INDEX lock_opening_lock on lock_opening (data_lock, id)
+CREATE INDEX meeting_day on meeting (on_day, id)
+CREATE INDEX meeting_resolution_case on meeting_resolution (case_id)
 CREATE INDEX paper_batch_paper on paper (batch, id)
 CREATE INDEX paper_comment_paper on paper_comment (paper, id)
 CREATE UNIQUE INDEX paper_frozen_code on paper_frozen (code)
@@ -55,7 +74,12 @@ CREATE INDEX plan_task_plan on plan_task (plan, until, code, id)
 CREATE INDEX reach_unit on reach (hierarchy, unit)
 CREATE INDEX registration_area on registration (month, area)
 CREATE INDEX registration_code on registration (code, until)
+CREATE INDEX reminder_day on reminder (on_day, id)
+CREATE UNIQUE INDEX reminder_once on reminder (case_id, rung, clock, due, on_day)
+CREATE INDEX reminder_person on reminder (person, on_day, id)
+CREATE INDEX reminder_unit on reminder (unit, on_day, id)
 CREATE INDEX role_grant_person on role_grant (person, until)
+CREATE INDEX rulebook_sort on rulebook (sort, code, from_day, seq)
 CREATE INDEX run_scheme on run (scheme, period, seq)
 CREATE INDEX sample_area on sample (month, area)
 CREATE INDEX sample_code on sample (code, until)
@@ -71,6 +95,56 @@ CREATE INDEX unit_end_unit on unit_end (unit, seq)
 CREATE INDEX unit_kind on unit (kind, id)
 CREATE INDEX unit_name_unit on unit_name (unit, until, valid_from)
 CREATE INDEX value_confirmed_cell on value_confirmed (period, indicator, unit, combo, until)
+CREATE TABLE approval (
+  id integer not null primary key,
+  route text not null,
+  title text not null,
+  unit integer not null,
+  person integer not null,
+  acting_for integer,
+  on_day text not null,
+  ground text not null,
+  seq integer not null
+) strict
+CREATE TABLE approval_decision (
+  approval integer not null,
+  number integer not null,
+  step integer not null,
+  round integer not null,
+  decision text not null,
+  person integer not null,
+  acting_for integer,
+  on_day text not null,
+  at integer not null,
+  ground text,
+  seq integer not null,
+  primary key (approval, number, round, step)
+) strict
+CREATE TABLE approval_item (
+  approval integer not null,
+  number integer not null,
+  kind text not null,
+  thing integer not null,
+  part text not null,
+  unit integer not null,
+  class text not null,
+  address text not null,
+  words text not null,
+  content text not null,
+  primary key (approval, number)
+) strict
+CREATE TABLE approval_stand (
+  approval integer not null,
+  number integer not null,
+  unit integer not null,
+  class text not null,
+  step integer not null,
+  round integer not null,
+  waits text,
+  outcome text,
+  moved_on text not null,
+  primary key (approval, number)
+) strict
 CREATE TABLE batch (
   number integer not null primary key,
   first_seq integer not null,
@@ -92,6 +166,43 @@ CREATE TABLE boundary_file (
   unmatched text not null,
   seq integer not null,
   until integer
+) strict
+CREATE TABLE calendar_feed (
+  id integer not null primary key,
+  person integer not null,
+  secret text not null,
+  since_day text not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE case_action (
+  id integer not null primary key,
+  case_id integer not null,
+  sort text not null,
+  words text not null,
+  unit integer not null,
+  due text not null,
+  person integer not null,
+  on_day text not null,
+  seq integer not null
+) strict
+CREATE TABLE case_action_end (
+  action integer not null primary key,
+  dropped integer not null,
+  on_day text not null,
+  words text not null,
+  evidence integer,
+  address text,
+  person integer not null,
+  acting_for integer,
+  seq integer not null
+) strict
+CREATE TABLE case_cause (
+  case_id integer not null,
+  step integer not null,
+  cause text not null,
+  seq integer not null,
+  primary key (case_id, step)
 ) strict
 CREATE TABLE case_evidence (
   id integer not null primary key,
@@ -185,6 +296,44 @@ CREATE TABLE combo (
   label text not null,
   seq integer not null
 ) strict
+CREATE TABLE comment_entry (
+  thread integer not null,
+  number integer not null,
+  code text not null,
+  words text not null,
+  due text,
+  person integer not null,
+  acting_for integer,
+  at integer not null,
+  seq integer not null,
+  primary key (thread, number)
+) strict
+CREATE TABLE comment_mention (
+  thread integer not null,
+  number integer not null,
+  person integer not null,
+  primary key (thread, number, person)
+) strict
+CREATE TABLE comment_stand (
+  thread integer not null primary key,
+  state text not null,
+  due text,
+  turn integer,
+  entries integer not null,
+  moved_at integer not null
+) strict
+CREATE TABLE comment_thread (
+  id integer not null primary key,
+  kind text not null,
+  thing integer not null,
+  part text not null,
+  unit integer not null,
+  class text not null,
+  address text not null,
+  words text not null,
+  person integer not null,
+  seq integer not null
+) strict
 CREATE TABLE complaint (
   id integer not null primary key,
   code text not null,
@@ -209,6 +358,21 @@ CREATE TABLE cursor (
   name text not null primary key,
   seq integer not null
 ) strict
+CREATE TABLE data_lock (
+  id integer not null primary key,
+  kind text not null,
+  fields text not null,
+  unit integer,
+  from_day text not null,
+  to_day text not null,
+  since_day text not null,
+  holder integer not null,
+  office integer,
+  ground text not null,
+  document text,
+  seq integer not null,
+  until integer
+) strict
 CREATE TABLE deputy (
   id integer not null primary key,
   principal integer not null,
@@ -230,6 +394,18 @@ CREATE TABLE document (
   note text,
   synthetic integer not null,
   evidence integer,
+  seq integer not null
+) strict
+CREATE TABLE duty_done (
+  id integer not null primary key,
+  duty text not null,
+  unit integer not null,
+  on_day text not null,
+  words text not null,
+  evidence integer,
+  address text,
+  person integer not null,
+  acting_for integer,
   seq integer not null
 ) strict
 CREATE TABLE edge (
@@ -421,6 +597,56 @@ CREATE TABLE journal (
   detail text not null,
   content blob,
   digest blob not null
+) strict
+CREATE TABLE lock_end (
+  data_lock integer not null primary key,
+  person integer not null,
+  on_day text not null,
+  ground text not null,
+  seq integer not null
+) strict
+CREATE TABLE lock_opening (
+  id integer not null primary key,
+  data_lock integer not null,
+  unit integer not null,
+  to_day text not null,
+  person integer not null,
+  ground text not null,
+  seq integer not null
+) strict
+CREATE TABLE meeting (
+  id integer not null primary key,
+  title text not null,
+  unit integer not null,
+  on_day text not null,
+  place text not null,
+  chair text not null,
+  present text not null,
+  person integer not null,
+  seq integer not null
+) strict
+CREATE TABLE meeting_item (
+  meeting integer not null,
+  number integer not null,
+  title text not null,
+  words text not null,
+  address text,
+  person integer not null,
+  seq integer not null,
+  primary key (meeting, number)
+) strict
+CREATE TABLE meeting_resolution (
+  meeting integer not null,
+  item integer not null,
+  number integer not null,
+  words text not null,
+  unit integer not null,
+  due text,
+  case_id integer,
+  why_not text,
+  person integer not null,
+  seq integer not null,
+  primary key (meeting, item, number)
 ) strict
 CREATE TABLE migration (number integer not null primary key, name text not null) strict
 CREATE TABLE pack (
@@ -678,6 +904,26 @@ CREATE TABLE registration (
   seq integer not null,
   until integer
 ) strict
+CREATE TABLE reminder (
+  id integer not null primary key,
+  case_id integer not null,
+  rung text not null,
+  clock text not null,
+  due text,
+  was text,
+  on_day text not null,
+  unit integer not null,
+  person integer,
+  draft integer,
+  urgent text,
+  seq integer not null
+) strict
+CREATE TABLE reminder_read (
+  reminder integer not null,
+  person integer not null,
+  at integer not null,
+  primary key (reminder, person)
+) strict
 CREATE TABLE role_grant (
   id integer not null primary key,
   person integer not null,
@@ -690,6 +936,14 @@ CREATE TABLE role_grant (
   granted_by integer not null,
   seq integer not null,
   until integer
+) strict
+CREATE TABLE rulebook (
+  id integer not null primary key,
+  sort text not null,
+  code text not null,
+  from_day text not null,
+  definition text not null,
+  seq integer not null
 ) strict
 CREATE TABLE run (
   id integer not null primary key,

@@ -28,6 +28,7 @@ pub const MIGRATIONS: &[(&str, &str)] = texts!("migrations":
     "0010_cases",
     "0011_papers",
     "0012_plans",
+    "0013_loop",
 );
 
 pub const FACTS: &[(&str, &str)] = texts!("facts":
