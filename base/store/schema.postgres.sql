@@ -18,6 +18,8 @@ CREATE INDEX case_stand_waits ON case_stand USING btree (waits, due, case_id)
 CREATE INDEX case_step_person ON case_step USING btree (person, case_id)
 CREATE INDEX certificate_area ON certificate USING btree (month, area)
 CREATE INDEX certificate_code ON certificate USING btree (code, until)
+CREATE INDEX cluster_fact_cluster ON cluster_fact USING btree (until, cluster, on_day, id)
+CREATE INDEX cluster_fact_day ON cluster_fact USING btree (until, on_day, id)
 CREATE INDEX comment_mention_person ON comment_mention USING btree (person, thread, number)
 CREATE INDEX comment_stand_state ON comment_stand USING btree (state, due, thread)
 CREATE INDEX comment_stand_turn ON comment_stand USING btree (turn, state, thread)
@@ -56,6 +58,8 @@ CREATE INDEX paper_receipt_unit ON paper_receipt USING btree (unit, received_at)
 CREATE INDEX paper_stage ON paper USING btree (stage, id)
 CREATE INDEX paper_step_paper ON paper_step USING btree (paper, id)
 CREATE INDEX plan_amendment_plan ON plan_amendment USING btree (plan, id)
+CREATE INDEX plan_goal_code ON plan_goal USING btree (plan, until, code)
+CREATE INDEX plan_measure_code ON plan_measure USING btree (plan, until, code)
 CREATE INDEX plan_task_id ON plan_task USING btree (id, until)
 CREATE INDEX plan_task_parent ON plan_task USING btree (parent, until, id)
 CREATE INDEX plan_task_plan ON plan_task USING btree (plan, until, code, id)
@@ -66,6 +70,7 @@ CREATE INDEX reminder_day ON reminder USING btree (on_day, id)
 CREATE INDEX reminder_person ON reminder USING btree (person, on_day, id)
 CREATE INDEX reminder_unit ON reminder USING btree (unit, on_day, id)
 CREATE INDEX role_grant_person ON role_grant USING btree (person, until)
+CREATE INDEX round_evidence_cell ON round_evidence USING btree (round, unit, item, id)
 CREATE INDEX rulebook_sort ON rulebook USING btree (sort, code, from_day, seq)
 CREATE INDEX run_scheme ON run USING btree (scheme, period, seq)
 CREATE INDEX sample_area ON sample USING btree (month, area)
@@ -84,6 +89,8 @@ CREATE UNIQUE INDEX approval_decision_pkey ON approval_decision USING btree (app
 CREATE UNIQUE INDEX approval_item_pkey ON approval_item USING btree (approval, number)
 CREATE UNIQUE INDEX approval_pkey ON approval USING btree (id)
 CREATE UNIQUE INDEX approval_stand_pkey ON approval_stand USING btree (approval, number)
+CREATE UNIQUE INDEX assessment_round_pkey ON assessment_round USING btree (id)
+CREATE UNIQUE INDEX assessment_round_scheme ON assessment_round USING btree (scheme, period)
 CREATE UNIQUE INDEX batch_pkey ON batch USING btree (number)
 CREATE UNIQUE INDEX boundary_file_pkey ON boundary_file USING btree (id)
 CREATE UNIQUE INDEX boundary_pkey ON boundary USING btree (file, unit)
@@ -100,6 +107,11 @@ CREATE UNIQUE INDEX case_origin_pkey ON case_origin USING btree (case_id, kind, 
 CREATE UNIQUE INDEX case_stand_pkey ON case_stand USING btree (case_id)
 CREATE UNIQUE INDEX case_step_pkey ON case_step USING btree (case_id, number)
 CREATE UNIQUE INDEX certificate_pkey ON certificate USING btree (id)
+CREATE UNIQUE INDEX clue_case ON clue USING btree (case_id)
+CREATE UNIQUE INDEX clue_number ON clue USING btree (number)
+CREATE UNIQUE INDEX clue_pkey ON clue USING btree (id)
+CREATE UNIQUE INDEX clue_rating_pkey ON clue_rating USING btree (clue)
+CREATE UNIQUE INDEX cluster_fact_pkey ON cluster_fact USING btree (id)
 CREATE UNIQUE INDEX combo_label ON combo USING btree (label)
 CREATE UNIQUE INDEX combo_pkey ON combo USING btree (id)
 CREATE UNIQUE INDEX comment_entry_pkey ON comment_entry USING btree (thread, number)
@@ -156,10 +168,9 @@ CREATE UNIQUE INDEX personal_pkey ON personal USING btree (subject, field)
 CREATE UNIQUE INDEX plan_amendment_pkey ON plan_amendment USING btree (id)
 CREATE UNIQUE INDEX plan_code ON plan USING btree (code)
 CREATE UNIQUE INDEX plan_decision_pkey ON plan_decision USING btree (amendment)
-CREATE UNIQUE INDEX plan_goal_code ON plan_goal USING btree (plan, code)
+CREATE UNIQUE INDEX plan_former_pkey ON plan_former USING btree (kind, thing, seq)
 CREATE UNIQUE INDEX plan_goal_pkey ON plan_goal USING btree (id)
 CREATE UNIQUE INDEX plan_issue_pkey ON plan_issue USING btree (plan, number)
-CREATE UNIQUE INDEX plan_measure_code ON plan_measure USING btree (plan, code)
 CREATE UNIQUE INDEX plan_measure_pkey ON plan_measure USING btree (id)
 CREATE UNIQUE INDEX plan_pkey ON plan USING btree (id)
 CREATE UNIQUE INDEX plan_task_pkey ON plan_task USING btree (version)
@@ -169,6 +180,9 @@ CREATE UNIQUE INDEX reminder_once ON reminder USING btree (case_id, rung, clock,
 CREATE UNIQUE INDEX reminder_pkey ON reminder USING btree (id)
 CREATE UNIQUE INDEX reminder_read_pkey ON reminder_read USING btree (reminder, person)
 CREATE UNIQUE INDEX role_grant_pkey ON role_grant USING btree (id)
+CREATE UNIQUE INDEX round_evidence_pkey ON round_evidence USING btree (id)
+CREATE UNIQUE INDEX round_run_pkey ON round_run USING btree (round)
+CREATE UNIQUE INDEX round_step_pkey ON round_step USING btree (round, number)
 CREATE UNIQUE INDEX rulebook_pkey ON rulebook USING btree (id)
 CREATE UNIQUE INDEX run_pkey ON run USING btree (id)
 CREATE UNIQUE INDEX sample_pkey ON sample USING btree (id)
@@ -228,6 +242,12 @@ approval_stand.round bigint not null
 approval_stand.step bigint not null
 approval_stand.unit bigint not null
 approval_stand.waits text
+assessment_round.id bigint not null
+assessment_round.period bigint not null
+assessment_round.scheme bigint not null
+assessment_round.seq bigint not null
+assessment_round.synthetic bigint not null
+assessment_round.units text not null
 batch.first_seq bigint not null
 batch.last_seq bigint not null
 batch.link bytea not null
@@ -342,6 +362,31 @@ certificate.source text not null
 certificate.status text not null
 certificate.until bigint
 certificate.valid_to text
+clue.at bigint not null
+clue.case_id bigint not null
+clue.id bigint not null
+clue.named bigint not null
+clue.number text not null
+clue.secret text not null
+clue.seq bigint not null
+clue_rating.at bigint not null
+clue_rating.clue bigint not null
+clue_rating.rating bigint not null
+clue_rating.seq bigint not null
+cluster_fact.amount bigint
+cluster_fact.area bigint
+cluster_fact.assumed bigint not null
+cluster_fact.cluster bigint not null
+cluster_fact.en text
+cluster_fact.id bigint not null
+cluster_fact.measure text
+cluster_fact.on_day text not null
+cluster_fact.seq bigint not null
+cluster_fact.sort text not null
+cluster_fact.source text not null
+cluster_fact.synthetic bigint not null
+cluster_fact.until bigint
+cluster_fact.zh text not null
 combo.id bigint not null
 combo.label text not null
 combo.seq bigint not null
@@ -558,6 +603,40 @@ fact_samples.seq bigint
 fact_samples.source text
 fact_samples.until bigint
 fact_samples.verdict text
+fact_tasks.accountable bigint
+fact_tasks.baseline bigint
+fact_tasks.case_id bigint
+fact_tasks.code text
+fact_tasks.direction text
+fact_tasks.due text
+fact_tasks.en text
+fact_tasks.ended text
+fact_tasks.goal bigint
+fact_tasks.goal_code text
+fact_tasks.goal_en text
+fact_tasks.goal_indicator text
+fact_tasks.goal_zh text
+fact_tasks.id bigint
+fact_tasks.indicator text
+fact_tasks.lead bigint
+fact_tasks.measure bigint
+fact_tasks.moved_on text
+fact_tasks.parent bigint
+fact_tasks.period bigint
+fact_tasks.plan bigint
+fact_tasks.quality text
+fact_tasks.seq bigint
+fact_tasks.stand_due text
+fact_tasks.state text
+fact_tasks.steps bigint
+fact_tasks.subject bigint
+fact_tasks.timing text
+fact_tasks.transformation text
+fact_tasks.unit text
+fact_tasks.until bigint
+fact_tasks.value bigint
+fact_tasks.work text
+fact_tasks.zh text
 figure.combo bigint not null
 figure.denominator bigint
 figure.n bigint
@@ -869,6 +948,10 @@ plan_decision.ground text
 plan_decision.on_day text not null
 plan_decision.person bigint not null
 plan_decision.seq bigint not null
+plan_former.kind text not null
+plan_former.seq bigint not null
+plan_former.thing bigint not null
+plan_former.was text not null
 plan_goal.baseline bigint
 plan_goal.code text not null
 plan_goal.direction text not null
@@ -880,6 +963,7 @@ plan_goal.quality text
 plan_goal.seq bigint not null
 plan_goal.transformation text
 plan_goal.unit text
+plan_goal.until bigint
 plan_goal.value bigint
 plan_goal.work text
 plan_goal.zh text not null
@@ -896,6 +980,7 @@ plan_measure.goal bigint not null
 plan_measure.id bigint not null
 plan_measure.plan bigint not null
 plan_measure.seq bigint not null
+plan_measure.until bigint
 plan_measure.zh text not null
 plan_task.baseline bigint
 plan_task.code text not null
@@ -968,6 +1053,34 @@ role_grant.unit bigint
 role_grant.until bigint
 role_grant.valid_from text not null
 role_grant.valid_to text
+round_evidence.address text
+round_evidence.evidence bigint
+round_evidence.id bigint not null
+round_evidence.item text not null
+round_evidence.round bigint not null
+round_evidence.seq bigint not null
+round_evidence.step bigint
+round_evidence.title text not null
+round_evidence.unit bigint not null
+round_run.round bigint not null
+round_run.run bigint not null
+round_run.seq bigint not null
+round_step.act text not null
+round_step.acting_for bigint
+round_step.at bigint not null
+round_step.detail text
+round_step.document text
+round_step.ground text
+round_step.item text
+round_step.number bigint not null
+round_step.on_day text not null
+round_step.page text
+round_step.person bigint not null
+round_step.round bigint not null
+round_step.seq bigint not null
+round_step.unit bigint
+round_step.value bigint
+round_step.words text
 rulebook.code text not null
 rulebook.definition text not null
 rulebook.from_day text not null

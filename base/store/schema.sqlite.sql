@@ -2,6 +2,7 @@ CREATE INDEX approval_decision_person on approval_decision (person, approval)
 CREATE INDEX approval_item_thing on approval_item (kind, thing, part, approval)
 CREATE INDEX approval_person on approval (person, id)
 CREATE INDEX approval_stand_waits on approval_stand (waits, unit, approval, number)
+CREATE UNIQUE INDEX assessment_round_scheme on assessment_round (scheme, period)
 CREATE INDEX calendar_feed_person on calendar_feed (person, until)
 CREATE UNIQUE INDEX calendar_feed_secret on calendar_feed (secret)
 CREATE INDEX case_action_case on case_action (case_id, id)
@@ -20,6 +21,10 @@ CREATE INDEX case_stand_waits on case_stand (waits, due, case_id)
 CREATE INDEX case_step_person on case_step (person, case_id)
 CREATE INDEX certificate_area on certificate (month, area)
 CREATE INDEX certificate_code on certificate (code, until)
+CREATE UNIQUE INDEX clue_case on clue (case_id)
+CREATE UNIQUE INDEX clue_number on clue (number)
+CREATE INDEX cluster_fact_cluster on cluster_fact (until, cluster, on_day, id)
+CREATE INDEX cluster_fact_day on cluster_fact (until, on_day, id)
 CREATE UNIQUE INDEX combo_label on combo (label)
 CREATE INDEX comment_mention_person on comment_mention (person, thread, number)
 CREATE INDEX comment_stand_state on comment_stand (state, due, thread)
@@ -66,8 +71,8 @@ CREATE INDEX paper_step_paper on paper_step (paper, id)
 CREATE UNIQUE INDEX person_account on person (account)
 CREATE INDEX plan_amendment_plan on plan_amendment (plan, id)
 CREATE UNIQUE INDEX plan_code on plan (code)
-CREATE UNIQUE INDEX plan_goal_code on plan_goal (plan, code)
-CREATE UNIQUE INDEX plan_measure_code on plan_measure (plan, code)
+CREATE INDEX plan_goal_code on plan_goal (plan, until, code)
+CREATE INDEX plan_measure_code on plan_measure (plan, until, code)
 CREATE INDEX plan_task_id on plan_task (id, until)
 CREATE INDEX plan_task_parent on plan_task (parent, until, id)
 CREATE INDEX plan_task_plan on plan_task (plan, until, code, id)
@@ -79,6 +84,7 @@ CREATE UNIQUE INDEX reminder_once on reminder (case_id, rung, clock, due, on_day
 CREATE INDEX reminder_person on reminder (person, on_day, id)
 CREATE INDEX reminder_unit on reminder (unit, on_day, id)
 CREATE INDEX role_grant_person on role_grant (person, until)
+CREATE INDEX round_evidence_cell on round_evidence (round, unit, item, id)
 CREATE INDEX rulebook_sort on rulebook (sort, code, from_day, seq)
 CREATE INDEX run_scheme on run (scheme, period, seq)
 CREATE INDEX sample_area on sample (month, area)
@@ -144,6 +150,14 @@ CREATE TABLE approval_stand (
   outcome text,
   moved_on text not null,
   primary key (approval, number)
+) strict
+CREATE TABLE assessment_round (
+  id integer not null primary key,
+  scheme integer not null,
+  period integer not null,
+  units text not null,
+  synthetic integer not null,
+  seq integer not null
 ) strict
 CREATE TABLE batch (
   number integer not null primary key,
@@ -288,6 +302,37 @@ CREATE TABLE certificate (
   status text not null,
   source text not null,
   ground text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE clue (
+  id integer not null primary key,
+  number text not null,
+  case_id integer not null,
+  secret text not null,
+  named integer not null,
+  at integer not null,
+  seq integer not null
+) strict
+CREATE TABLE clue_rating (
+  clue integer not null primary key,
+  rating integer not null,
+  at integer not null,
+  seq integer not null
+) strict
+CREATE TABLE cluster_fact (
+  id integer not null primary key,
+  cluster integer not null,
+  sort text not null,
+  on_day text not null,
+  area integer,
+  amount integer,
+  measure text,
+  zh text not null,
+  en text,
+  source text not null,
+  assumed integer not null,
+  synthetic integer not null,
   seq integer not null,
   until integer
 ) strict
@@ -817,6 +862,13 @@ CREATE TABLE plan_decision (
   on_day text not null,
   seq integer not null
 ) strict
+CREATE TABLE plan_former (
+  kind text not null,
+  thing integer not null,
+  was text not null,
+  seq integer not null,
+  primary key (kind, thing, seq)
+) strict
 CREATE TABLE plan_goal (
   id integer not null primary key,
   plan integer not null,
@@ -832,7 +884,7 @@ CREATE TABLE plan_goal (
   work text,
   transformation text,
   seq integer not null
-) strict
+, until integer) strict
 CREATE TABLE plan_issue (
   plan integer not null,
   number integer not null,
@@ -851,7 +903,7 @@ CREATE TABLE plan_measure (
   zh text not null,
   en text,
   seq integer not null
-) strict
+, until integer) strict
 CREATE TABLE plan_task (
   version integer not null primary key,
   id integer not null,
@@ -936,6 +988,41 @@ CREATE TABLE role_grant (
   granted_by integer not null,
   seq integer not null,
   until integer
+) strict
+CREATE TABLE round_evidence (
+  id integer not null primary key,
+  round integer not null,
+  unit integer not null,
+  item text not null,
+  step integer,
+  evidence integer,
+  address text,
+  title text not null,
+  seq integer not null
+) strict
+CREATE TABLE round_run (
+  round integer not null primary key,
+  run integer not null,
+  seq integer not null
+) strict
+CREATE TABLE round_step (
+  round integer not null,
+  number integer not null,
+  act text not null,
+  unit integer,
+  item text,
+  value integer,
+  person integer not null,
+  acting_for integer,
+  on_day text not null,
+  at integer not null,
+  ground text,
+  document text,
+  page text,
+  words text,
+  detail text,
+  seq integer not null,
+  primary key (round, number)
 ) strict
 CREATE TABLE rulebook (
   id integer not null primary key,
@@ -1128,3 +1215,15 @@ CREATE VIEW fact_samples as
 select id, code, firm, area, industry, product, domain, purpose, on_date, month, verdict,
        order_on, correct_due, corrected_on, closed_in_time, recheck, source, seq, until
 from sample
+CREATE VIEW fact_tasks as
+select t.id, t.plan, p.period, t.code, t.zh, t.en, t.lead, t.parent, t.timing, t.due, t.indicator, t.baseline, t.value, t.unit,
+       t.direction, t.measure, g.id as goal, g.code as goal_code, g.zh as goal_zh, g.en as goal_en, g.indicator as goal_indicator,
+       g.quality, g.work, g.transformation, o.case_id, s.state, s.subject, s.accountable, s.due as stand_due, s.moved_on, s.ended, s.steps,
+       t.seq, t.until
+from plan_task t
+join plan p on p.id = t.plan
+join plan_issue i on i.plan = t.plan and i.number = 1
+join plan_measure m on m.id = t.measure
+join plan_goal g on g.id = m.goal
+left join case_origin o on o.kind = 'plan-task' and o.thing = t.id
+left join case_stand s on s.case_id = o.case_id

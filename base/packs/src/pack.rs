@@ -63,6 +63,10 @@ pub struct Pack {
     pub case_kinds: Vec<At<cases::Kind>>,
     /// Yearly plans, by code.
     pub plans: Vec<At<YearPlan>>,
+    /// What the lead of a task files, and by when.
+    pub filings: Vec<At<Filing>>,
+    /// Dated facts of industry clusters.
+    pub cluster_facts: Vec<At<ClusterFact>>,
     pub synthetic: Option<At<Synthetic>>,
     /// Names of the words that packs use, by group: quality, work, transformation, phase, kind …
     pub texts: BTreeMap<String, BTreeMap<String, Text>>,

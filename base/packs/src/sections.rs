@@ -221,6 +221,15 @@ impl Reading<'_> {
                 found,
             );
         }
+        if let Some(mut sheet) = found.toml(files, &format!("{code}/filings.toml")) {
+            let filings: Vec<At<Filing>> = sheet.many("filing", found);
+            merge(&mut pack.filings, filings, |it| it.code.clone(), found);
+            sheet.finish(found);
+        }
+        if let Some(mut sheet) = found.toml(files, &format!("{code}/clusters.toml")) {
+            pack.cluster_facts.extend(sheet.many("fact", found));
+            sheet.finish(found);
+        }
         self.papers(code);
         let (found, pack) = (&mut self.found, &mut self.pack);
         if let Some(sheet) = found.toml(files, &format!("{code}/texts.toml")) {
@@ -363,6 +372,8 @@ fn empty() -> Pack {
         paper_series: Vec::new(),
         case_kinds: Vec::new(),
         plans: Vec::new(),
+        filings: Vec::new(),
+        cluster_facts: Vec::new(),
         synthetic: None,
         texts: BTreeMap::new(),
     }

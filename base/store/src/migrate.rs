@@ -29,6 +29,8 @@ pub const MIGRATIONS: &[(&str, &str)] = texts!("migrations":
     "0011_papers",
     "0012_plans",
     "0013_loop",
+    "0014_progress",
+    "0015_rounds",
 );
 
 pub const FACTS: &[(&str, &str)] = texts!("facts":
@@ -39,6 +41,7 @@ pub const FACTS: &[(&str, &str)] = texts!("facts":
     "fact_instruments",
     "fact_registrations",
     "fact_samples",
+    "fact_tasks",
 );
 
 /// Brings the schema up to this program; returns how many migrations ran.

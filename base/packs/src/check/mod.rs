@@ -4,6 +4,7 @@ mod cases;
 mod indicators;
 mod others;
 mod plans;
+mod progress;
 mod schemes;
 mod units;
 
@@ -26,6 +27,7 @@ pub(crate) fn all(pack: &Pack, files: &Files) -> Vec<Problem> {
     others::check(pack, files, &known, &mut found);
     cases::check(pack, &mut found);
     plans::check(pack, &known, &mut found);
+    progress::check(pack, &known, &mut found);
     found
 }
 

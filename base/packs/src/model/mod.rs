@@ -1,8 +1,10 @@
 //! The sections of a pack, each as plain data: what the files say and nothing more.
 
+mod clusters;
 mod competitiveness;
 mod de;
 mod figures;
+mod filings;
 mod header;
 mod imports;
 mod indicators;
@@ -12,8 +14,10 @@ mod plans;
 mod synthetic;
 mod units;
 
+pub use clusters::{ClusterFact, ClusterSort};
 pub use competitiveness::{CompetitivenessTree, Fraction, Leaf, ReadingBand, Reference};
 pub use figures::PublishedFigure;
+pub use filings::Filing;
 pub use header::{Document, Header, Records, SeverityWeights, Source, Space, Year};
 pub use imports::{Column, ColumnKind, Constant, Import};
 pub use indicators::{
