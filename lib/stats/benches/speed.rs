@@ -65,6 +65,7 @@ fn index_uncertainty(c: &mut Criterion) {
             Normalisation::ZScore { mean: 10.0, sd: 2.0 },
         ],
         aggregations: vec![],
+        weight_sets: vec![],
         indicator_noise: 0.25,
         group_noise: vec![0.25; 9],
     };

@@ -5,8 +5,8 @@
 //! again, and each unit gets the interval of its ranks. A place that survives this is a finding;
 //! one that does not is an artefact.
 
-use super::{Aggregation, Column, Normalisation, Scheme, Treatment, dense};
-use crate::error::{Error, at_least, same_length, within};
+use super::{Aggregation, Column, Framework, Normalisation, Scheme, Treatment, dense};
+use crate::error::{Error, amount, at_least, same_length, within};
 use crate::rank::{Ranking, simulate};
 
 /// Which choices are open. Empty lists keep the scheme's own choice.
@@ -18,10 +18,40 @@ pub struct Assumptions {
     pub normalisations: Vec<Normalisation>,
     /// Alternative aggregation methods for all groups, equally likely.
     pub aggregations: Vec<Aggregation>,
+    /// Alternative sets of weights, equally likely: what several people propose, say. Noise comes on
+    /// top.
+    pub weight_sets: Vec<Weights>,
     /// Indicator weights are multiplied by `1 + U(-f, f)`; 0 keeps them.
     pub indicator_noise: f64,
     /// The same for each group's weight; empty keeps them.
     pub group_noise: Vec<f64>,
+}
+
+/// A proposal: a weight for every indicator and every group of the framework.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Weights {
+    pub indicators: Vec<f64>,
+    pub groups: Vec<f64>,
+}
+
+impl Weights {
+    fn check(&self, framework: &Framework) -> Result<(), Error> {
+        same_length("weights of indicators", self.indicators.len(), framework.indicators.len())?;
+        same_length("weights of groups", self.groups.len(), framework.groups.len())?;
+        for weight in self.indicators.iter().chain(&self.groups) {
+            amount("weight", *weight)?;
+        }
+        Ok(())
+    }
+
+    fn put_into(&self, framework: &mut Framework) {
+        for (indicator, weight) in framework.indicators.iter_mut().zip(&self.indicators) {
+            indicator.weight = *weight;
+        }
+        for (group, weight) in framework.groups.iter_mut().zip(&self.groups) {
+            group.weight = *weight;
+        }
+    }
 }
 
 /// Draws the open choices and ranks the resulting indices.
@@ -44,6 +74,9 @@ pub fn ranks(
     for noise in &open.group_noise {
         within("group_noise", *noise, 0.0, 1.0)?;
     }
+    for weights in &open.weight_sets {
+        weights.check(&scheme.framework)?;
+    }
     let units = raw.first().map_or(0, Vec::len);
     at_least("units", units, 1)?;
 
@@ -60,13 +93,17 @@ pub fn ranks(
         }
     }
     // Whatever can go wrong with a choice goes wrong here, before the lottery.
-    for columns in &prepared {
-        for method in alternatives(&open.aggregations, None, |method| Some(*method)) {
-            let mut framework = scheme.framework.clone();
-            if let Some(method) = method {
-                framework.groups.iter_mut().for_each(|group| group.method = method);
-            }
+    for method in alternatives(&open.aggregations, None, |method| Some(*method)) {
+        let mut framework = scheme.framework.clone();
+        if let Some(method) = method {
+            framework.groups.iter_mut().for_each(|group| group.method = method);
+        }
+        for columns in &prepared {
             framework.scores(columns)?;
+        }
+        for weights in &open.weight_sets {
+            weights.put_into(&mut framework);
+            framework.scores(&prepared[0])?;
         }
     }
     let dense: Vec<Option<Vec<Vec<f64>>>> =
@@ -80,6 +117,9 @@ pub fn ranks(
         if !open.aggregations.is_empty() {
             let method = open.aggregations[pick(open.aggregations.len())];
             framework.groups.iter_mut().for_each(|group| group.method = method);
+        }
+        if !open.weight_sets.is_empty() {
+            open.weight_sets[pick(open.weight_sets.len())].put_into(&mut framework);
         }
         let mut noisy = |weight: f64, f: f64| weight * (1.0 + f * (2.0 * stream.uniform() - 1.0));
         for indicator in &mut framework.indicators {

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use stats::index::aggregate::aggregate;
 use stats::index::normalise::normalise;
 use stats::index::treat::treat;
-use stats::index::uncertainty::{self, Assumptions};
 use stats::index::*;
 use stats::missing::{Strategy, fill};
 use stats::rank::competition_ranks;
@@ -14,20 +13,20 @@ pub(crate) const RUNNERS: &[(&str, fn(&Case) -> Results)] = &[
     ("a-open-1-asem-default", asem_default),
     ("a-open-2-asem-variants", asem_variants),
     ("a-open-3-bod-pca", doubt_and_component),
-    ("a-open-4-asem-uncertainty", asem_uncertainty),
+    ("a-open-4-asem-uncertainty", crate::uncertainty::asem_uncertainty),
     ("a-open-5-weights", weights),
     ("a-open-6-sobol-ishigami", ishigami),
 ];
 
 /// The tree and the names in it.
-struct Asem {
+pub(crate) struct Asem {
     codes: Vec<String>,
-    groups: Vec<String>,
-    framework: Framework,
+    pub(crate) groups: Vec<String>,
+    pub(crate) framework: Framework,
     denominators: Vec<String>,
 }
 
-fn asem(meta: &Table) -> Asem {
+pub(crate) fn asem(meta: &Table) -> Asem {
     let of_kind = |kind: &str| -> Vec<usize> {
         (0..meta.rows).filter(|row| meta.text("Type")[*row] == kind).collect()
     };
@@ -67,7 +66,7 @@ fn asem(meta: &Table) -> Asem {
 }
 
 /// Denominated and imputed columns.
-fn prepared(data: &Table, asem: &Asem) -> (Vec<Column>, Vec<Column>) {
+pub(crate) fn prepared(data: &Table, asem: &Asem) -> (Vec<Column>, Vec<Column>) {
     let regions = data.text("EurAsia_group");
     let region: Vec<usize> = regions.iter().map(|name| usize::from(name == "Asia")).collect();
     let denominated: Vec<Column> = asem
@@ -93,7 +92,7 @@ fn wide(units: &[String], names: &[String], columns: &[Column]) -> Value {
     rows(&table)
 }
 
-fn ranks(scores: &[Option<f64>]) -> Vec<Value> {
+pub(crate) fn ranks(scores: &[Option<f64>]) -> Vec<Value> {
     let scores: Vec<f64> = scores.iter().map(|x| x.unwrap_or(f64::NAN)).collect();
     cells(&competition_ranks(&scores))
 }
@@ -219,63 +218,6 @@ fn doubt_and_component(case: &Case) -> Results {
         ("pca_eigenvalues".to_owned(), json!(component.eigenvalues)),
         ("pc1_loadings".to_owned(), json!(component.loadings)),
     ])
-}
-
-fn asem_uncertainty(case: &Case) -> Results {
-    let (data, asem) = (case.input("idata"), asem(&case.input("imeta")));
-    let (_, imputed) = prepared(&data, &asem);
-    let scheme = Scheme {
-        framework: asem.framework.clone(),
-        treatment: Some(Treatment::default()),
-        normalisation: Normalisation::MinMax { low: 0.0, high: 100.0 },
-    };
-    let open = Assumptions {
-        points_max: vec![1, 2, 3, 4, 5],
-        normalisations: vec![
-            Normalisation::MinMax { low: 1.0, high: 100.0 },
-            Normalisation::ZScore { mean: 10.0, sd: 2.0 },
-        ],
-        aggregations: vec![],
-        indicator_noise: 0.25,
-        group_noise: (0..asem.groups.len())
-            .map(|group| if group < 8 { 0.25 } else { 0.0 })
-            .collect(),
-    };
-    let nominal = scheme.scores(&imputed).unwrap().pop().unwrap();
-    let run = |threads| uncertainty::ranks(&scheme, &imputed, &open, 5000, 1, threads).unwrap();
-    let ranking = run(1);
-    assert_eq!(ranking, run(2), "threads change nothing");
-    let quantile =
-        |p: f64| cells(&(0..51).map(|u| ranking.rank_quantile(u, p).unwrap()).collect::<Vec<_>>());
-    let means: Vec<f64> = ranking.units.iter().map(|unit| unit.unwrap().rank_mean).collect();
-    // Nominal ranks agree exactly. The peer draws 500 times, but its weights from a list made
-    // beforehand (COINr's `get_noisy_weights`, 100 sets in its guide, drawn as discrete
-    // alternatives). The error of its means is therefore √(1/100 + 1/500) of the spread of a rank and
-    // not √(1/500): over all 51 units the differences have the size that 82 free draws would give.
-    let expected = crate::case::table(case.expected["rank_stats"]["file"].as_str().unwrap());
-    let places = ranks(&nominal);
-    for (code, place) in expected.text("uCode").iter().zip(expected.numbers("Nominal")) {
-        let unit = data.text("uCode").iter().position(|unit| unit == code).unwrap();
-        assert_eq!(places[unit].as_f64(), Some(place), "{code}");
-    }
-    let list = (1.0f64 / 100.0 + 1.0 / 500.0).sqrt();
-    for (code, mean) in expected.text("uCode").iter().zip(expected.numbers("Mean")) {
-        let unit = data.text("uCode").iter().position(|unit| unit == code).unwrap();
-        let at = |p| f64::from(ranking.rank_quantile(unit, p).unwrap().unwrap());
-        // From 5 to 95 % a normal distribution is 3.29 standard deviations wide; ranks are whole.
-        let sd = (at(0.95) - at(0.05) + 1.0) / 3.29;
-        let miss = (means[unit] - mean).abs();
-        assert!(miss <= 3.5 * sd * list, "{code}: {} not {mean}, sd {sd}", means[unit]);
-    }
-    let table = rows(&[
-        ("uCode", cells(data.text("uCode"))),
-        ("Nominal", ranks(&nominal)),
-        ("Mean", cells(&means)),
-        ("Median", quantile(0.5)),
-        ("Q5", quantile(0.05)),
-        ("Q95", quantile(0.95)),
-    ]);
-    Results::from_iter([("rank_stats".to_owned(), table)])
 }
 
 fn weights(case: &Case) -> Results {

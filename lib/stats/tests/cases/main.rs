@@ -13,7 +13,7 @@ mod index;
 mod laboratory;
 mod measurement;
 mod satisfaction;
-
+mod uncertainty;
 mod warning;
 
 use case::{Case, Results};

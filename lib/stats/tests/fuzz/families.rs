@@ -51,6 +51,10 @@ const METHODS: [Aggregation; 6] = [
     Aggregation::BenefitOfTheDoubt,
 ];
 
+fn weights(a: &mut Args, count: usize) -> index::uncertainty::Weights {
+    index::uncertainty::Weights { indicators: a.shares(count), groups: a.shares(3) }
+}
+
 pub(crate) fn index(a: &mut Args, log: &mut Log) {
     let (units, count) = (a.below(12), a.below(6));
     let raw: Vec<Column> = (0..count).map(|_| a.gaps(units)).collect();
@@ -106,6 +110,7 @@ pub(crate) fn index(a: &mut Args, log: &mut Log) {
         indicator_noise: a.share(),
         aggregations: vec![method],
         points_max: vec![a.below(6), 2],
+        weight_sets: a.flag().then(|| weights(a, count)).into_iter().collect(),
         ..Assumptions::default()
     };
     let target = a.shares(count);

@@ -152,9 +152,21 @@ pub(crate) const ENTRIES: &[Entry] = &[
                     points_max: vec![0, usize::MAX],
                     normalisations: vec![range],
                     aggregations,
+                    weight_sets: vec![],
                     indicator_noise: x,
                     group_noise: vec![x],
                 };
+                p.call(format!("{open:?}"), || {
+                    uncertainty::ranks(&scheme, &plain(), &open, 20, 1, 2).map(|r| r.units)
+                });
+            }
+        }
+        let groups = scheme.framework.groups.len();
+        for x in NUMBERS {
+            for (indicators, groups) in [(3, groups), (2, groups), (3, groups + 1), (0, 0)] {
+                let (indicators, groups) = (vec![x; indicators], vec![x; groups]);
+                let weight_sets = vec![uncertainty::Weights { indicators, groups }];
+                let open = Assumptions { weight_sets, ..Assumptions::default() };
                 p.call(format!("{open:?}"), || {
                     uncertainty::ranks(&scheme, &plain(), &open, 20, 1, 2).map(|r| r.units)
                 });
