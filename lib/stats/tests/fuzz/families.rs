@@ -51,7 +51,7 @@ const METHODS: [Aggregation; 6] = [
     Aggregation::BenefitOfTheDoubt,
 ];
 
-fn weights(a: &mut Args, count: usize) -> index::uncertainty::Weights {
+fn proposal(a: &mut Args, count: usize) -> index::uncertainty::Weights {
     index::uncertainty::Weights { indicators: a.shares(count), groups: a.shares(3) }
 }
 
@@ -110,7 +110,7 @@ pub(crate) fn index(a: &mut Args, log: &mut Log) {
         indicator_noise: a.share(),
         aggregations: vec![method],
         points_max: vec![a.below(6), 2],
-        weight_sets: a.flag().then(|| weights(a, count)).into_iter().collect(),
+        weight_sets: a.flag().then(|| proposal(a, count)).into_iter().collect(),
         ..Assumptions::default()
     };
     let target = a.shares(count);
