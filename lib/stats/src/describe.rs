@@ -125,6 +125,9 @@ pub(crate) fn quantile_sorted(sorted: &[f64], p: f64, kind: Quantile) -> f64 {
 /// Sums terms in eight running sums: a processor adds them side by side, and long series lose fewer
 /// digits. The order is fixed, so the result is the same everywhere.
 pub(crate) fn sum_by(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
+    if values.len() < 8 {
+        return 0.0 + values.iter().map(|x| term(*x)).sum::<f64>();
+    }
     let mut sums = [0.0; 8];
     let blocks = values.chunks_exact(8);
     let rest: f64 = blocks.remainder().iter().map(|x| term(*x)).sum();
@@ -166,6 +169,31 @@ pub(crate) fn variance_around(values: &[f64], mean: f64) -> f64 {
     sum_by(values, |x| (x - mean) * (x - mean)) / (values.len() as f64 - 1.0)
 }
 
+/// [`mean_of`] and [`variance_of`] at once and to the last bit, quickest for the samples of a few
+/// values that control charts are made of.
+pub(crate) fn moments_of(values: &[f64]) -> (f64, f64) {
+    fn few<const N: usize>(values: &[f64]) -> (f64, f64) {
+        let mut few = [0.0; N];
+        few.copy_from_slice(values);
+        let sum = |term: &dyn Fn(f64) -> f64| 0.0 + few.iter().map(|x| term(*x)).sum::<f64>();
+        let first = sum(&|x| x) / N as f64;
+        let mean = first + sum(&|x| x - first) / N as f64;
+        (mean, sum(&|x| (x - mean) * (x - mean)) / (N as f64 - 1.0))
+    }
+    match values.len() {
+        2 => few::<2>(values),
+        3 => few::<3>(values),
+        4 => few::<4>(values),
+        5 => few::<5>(values),
+        6 => few::<6>(values),
+        7 => few::<7>(values),
+        _ => {
+            let mean = mean_of(values);
+            (mean, variance_around(values, mean))
+        }
+    }
+}
+
 pub(crate) fn median_of(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
@@ -191,6 +219,15 @@ mod tests {
         let values: Vec<f64> = [-1.0, 0.0, 1.0].iter().map(|d| 1e9 + d).collect();
         assert_eq!(variance(&values), Ok(1.0));
         assert_eq!(mean(&values), Ok(1e9));
+    }
+
+    #[test]
+    fn both_moments_at_once_are_the_single_ones() {
+        let values: Vec<f64> = (0..40).map(|k| 74.0 + (f64::from(k) * 0.7).sin() * 1e-2).collect();
+        for n in 2..40 {
+            let values = &values[..n];
+            assert_eq!(moments_of(values), (mean_of(values), variance_of(values)), "{n}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::constants::{c4_of, c4_of_size, range};
 use super::{ANYWHERE, Chart, NOT_NEGATIVE, Point};
-use crate::describe::{mean_of, sum_by, variance_of};
+use crate::describe::{mean_of, moments_of, sum_by};
 use crate::error::{Error, all_finite, amount, at_least, number, positive};
 
 /// How the spread within samples becomes sigma.
@@ -45,7 +45,7 @@ impl Baseline {
             }
             Within::Pooled => {
                 let df: f64 = spread().map(|s| s.len() as f64 - 1.0).sum();
-                let squares: f64 = spread().map(|s| variance_of(s) * (s.len() as f64 - 1.0)).sum();
+                let squares: f64 = spread().map(|s| moments_of(s).1 * (s.len() as f64 - 1.0)).sum();
                 (squares / df).sqrt() / c4_of(df + 1.0)
             }
             Within::WeightedRange => weighted(each(spread(), count, |s| {
@@ -97,23 +97,16 @@ impl Baseline {
 pub fn xbar(samples: &[Vec<f64>], baseline: &Baseline, width: f64) -> Result<Chart, Error> {
     baseline.checked(width)?;
     check(samples)?;
-    let point = |sample: &Vec<f64>| {
-        let error = baseline.sigma / (sample.len() as f64).sqrt();
-        Point::new(mean_of(sample), baseline.centre, error, width, ANYWHERE)
-    };
-    Ok(Chart { points: samples.iter().map(point).collect() })
+    let of_size = |n: usize| Ok((baseline.centre, baseline.sigma / (n as f64).sqrt()));
+    chart(samples, width, ANYWHERE, |sample| moments_of(sample).0, of_size)
 }
 
 /// Ranges of samples of two or more: centre `d2 sigma`, limits at `width·d3·sigma`, not below 0.
 pub fn ranges(samples: &[Vec<f64>], baseline: &Baseline, width: f64) -> Result<Chart, Error> {
     baseline.checked(width)?;
     check(samples)?;
-    let point = |sample: &Vec<f64>| {
-        let (d2, d3) = range(sample.len())?;
-        let (centre, error) = (d2 * baseline.sigma, d3 * baseline.sigma);
-        Ok(Point::new(reach(sample), centre, error, width, NOT_NEGATIVE))
-    };
-    Ok(Chart { points: samples.iter().map(point).collect::<Result<_, Error>>()? })
+    let of_size = |n: usize| range(n).map(|(d2, d3)| (d2 * baseline.sigma, d3 * baseline.sigma));
+    chart(samples, width, NOT_NEGATIVE, reach, of_size)
 }
 
 /// Standard deviations of samples of two or more: centre `c4 sigma`, limits at `width·sigma√(1 -
@@ -121,13 +114,12 @@ pub fn ranges(samples: &[Vec<f64>], baseline: &Baseline, width: f64) -> Result<C
 pub fn deviations(samples: &[Vec<f64>], baseline: &Baseline, width: f64) -> Result<Chart, Error> {
     baseline.checked(width)?;
     check(samples)?;
-    let point = |sample: &Vec<f64>| {
-        at_least("values in a sample", sample.len(), 2)?;
-        let c4 = c4_of_size(sample.len());
-        let error = baseline.sigma * (1.0 - c4 * c4).sqrt();
-        Ok(Point::new(deviation(sample), c4 * baseline.sigma, error, width, NOT_NEGATIVE))
+    let of_size = |n: usize| {
+        at_least("values in a sample", n, 2)?;
+        let c4 = c4_of_size(n);
+        Ok((c4 * baseline.sigma, baseline.sigma * (1.0 - c4 * c4).sqrt()))
     };
-    Ok(Chart { points: samples.iter().map(point).collect::<Result<_, Error>>()? })
+    chart(samples, width, NOT_NEGATIVE, deviation, of_size)
 }
 
 /// Single values against a baseline.
@@ -142,6 +134,27 @@ pub fn individuals(values: &[f64], baseline: &Baseline, width: f64) -> Result<Ch
 pub fn moving_ranges(values: &[f64], baseline: &Baseline, width: f64) -> Result<Chart, Error> {
     let pairs: Vec<Vec<f64>> = values.windows(2).map(<[f64]>::to_vec).collect();
     ranges(&pairs, baseline, width)
+}
+
+/// A chart of one statistic. Centre and standard error follow from the size of a sample and are
+/// worked out again only where it changes.
+fn chart(
+    samples: &[Vec<f64>],
+    width: f64,
+    possible: (f64, f64),
+    statistic: impl Fn(&[f64]) -> f64,
+    of_size: impl Fn(usize) -> Result<(f64, f64), Error>,
+) -> Result<Chart, Error> {
+    let mut points = Vec::with_capacity(samples.len());
+    let (mut size, mut centre, mut error) = (0, 0.0, 0.0);
+    for sample in samples {
+        if sample.len() != size {
+            size = sample.len();
+            (centre, error) = of_size(size)?;
+        }
+        points.push(Point::new(statistic(sample), centre, error, width, possible));
+    }
+    Ok(Chart { points })
 }
 
 fn check(samples: &[Vec<f64>]) -> Result<(), Error> {
@@ -185,7 +198,7 @@ fn reach(sample: &[f64]) -> f64 {
 }
 
 fn deviation(sample: &[f64]) -> f64 {
-    variance_of(sample).sqrt()
+    moments_of(sample).1.sqrt()
 }
 
 #[cfg(test)]

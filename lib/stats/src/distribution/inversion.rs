@@ -18,10 +18,12 @@ const SHIFT: u32 = 48;
 /// Name of the cell that begins at 2⁻⁵³.
 const FIRST: u64 = (1023 - 53) << 4;
 
+type Table = [[f64; TERMS]; CELLS];
+
 /// The standard normal quantile of an odd multiple of 2⁻⁵³ between 0 and 1.
 #[inline]
 pub(crate) fn normal(u: f64) -> f64 {
-    static TABLE: OnceLock<Vec<[f64; TERMS]>> = OnceLock::new();
+    static TABLE: OnceLock<Box<Table>> = OnceLock::new();
     let table = TABLE.get_or_init(table);
     let apart = u - 0.5;
     let tail = (0.5 - apart.abs()).to_bits();
@@ -36,7 +38,7 @@ pub(crate) fn normal(u: f64) -> f64 {
 }
 
 /// Coefficients of the upper quantile in each cell, in powers of the place from -1 to 1.
-fn table() -> Vec<[f64; TERMS]> {
+fn table() -> Box<Table> {
     let count = TERMS as f64;
     let angle = |node: usize| std::f64::consts::PI * (node as f64 + 0.5) / count;
     let powers = chebyshev_powers();
@@ -57,7 +59,11 @@ fn table() -> Vec<[f64; TERMS]> {
         }
         terms
     };
-    (FIRST..FIRST + CELLS as u64).map(cell).collect()
+    let mut table = Box::new([[0.0; TERMS]; CELLS]);
+    for (name, terms) in (FIRST..).zip(table.iter_mut()) {
+        *terms = cell(name);
+    }
+    table
 }
 
 /// Chebyshev polynomials in powers.
