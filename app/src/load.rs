@@ -86,6 +86,9 @@ fn load_rules(db: &Db, pack: &Pack, password: Option<&str>, progress: Progress<'
     db.write(Actor::PROGRAM, move |tx| load_documents(tx, &owned))?;
     let kinds: Vec<_> = pack.case_kinds.iter().map(|kind| kind.it.clone()).collect();
     db.write(Actor::PROGRAM, move |tx| load_case_kinds(tx, &kinds))?;
+    for book in pack.rulebooks.iter().map(|book| book.it.clone()) {
+        db.write(Actor::PROGRAM, move |tx| cases::put_rules(tx, &book).map(|_| ()))?;
+    }
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| {
         tx.housekeeping();

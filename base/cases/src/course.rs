@@ -225,6 +225,8 @@ fn fits(field: &Asked, text: &str) -> bool {
         Sort::Text => true,
         Sort::Date => text.parse::<Date>().is_ok(),
         Sort::Number => text.parse::<terms::Decimal>().is_ok(),
+        // Whether the rulebook knows it is asked where it is kept.
+        Sort::Cause => text.chars().all(|c| c.is_ascii_lowercase() || c == '-'),
         Sort::Choice => {
             text.parse::<usize>().is_ok_and(|number| (1..=field.choices.len()).contains(&number))
         }

@@ -166,6 +166,8 @@ pub enum Sort {
     Number,
     /// The number of one of `choices`, from 1.
     Choice,
+    /// The code of a cause of the rulebook, the same in every kind.
+    Cause,
 }
 
 /// Evidence that a move does without only by being refused.
@@ -205,6 +207,9 @@ pub struct KindClock {
     pub resumes: Vec<String>,
     #[serde(default, rename = "extension", skip_serializing_if = "Vec::is_empty")]
     pub extensions: Vec<Extension>,
+    /// The law calls it urgent, and says where: reminded of even on the last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgent: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -261,4 +266,4 @@ macro_rules! coded {
 coded!(Party: Owner = "owner", Overseer = "overseer", Verifier = "verifier", Leader = "leader", Reporter = "reporter", Program = "program");
 coded!(Ending: Effective = "effective", Terminated = "terminated", Referred = "referred", Void = "void");
 coded!(Verdict: Effective = "effective", Ineffective = "ineffective");
-coded!(Sort: Line = "line", Text = "text", Date = "date", Number = "number", Choice = "choice");
+coded!(Sort: Line = "line", Text = "text", Date = "date", Number = "number", Choice = "choice", Cause = "cause");

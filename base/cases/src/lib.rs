@@ -7,24 +7,40 @@
 //! [`clock`]), so there is no flag that could say otherwise. What the engine refuses: a move that the
 //! kind does not know from here, a move by the wrong party, a closing on the owner's word, a day
 //! before the last step, a clock extended more often than its rule allows.
+//!
+//! What every slice needs beside cases stands on a [`Target`], one value, record, case or task of whichever slice:
+//! [`approval`] level by level, [`lock`]s over fields and days, [`comment`]s with answers and follow-ups.
 
 pub mod access;
+pub mod action;
+pub mod approval;
+mod by_rule;
 pub mod clock;
+pub mod comment;
 pub mod course;
 mod kind;
 mod kind_check;
+pub mod ladder;
 mod list;
+pub mod lock;
 mod papers;
+mod recur;
+pub mod rulebook;
 mod rules;
 mod store;
+mod target;
 
+pub use by_rule::{Ground, open_by_rule};
 pub use kind::{
     Asked, Ending, Extension, Kind, KindClock, Move, OPEN, Party, Sort, State, Verdict, Wanted,
 };
 pub use kind_check::Fault;
-pub use list::{Cursor, Line, Question, Tally, count, grown_from, list, tally};
+pub use list::{Cursor, Likeness, Line, Question, Tally, count, grown_from, list, tally};
 pub use papers::{Evidence, attach, evidence_of, origins_of};
+pub use recur::{causes_of, likeness};
+pub use rulebook::{Rulebook, put_rules, rule, rules};
 pub use rules::{clocks, clockwork};
 pub use store::{
     Attached, Case, Moved, Opening, Origin, Stand, kinds, load, open, put_kind, rebuild, take,
 };
+pub use target::Target;

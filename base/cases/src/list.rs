@@ -30,6 +30,16 @@ pub struct Question {
     pub touched_by: Option<i64>,
     /// Moved on this day or later.
     pub moved_since: Option<Date>,
+    /// Like this case: of the same kind, about the same subject or from the same cause, and not itself.
+    pub like: Option<Likeness>,
+}
+
+/// What makes a case one that came again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Likeness {
+    pub case: i64,
+    pub subject: i64,
+    pub causes: Vec<String>,
 }
 
 /// One line of a list.
@@ -189,6 +199,15 @@ impl Question {
             said.text.push(format!(
                 "exists (select 1 from case_step t where t.case_id = s.case_id and t.person = ?{})",
                 said.values.len()
+            ));
+        }
+        if let Some(like) = &self.like {
+            said.add("s.case_id <> ", like.case.into());
+            said.values.push(like.subject.into());
+            said.values.push(like.causes.clone().into());
+            let (subject, causes) = (said.values.len() - 1, said.values.len());
+            said.text.push(format!(
+                "(s.subject = ?{subject} or exists (select 1 from case_cause c where c.case_id = s.case_id and c.cause {{in {causes}}}))"
             ));
         }
         said.turns("", &self.turns);

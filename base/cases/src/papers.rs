@@ -61,7 +61,11 @@ pub fn attach(tx: &mut Tx<'_>, case: i64, evidence: i64, title: &str) -> Result<
          values (?1, ?2, ?3, '', ?4, ?5, ?6)",
         params![id, case, step, evidence, title, seq],
     )?;
-    tx.record(Entry::new("case.evidence", "case", case).touches("cases"))?;
+    // A case of a sealed class is not named in the journal.
+    let class: String =
+        tx.one("select class from case_file where id = ?1", params![case], |row| row.get(0))?;
+    let named = if class == "cases" { ("case.evidence", case) } else { ("case.sealed", 0) };
+    tx.record(Entry::new(named.0, "case", named.1).touches("cases"))?;
     Ok(id)
 }
 

@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 
 use calendar::Clockwork;
 use serde_json::json;
-use store::{Entry, Tx, params};
+use store::{Digest, Entry, Tx, params};
 use terms::{Date, Error, Period, Result};
 
 use crate::clock::{self, Running};
 use crate::course::{self, Intent, Refusal, Step};
 use crate::kind::{Ending, Kind, Party, Verdict};
+use crate::{action, lock, recur};
 
 /// A case to be opened.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,6 +122,15 @@ fn read_kind(text: &str) -> Result<Kind> {
     serde_json::from_str(text).map_err(|error| Error::broken(error).at("a kind of case"))
 }
 
+/// The version of a kind in force on a day, where there is one.
+pub(crate) fn kind_on(tx: &mut Tx<'_>, code: &str, on: Date) -> Result<Option<Kind>> {
+    match kind_in_force(tx, code, on) {
+        Ok((_, kind)) => Ok(Some(kind)),
+        Err(error) if error.kind() == terms::Kind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 fn kind_in_force(tx: &mut Tx<'_>, code: &str, on: Date) -> Result<(i64, Kind)> {
     let found = tx.find(
         "select id, definition from case_kind where code = ?1 and from_day <= ?2
@@ -192,8 +202,9 @@ pub fn open(
         accountable: vec![opening.accountable],
     };
     stand(tx, clockwork, &case)?;
+    recur::note_causes(tx, &case.kind, id, &step, seq)?;
     let detail = json!({"kind": case.kind.code, "subject": opening.subject, "accountable": opening.accountable});
-    tx.record(entry("case.opened", id, &step, detail))?;
+    tx.record(entry("case.opened", &case.kind, id, &step, detail))?;
     Ok(id)
 }
 
@@ -216,6 +227,10 @@ pub fn take(
     }
     let step = course::take(&case.kind, &case.steps, intent)
         .map_err(|refusals| refused(&case.kind, &refusals))?;
+    lock::refuse_locked(tx, &case.kind.code, Some(&step.code), case.owner(), step.on)?;
+    if step.verdict == Some(Verdict::Effective) && action::open_actions(tx, id)? > 0 {
+        return Err(Error::invalid("case-refused").field("move", "case-action-open"));
+    }
     let detail =
         json!({"kind": case.kind.code, "from": case.stands(), "to": step.state, "move": step.code});
     let seq = tx.next_seq()?;
@@ -241,11 +256,25 @@ pub fn take(
     case.steps.push(step.clone());
     case.accountable.push(accountable);
     stand(tx, clockwork, &case)?;
-    tx.record(entry("case.moved", id, &step, detail))?;
+    recur::note_causes(tx, &case.kind, id, &step, seq)?;
+    tx.record(entry("case.moved", &case.kind, id, &step, detail))?;
     Ok(step)
 }
 
-fn entry(verb: &'static str, id: i64, step: &Step, detail: serde_json::Value) -> Entry {
+/// The entry of a step. Of a class that is nobody else's the journal, which others read, keeps that something
+/// was done and a digest of what, and neither what nor about whom.
+fn entry(
+    verb: &'static str,
+    kind: &Kind,
+    id: i64,
+    step: &Step,
+    detail: serde_json::Value,
+) -> Entry {
+    if kind.class != "cases" {
+        let salt = store::random::<16>();
+        let content = Digest::default().of(&[&salt, format!("{id} {step:?} {detail}").as_bytes()]);
+        return Entry::new("case.sealed", "case", 0).content(content).touches("cases");
+    }
     let entry = Entry::new(verb, "case", id).detail(detail).touches("cases");
     match &step.ground {
         Some(ground) => entry.ground(ground),
@@ -441,6 +470,8 @@ impl Stand {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
     pub case: i64,
+    /// The data class of its kind.
+    pub class: String,
     pub accountable: i64,
     pub was: Option<Date>,
     pub now: Option<Date>,
@@ -460,10 +491,12 @@ pub fn rebuild(tx: &mut Tx<'_>, clockwork: &Clockwork) -> Result<Vec<Moved>> {
         let found = load(tx, case)?;
         let stand = stand(tx, clockwork, &found)?;
         if stand.due != was {
-            moved.push(Moved { case, accountable: stand.accountable, was, now: stand.due });
+            let class = found.kind.class.clone();
+            moved.push(Moved { case, class, accountable: stand.accountable, was, now: stand.due });
         }
     }
-    let cases: Vec<i64> = moved.iter().map(|moved| moved.case).collect();
+    let open = moved.iter().filter(|moved| moved.class == "cases");
+    let cases: Vec<i64> = open.map(|moved| moved.case).collect();
     tx.record(
         Entry::new("case.deadlines-moved", "case", 0)
             .detail(json!({ "cases": cases }))

@@ -17,6 +17,7 @@ mod read;
 mod sections;
 
 pub mod facts;
+pub mod triggers;
 
 pub use at::{At, Place};
 pub use files::Files;

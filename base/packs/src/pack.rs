@@ -61,6 +61,8 @@ pub struct Pack {
     pub paper_series: Vec<At<PaperSeries>>,
     /// Kinds of case, by code and the day each version is in force.
     pub case_kinds: Vec<At<cases::Kind>>,
+    /// Rules that work on cases, one file each.
+    pub rulebooks: Vec<At<cases::Rulebook>>,
     /// Yearly plans, by code.
     pub plans: Vec<At<YearPlan>>,
     /// What the lead of a task files, and by when.

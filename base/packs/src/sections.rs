@@ -212,6 +212,11 @@ impl Reading<'_> {
                 found,
             );
         }
+        for path in in_folder("rulebook", ".toml") {
+            let book =
+                found.toml(files, &path).and_then(|sheet| sheet.whole::<cases::Rulebook>(found));
+            pack.rulebooks.extend(book);
+        }
         for path in in_folder("plans", ".toml") {
             let plan = found.toml(files, &path).and_then(|sheet| sheet.whole(found));
             merge(
@@ -371,6 +376,7 @@ fn empty() -> Pack {
         papers: Vec::new(),
         paper_series: Vec::new(),
         case_kinds: Vec::new(),
+        rulebooks: Vec::new(),
         plans: Vec::new(),
         filings: Vec::new(),
         cluster_facts: Vec::new(),

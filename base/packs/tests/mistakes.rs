@@ -303,7 +303,7 @@ fn risk_targeted_samples_never_enter_a_rate_that_scores() {
 
 #[test]
 fn hostile_files_are_told_and_never_a_panic() {
-    let deep = "a = ".to_owned() + &"[".repeat(5000);
+    let deep = format!("a = {}", "[".repeat(5000));
     for (path, bytes) in [
         ("x/units.toml", b"\xff\xfe".to_vec()),
         ("x/units.toml", b"unit = 3\n".to_vec()),

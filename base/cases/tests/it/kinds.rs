@@ -73,7 +73,7 @@ pub(crate) fn shipped() -> (Vec<Kind>, Clockwork) {
 #[test]
 fn kinds_of_the_national_pack_are_sound() {
     let (kinds, clockwork) = shipped();
-    assert!(kinds.len() >= 11, "{} kinds", kinds.len());
+    assert!(kinds.len() >= 12, "{} kinds", kinds.len());
     for kind in kinds {
         let known: BTreeSet<&str> = kind
             .clocks
@@ -83,6 +83,26 @@ fn kinds_of_the_national_pack_are_sound() {
             .collect();
         assert_eq!(kind.check(&known), [], "{}", kind.code);
     }
+}
+
+/// All rules of the national pack.
+pub(crate) fn rulebook() -> cases::Rulebook {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/cn/rulebook");
+    let mut all = cases::Rulebook::default();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for path in files {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let book: cases::Rulebook =
+            toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        all.routes.extend(book.routes);
+        all.triggers.extend(book.triggers);
+        all.rungs.extend(book.rungs);
+        all.duties.extend(book.duties);
+        all.causes.extend(book.causes);
+    }
+    all
 }
 
 fn rules() -> BTreeSet<&'static str> {

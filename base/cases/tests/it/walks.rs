@@ -57,12 +57,13 @@ pub(crate) fn random_intent(kind: &Kind, dice: &mut Dice, last: Date) -> Intent 
 }
 
 /// An answer that fits what is asked.
-fn answer(field: &Asked) -> (String, String) {
+pub(crate) fn answer(field: &Asked) -> (String, String) {
     let text = match field.sort {
         Sort::Line | Sort::Text => "答",
         Sort::Date => "2026-06-01",
         Sort::Number => "40.5",
         Sort::Choice => "1",
+        Sort::Cause => "duty-not-done",
     };
     (field.code.clone(), text.to_owned())
 }

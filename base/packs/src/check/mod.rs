@@ -5,6 +5,7 @@ mod indicators;
 mod others;
 mod plans;
 mod progress;
+mod rulebook;
 mod schemes;
 mod units;
 
@@ -26,6 +27,7 @@ pub(crate) fn all(pack: &Pack, files: &Files) -> Vec<Problem> {
     schemes::check(pack, &known, &mut found);
     others::check(pack, files, &known, &mut found);
     cases::check(pack, &mut found);
+    rulebook::check(pack, &mut found);
     plans::check(pack, &known, &mut found);
     progress::check(pack, &known, &mut found);
     found
