@@ -4,7 +4,9 @@
 //! Only the correlations of a draw are computed, never its scores. A draw in which a question is
 //! constant or the model does not settle is left out and counted. Signs of paths are not corrected.
 
-use super::model::{Model, fit, fit_correlations, weighted_correlations};
+use super::correlations::weighted_correlations;
+use super::estimate::{fit, fit_correlations};
+use super::model::Model;
 use crate::describe::{Quantile, mean_of, quantile_sorted, variance_of};
 use crate::distribution::normal;
 use crate::error::{Error, strictly_within, within};
@@ -51,19 +53,34 @@ pub fn bootstrap(
     columns: &[Vec<f64>],
     settings: &Settings,
 ) -> Result<Bootstrap, Error> {
+    bootstrap_weighted(model, columns, None, settings)
+}
+
+/// The same with a survey weight for each answer: an answer drawn twice counts twice its weight.
+pub fn bootstrap_weighted(
+    model: &Model,
+    columns: &[Vec<f64>],
+    weights: Option<&[f64]>,
+    settings: &Settings,
+) -> Result<Bootstrap, Error> {
     strictly_within("confidence", settings.confidence, 0.0, 1.0)?;
     within("replications", settings.replications as f64, 10.0, 1e6)?;
     within("threads", settings.threads as f64, 1.0, 1024.0)?;
-    let original = fit(model, columns, None)?;
+    let original = fit(model, columns, weights)?;
     let n = columns[0].len();
+    let weigh = |mut times: Vec<f64>| {
+        if let Some(weights) = weights {
+            times.iter_mut().zip(weights).for_each(|(times, weight)| *times *= weight);
+        }
+        weighted_correlations(columns, &times).ok()
+    };
     let replicate = |replication: u64| -> Option<Vec<f64>> {
         let mut stream = Stream::new(settings.seed, replication);
         let mut times = vec![0.0; n];
         for _ in 0..n {
             times[stream.below(n as u64) as usize] += 1.0;
         }
-        let r = weighted_correlations(columns, &times).ok()?;
-        fit_correlations(model, &r).ok().map(|fit| fit.paths)
+        fit_correlations(model, &weigh(times)?).ok().map(|fit| fit.paths)
     };
     let draws = in_threads(settings.replications as usize, settings.threads, &|replication| {
         replicate(replication as u64)
@@ -72,9 +89,8 @@ pub fn bootstrap(
     crate::error::at_least("usable replications", kept.len(), 10)?;
     let jackknife = if settings.corrected {
         let without = |answer: usize| {
-            let times: Vec<f64> = (0..n).map(|i| f64::from(u8::from(i != answer))).collect();
-            let r = weighted_correlations(columns, &times).ok()?;
-            fit_correlations(model, &r).ok().map(|fit| fit.paths)
+            let times = (0..n).map(|i| f64::from(u8::from(i != answer))).collect();
+            fit_correlations(model, &weigh(times)?).ok().map(|fit| fit.paths)
         };
         in_threads(n, settings.threads, &without).into_iter().flatten().collect()
     } else {
@@ -165,6 +181,27 @@ mod tests {
             assert!(path.percentile.contains(path.original) && path.error > 0.01);
             assert!(path.corrected.unwrap().width() > 0.0);
         }
+    }
+
+    #[test]
+    fn equal_survey_weights_change_nothing_and_unequal_ones_move_the_original() {
+        let (model, columns) = chain(80, 11);
+        let settings =
+            Settings { replications: 50, seed: 3, threads: 1, confidence: 0.9, corrected: true };
+        let run = |weights: Vec<f64>| {
+            bootstrap_weighted(&model, &columns, Some(&weights), &settings).unwrap()
+        };
+        let (plain, equal) = (bootstrap(&model, &columns, &settings).unwrap(), run(vec![1.0; 80]));
+        assert_eq!(plain, equal);
+        let tilted: Vec<f64> = (0..80).map(|i| 0.5 + f64::from(i % 3)).collect();
+        let exact = fit(&model, &columns, Some(&tilted)).unwrap();
+        let found = run(tilted);
+        for (path, exact) in found.paths.iter().zip(&exact.paths) {
+            assert_eq!(path.original, *exact);
+            assert!(path.percentile.contains(*exact));
+        }
+        assert_ne!(found.paths[0].original, plain.paths[0].original);
+        assert!(bootstrap_weighted(&model, &columns, Some(&[1.0]), &settings).is_err());
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub fn performance(
     model.check(columns.len())?;
     model.check_fit(fit)?;
     // Checks the columns and weights.
-    super::model::correlations(columns, weights)?;
+    super::correlations::correlations(columns, weights)?;
     number("lowest answer", range.0)?;
     number("highest answer", range.1)?;
     let width = positive("width of the answer scale", range.1 - range.0)?;
@@ -66,9 +66,10 @@ pub fn map(
     columns: &[Vec<f64>],
     range: (f64, f64),
     target: usize,
+    weights: Option<&[f64]>,
 ) -> Result<Vec<Place>, Error> {
     within("target", target as f64, 0.0, model.blocks.len() as f64 - 1.0)?;
-    let performance = performance(model, fit, columns, range, None)?;
+    let performance = performance(model, fit, columns, range, weights)?;
     let total = model.total_effects(fit);
     let place = |block: usize| Place {
         importance: total[block][target],
@@ -92,9 +93,9 @@ mod tests {
         let a = performance(&model, &one, &columns, (-5.0, 15.0), None).unwrap();
         let b = performance(&model, &one, &wide, (-50.0, 150.0), None).unwrap();
         assert!(a.iter().zip(&b).all(|(a, b)| (a - b).abs() < 1e-9 && (a - 50.0).abs() < 5.0));
-        let places = map(&model, &one, &columns, (-5.0, 15.0), 2).unwrap();
+        let places = map(&model, &one, &columns, (-5.0, 15.0), 2, None).unwrap();
         assert!(places[1].importance > places[0].importance && places[2].importance == 0.0);
-        assert!(map(&model, &one, &columns, (-5.0, 15.0), 3).is_err());
+        assert!(map(&model, &one, &columns, (-5.0, 15.0), 3, None).is_err());
         assert!(performance(&model, &one, &columns, (5.0, 5.0), None).is_err());
         assert!(performance(&model, &one, &columns, (4.9, 5.1), None).is_err());
     }

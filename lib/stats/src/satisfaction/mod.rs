@@ -14,6 +14,8 @@
 //! 0.5 (standardisation with 1/n, start at equal weights).
 
 pub mod bootstrap;
+mod correlations;
+mod estimate;
 pub mod importance;
 pub mod model;
 pub mod reliability;

@@ -1,6 +1,7 @@
 //! Do the questions of a block belong together, and are the blocks different things?
 
-use super::model::{Fit, Mode, Model, correlations};
+use super::correlations::correlations;
+use super::model::{Fit, Mode, Model};
 use crate::error::{Error, positive, within_arithmetic};
 use crate::matrix::Matrix;
 

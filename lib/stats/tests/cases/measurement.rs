@@ -131,9 +131,52 @@ fn rectangles(case: &Case) -> Results {
     ])
 }
 
+/// The upper end of the central interval of a sum of independent rectangles around 0: the distribution
+/// of such a sum is a sum of powers over all corners, `Σ ±(x + Σ ±a)₊ⁿ/(n! Π 2a)`.
+fn upper_end_of_rectangles(half_widths: &[f64], coverage: f64) -> f64 {
+    let n = half_widths.len();
+    let volume: f64 = half_widths.iter().zip(1..).map(|(a, k)| 2.0 * a * f64::from(k)).product();
+    let below = |x: f64| {
+        let corner = |corner: u32| {
+            let side = |place: usize| if corner >> place & 1 == 1 { 1.0 } else { -1.0 };
+            let reach: f64 = half_widths.iter().enumerate().map(|(k, a)| side(k) * a).sum();
+            let sign: f64 = (0..n).map(side).product();
+            sign * (x + reach).max(0.0).powi(n as i32)
+        };
+        (0..1 << n).map(corner).sum::<f64>() / volume
+    };
+    let (mut low, mut high) = (0.0, half_widths.iter().sum::<f64>());
+    for _ in 0..100 {
+        let middle = 0.5 * (low + high);
+        if below(middle) < 0.5 + 0.5 * coverage { low = middle } else { high = middle }
+    }
+    low
+}
+
+/// What the guide prints for its additive models, from closed forms: nothing rests on how the case was
+/// keyed.
+fn check_printed(case: &Case, coverage: f64) {
+    let edge = 3f64.sqrt();
+    let normal = 2.0 * stats::distribution::normal::quantile(0.5 + 0.5 * coverage);
+    let rectangular = upper_end_of_rectangles(&[edge; 4], coverage);
+    let unequal = upper_end_of_rectangles(&[edge, edge, edge, 10.0 * edge], coverage);
+    for (name, u, end, digit) in [
+        ("normal", 2.0, normal, 0.01),
+        ("rectangular", 2.0, rectangular, 0.01),
+        ("unequal", 103f64.sqrt(), unequal, 0.1),
+    ] {
+        let printed: Vec<f64> =
+            serde_json::from_value(case.expected[name]["value"].clone()).unwrap();
+        for (printed, exact) in printed.iter().zip([0.0, u, -end, end]) {
+            assert!((printed - exact).abs() <= 0.5 * digit, "{name}: {printed} is {exact}");
+        }
+    }
+}
+
 /// The additive models of JCGM 101, run until two digits of the uncertainty are settled.
 fn adaptively(case: &Case) -> Results {
     let (digits, coverage) = (case.number("digits") as u32, case.number("coverage"));
+    check_printed(case, coverage);
     let rectangle = |s: &mut stats::stream::Stream| 3f64.sqrt() * (2.0 * s.uniform() - 1.0);
     let found = [
         adaptive(digits, 1, coverage, |s| (0..4).map(|_| s.normal()).sum()),

@@ -233,7 +233,7 @@ fn seminr(case: &Case) -> Results {
         case.params["ipa_scale"][0].as_f64().unwrap(),
         case.params["ipa_scale"][1].as_f64().unwrap(),
     );
-    let places = map(model, &found, &study.columns, (low, high), at("Loyalty")).unwrap();
+    let places = map(model, &found, &study.columns, (low, high), at("Loyalty"), None).unwrap();
     let place = |(name, place): (&String, &stats::satisfaction::importance::Place)| json!({ "construct": name, "importance": place.importance, "performance": place.performance });
     Results::from_iter([
         ("paths".to_owned(), paths_table(&study, &found.paths)),

@@ -2,7 +2,7 @@
 
 use crate::Entry;
 use crate::nasty::{NUMBERS, SIZES, series, show, tables};
-use stats::satisfaction::bootstrap::{Settings, bootstrap};
+use stats::satisfaction::bootstrap::{Settings, bootstrap, bootstrap_weighted};
 use stats::satisfaction::importance::{map, performance};
 use stats::satisfaction::model::scores;
 use stats::satisfaction::reliability::{heterotrait_ratios, is_reflective, reliability};
@@ -144,6 +144,18 @@ pub(crate) const ENTRIES: &[Entry] = &[
         rare[2][0] = 6.0;
         p.call("rare", || bootstrap(&usual, &rare, &settings));
     }),
+    ("satisfaction::bootstrap::bootstrap_weighted", |p| {
+        let settings =
+            Settings { replications: 20, seed: 1, threads: 2, confidence: 0.9, corrected: true };
+        let usual = model(Scheme::Path, Mode::A);
+        for x in NUMBERS {
+            for weights in [vec![x; 40], vec![x; 3], [vec![1.0; 39], vec![x]].concat()] {
+                p.call(format!("{weights:?}"), || {
+                    bootstrap_weighted(&usual, &answers(), Some(&weights), &settings)
+                });
+            }
+        }
+    }),
     ("satisfaction::importance::performance", |p| {
         for strange in strangers() {
             for x in NUMBERS {
@@ -168,7 +180,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
             for model in models() {
                 for target in SIZES {
                     p.call(format!("{target} {}", show(&model)), || {
-                        map(&model, &strange, &answers(), (0.0, 10.0), target)
+                        map(&model, &strange, &answers(), (0.0, 10.0), target, None)
                     });
                 }
             }
