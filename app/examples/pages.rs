@@ -1,7 +1,7 @@
 //! Open-loop load on a running server: requests leave on a fixed clock whether answers come or not,
 //! and latency counts from the moment a request was due. Loopback only.
 //!
-//! `cargo run --release --example pages -- http://127.0.0.1:8686 ACCOUNT PASSWORD [RATE] [SECONDS]`
+//! `cargo run --release --example pages -- http://127.0.0.1:8686 ACCOUNT PASSWORD [RATE] [SECONDS] [PATH …]`
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -25,15 +25,20 @@ const PATHS: &[&str] = &[
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [address, account, password, ..] = arguments.as_slice() else {
-        eprintln!("pages ADDRESS ACCOUNT PASSWORD [RATE] [SECONDS]");
+        eprintln!("pages ADDRESS ACCOUNT PASSWORD [RATE] [SECONDS] [PATH …]");
         std::process::exit(2);
     };
     let host = address.trim_start_matches("http://").trim_end_matches('/').to_owned();
     assert!(host.starts_with("127.0.0.1:"), "loopback only");
     let rate: f64 = arguments.get(3).and_then(|r| r.parse().ok()).unwrap_or(200.0);
     let seconds: f64 = arguments.get(4).and_then(|s| s.parse().ok()).unwrap_or(60.0);
+    let paths: Vec<String> = match arguments.get(5..) {
+        Some(own) if !own.is_empty() => own.to_vec(),
+        _ => PATHS.iter().map(|path| (*path).to_owned()).collect(),
+    };
+    let paths = Arc::new(paths);
     let cookie = sign_in(&host, account, password);
-    for path in PATHS {
+    for path in paths.iter() {
         let begun = Instant::now();
         let (status, bytes) = get(&mut None, &host, path, &cookie);
         println!(
@@ -47,8 +52,13 @@ fn main() {
     let begun = Instant::now();
     let threads: Vec<_> = (0..32)
         .map(|_| {
-            let (next, taken, host, cookie) =
-                (Arc::clone(&next), Arc::clone(&taken), host.clone(), cookie.clone());
+            let (next, taken, host, cookie, paths) = (
+                Arc::clone(&next),
+                Arc::clone(&taken),
+                host.clone(),
+                cookie.clone(),
+                Arc::clone(&paths),
+            );
             std::thread::spawn(move || {
                 let mut stream = None;
                 loop {
@@ -58,7 +68,8 @@ fn main() {
                     }
                     let due = begun + Duration::from_secs_f64(number as f64 / rate);
                     std::thread::sleep(due.saturating_duration_since(Instant::now()));
-                    let (status, _) = get(&mut stream, &host, PATHS[number % PATHS.len()], &cookie);
+                    let (status, _) =
+                        get(&mut stream, &host, &paths[number % paths.len()], &cookie);
                     let took = due.elapsed().as_secs_f64() * 1e3;
                     taken
                         .lock()

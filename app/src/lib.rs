@@ -7,6 +7,7 @@ mod commands;
 mod config;
 mod demo;
 mod load;
+mod measure;
 mod progress;
 mod router;
 mod serve;

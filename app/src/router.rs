@@ -5,7 +5,7 @@ use web::{NavEntry, Need, Routes};
 
 pub fn routes() -> Routes {
     Routes::new()
-        .merge(plan::routes())
+        .merge(plan::routes(crate::measure::measure))
         .merge(record::routes())
         .merge(check::routes())
         .merge(act::routes())
@@ -25,6 +25,8 @@ pub fn nav() -> Vec<NavEntry> {
         (Overview, "nav-overview", "/", figures),
         (Plan, "nav-plans", "/plans", Need::May(Verb::View, Class::Cases)),
         (Plan, "nav-dispatch", "/dispatch", Need::May(Verb::View, Class::Cases)),
+        (Plan, "nav-leader", "/dispatch/leader", Need::May(Verb::View, Class::Cases)),
+        (Plan, "nav-filings", "/filings", Need::May(Verb::View, Class::Cases)),
         (Record, "nav-samples", "/samples", records),
         (Record, "nav-complaints", "/complaints", records),
         (Record, "nav-inspections", "/inspections", records),

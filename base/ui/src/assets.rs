@@ -50,6 +50,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         make("keys.js", include_bytes!("../js/keys.js"), SCRIPT),
         make("table.js", include_bytes!("../js/table.js"), SCRIPT),
         make("matrix.js", include_bytes!("../js/matrix.js"), SCRIPT),
+        make("sums.js", include_bytes!("../js/sums.js"), SCRIPT),
         make("icon.svg", include_bytes!("../icon.svg"), "image/svg+xml"),
     ]
 });

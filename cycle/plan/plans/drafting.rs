@@ -1,43 +1,39 @@
-//! Forms: a plan, its goals, measures and tasks; publication; amendments.
+//! Forms of a draft: the plan itself, its goals and measures; added, changed, moved below another, taken out.
 
 use ::store::Tx;
 use terms::{Error, Millionths, Period, Result, Text};
-use ui::{Ask, Crumb, Field, FieldError, Input, Notes};
+use ui::{Ask, Crumb, Field, Input};
 use web::{Form, Go, Me, Path, Response, Visit};
 
-use super::amend::{self, Change};
-use super::model::{
-    Direction, Draft, Goal, Measure, Number, Plan, Tags, Task, Timing, quarter_ends,
-};
-use super::publish as publishing;
-use super::shown::{BODIES, choices, decides, drafts, may_enter};
+use super::change;
+use super::model::{Direction, Draft, Goal, Measure, Number, Plan, Tags};
+use super::shown::drafts;
 use super::store;
-use web::Names;
 
-fn frame(me: &Me, key: &str) -> ui::Frame {
+pub(super) fn frame(me: &Me, key: &str) -> ui::Frame {
     me.frame(me.t(key)).within(ui::Phase::Plan)
 }
 
-fn crumbs(me: &Me, plan: &Plan) -> Vec<Crumb> {
+pub(super) fn crumbs(me: &Me, plan: &Plan) -> Vec<Crumb> {
     vec![
         Crumb::new(me.t("plan-title"), "/plans"),
         Crumb::new(plan.name.get(me.lang), format!("/plans/{}", plan.id)),
     ]
 }
 
-fn office(me: &Me) -> Result<()> {
+pub(super) fn office(me: &Me) -> Result<()> {
     if drafts(me) { Ok(()) } else { Err(Error::not_allowed("error-not-allowed")) }
 }
 
-fn field(me: &Me, name: &str, key: &str) -> Field {
+pub(super) fn field(me: &Me, name: &str, key: &str) -> Field {
     Field::new(name, me.t(key))
 }
 
-fn text(form: &Form, name: &str) -> Text {
+pub(super) fn text(form: &Form, name: &str) -> Text {
     Text { zh: form.get(name).to_owned(), en: form.optional("name_en").map(str::to_owned) }
 }
 
-fn millionths(form: &Form, name: &str) -> Result<Option<Millionths>> {
+pub(super) fn millionths(form: &Form, name: &str) -> Result<Option<Millionths>> {
     let read = |text: &str| {
         Millionths::parse(text)
             .map_err(|_| Error::invalid("plan-refused").field(name, "field-unreadable"))
@@ -72,24 +68,35 @@ pub(super) async fn put_plan(visit: Visit, form: Form) -> Response {
     .await
 }
 
-fn tag(me: &Me, name: &str, words: &[&str]) -> Field {
+fn tag(me: &Me, name: &str, words: &[&str], chosen: Option<&String>) -> Field {
     let none = (String::new(), me.t("plan-choose"));
     let words = words.iter().map(|word| ((*word).to_owned(), me.t(&format!("plan-{name}-{word}"))));
     Field::new(name, me.t(&format!("plan-{name}")))
         .input(Input::Choice(std::iter::once(none).chain(words).collect()))
+        .value(chosen.cloned().unwrap_or_default())
 }
 
-fn number_fields(me: &Me, ask: Ask) -> Ask {
+/// What a number is to become, as five fields.
+pub(super) fn number_fields(me: &Me, ask: Ask, number: &Number) -> Ask {
     let directions =
         ["higher", "lower"].map(|code| (code.to_owned(), me.t(&format!("plan-direction-{code}"))));
-    ask.field(field(me, "indicator", "plan-indicator").help(me.t("plan-indicator-help")))
-        .field(field(me, "baseline", "plan-baseline").input(Input::Decimal))
-        .field(field(me, "value", "plan-value").input(Input::Decimal))
-        .field(field(me, "unit", "plan-unit"))
-        .field(field(me, "direction", "plan-direction").input(Input::Choice(directions.into())))
+    let say = |it: Option<Millionths>| it.map_or_else(String::new, |it| it.to_string());
+    ask.field(
+        field(me, "indicator", "plan-indicator")
+            .help(me.t("plan-indicator-help"))
+            .value(number.indicator.clone().unwrap_or_default()),
+    )
+    .field(field(me, "baseline", "plan-baseline").input(Input::Decimal).value(say(number.baseline)))
+    .field(field(me, "value", "plan-value").input(Input::Decimal).value(say(number.value)))
+    .field(field(me, "unit", "plan-unit").value(number.unit.clone().unwrap_or_default()))
+    .field(
+        field(me, "direction", "plan-direction")
+            .input(Input::Choice(directions.into()))
+            .value(number.direction.code()),
+    )
 }
 
-fn number(tx: &mut Tx<'_>, form: &Form) -> Result<Number> {
+pub(super) fn number(tx: &mut Tx<'_>, form: &Form) -> Result<Number> {
     let indicator = form.optional("indicator").map(str::to_owned);
     if let Some(code) = &indicator {
         let known = tx.count(
@@ -110,53 +117,79 @@ fn number(tx: &mut Tx<'_>, form: &Form) -> Result<Number> {
 }
 
 pub(super) async fn ask_goal(visit: Visit, Path(id): Path<i64>) -> Response {
-    visit.page(move |tx, me| goal_question(tx, me, id)).await
+    visit.page(move |tx, me| goal_question(tx, me, id, None)).await
 }
 
-fn goal_question(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Ask> {
+/// The form of a goal: a new one, or one of the draft.
+fn goal_question(tx: &mut Tx<'_>, me: &Me, id: i64, goal: Option<i64>) -> Result<Ask> {
     office(me)?;
     let plan = store::still_a_draft(tx, id)?;
     let back = format!("/plans/{id}");
-    let ask =
-        Ask::new(frame(me, "plan-goal-new"), format!("{back}/goals"), me.t("plan-keep"), back)
-            .crumbs(crumbs(me, &plan))
-            .field(field(me, "code", "plan-code").required())
-            .field(field(me, "name", "plan-goal").required())
-            .field(field(me, "name_en", "plan-name-en"));
-    Ok(number_fields(me, ask)
+    let known = goal.map(|goal| change::goal(tx, id, goal)).transpose()?;
+    let (key, action) = match goal {
+        Some(goal) => ("plan-goal-change", format!("{back}/goals/{goal}")),
+        None => ("plan-goal-new", format!("{back}/goals")),
+    };
+    let known = known.as_ref();
+    let name = |goal: &Goal| goal.name.zh.clone();
+    let english = |goal: &Goal| goal.name.en.clone().unwrap_or_default();
+    let ask = Ask::new(frame(me, key), action, me.t("plan-keep"), back)
+        .crumbs(crumbs(me, &plan))
+        .field(
+            field(me, "code", "plan-code")
+                .help(me.t("plan-code-help"))
+                .value(known.map(|goal| goal.code.clone()).unwrap_or_default())
+                .required(),
+        )
+        .field(field(me, "name", "plan-goal").value(known.map(name).unwrap_or_default()).required())
+        .field(field(me, "name_en", "plan-name-en").value(known.map(english).unwrap_or_default()));
+    let number = known.map(|goal| goal.number.clone()).unwrap_or_default();
+    let tags = known.map(|goal| goal.tags.clone()).unwrap_or_default();
+    Ok(number_fields(me, ask, &number)
         .field(tag(
             me,
             "quality",
             &["economic", "product", "construction", "service", "environment"],
+            tags.quality.as_ref(),
         ))
         .field(tag(
             me,
             "work",
             &["product", "construction", "service", "environment", "innovation"],
+            tags.work.as_ref(),
         ))
-        .field(tag(me, "transformation", &["created", "quality", "brand"])))
+        .field(tag(
+            me,
+            "transformation",
+            &["created", "quality", "brand"],
+            tags.transformation.as_ref(),
+        )))
+}
+
+fn goal_of(tx: &mut Tx<'_>, form: &Form, plan: i64, id: i64) -> Result<Goal> {
+    let word = |name: &str| form.optional(name).map(str::to_owned);
+    Ok(Goal {
+        id,
+        plan,
+        code: form.get("code").to_owned(),
+        name: text(form, "name"),
+        number: number(tx, form)?,
+        tags: Tags {
+            quality: word("quality"),
+            work: word("work"),
+            transformation: word("transformation"),
+        },
+    })
 }
 
 pub(super) async fn put_goal(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
     web::answer(
         visit,
         form,
-        move |tx, me| goal_question(tx, me, id),
+        move |tx, me| goal_question(tx, me, id, None),
         move |tx, me, form| {
             office(me)?;
-            let word = |name: &str| form.optional(name).map(str::to_owned);
-            let goal = Goal {
-                id: 0,
-                plan: id,
-                code: form.get("code").to_owned(),
-                name: text(form, "name"),
-                number: number(tx, form)?,
-                tags: Tags {
-                    quality: word("quality"),
-                    work: word("work"),
-                    transformation: word("transformation"),
-                },
-            };
+            let goal = goal_of(tx, form, id, 0)?;
             store::put_goal(tx, &goal)?;
             Ok(Go::to(format!("/plans/{id}")).say(me.t("plan-kept")))
         },
@@ -164,303 +197,188 @@ pub(super) async fn put_goal(visit: Visit, Path(id): Path<i64>, form: Form) -> R
     .await
 }
 
-pub(super) async fn ask_measure(visit: Visit, Path(id): Path<i64>) -> Response {
-    visit.page(move |tx, me| measure_question(tx, me, id)).await
+pub(super) async fn ask_goal_change(visit: Visit, Path((id, goal)): Path<(i64, i64)>) -> Response {
+    visit.page(move |tx, me| goal_question(tx, me, id, Some(goal))).await
 }
 
-fn measure_question(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Ask> {
-    office(me)?;
-    let plan = store::still_a_draft(tx, id)?;
-    let goals = store::tree(tx, id)?.goals;
-    let goals = goals
-        .iter()
-        .map(|goal| (goal.id.to_string(), format!("{} {}", goal.code, goal.name.get(me.lang))));
-    let back = format!("/plans/{id}");
-    let action = format!("{back}/measures");
-    Ok(Ask::new(frame(me, "plan-measure-new"), action, me.t("plan-keep"), back)
-        .crumbs(crumbs(me, &plan))
-        .field(field(me, "goal", "plan-goal").input(Input::Choice(goals.collect())).required())
-        .field(field(me, "code", "plan-code").required())
-        .field(field(me, "name", "plan-measure").required())
-        .field(field(me, "name_en", "plan-name-en")))
-}
-
-pub(super) async fn put_measure(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
+pub(super) async fn change_goal(
+    visit: Visit,
+    Path((id, goal)): Path<(i64, i64)>,
+    form: Form,
+) -> Response {
     web::answer(
         visit,
         form,
-        move |tx, me| measure_question(tx, me, id),
+        move |tx, me| goal_question(tx, me, id, Some(goal)),
         move |tx, me, form| {
             office(me)?;
-            let goal = form.id("goal")?;
-            if !store::tree(tx, id)?.goals.iter().any(|it| it.id == goal) {
-                return Err(Error::invalid("plan-refused").field("goal", "field-missing"));
-            }
-            let name = text(form, "name");
-            let code = form.get("code").to_owned();
-            store::put_measure(tx, &Measure { id: 0, plan: id, goal, code, name })?;
+            let goal = goal_of(tx, form, id, goal)?;
+            change::change_goal(tx, &goal)?;
             Ok(Go::to(format!("/plans/{id}")).say(me.t("plan-kept")))
         },
     )
     .await
 }
 
-pub(super) async fn ask_task(visit: Visit, Path(id): Path<i64>) -> Response {
-    visit.page(move |tx, me| task_question(tx, me, id)).await
+pub(super) async fn ask_measure(visit: Visit, Path(id): Path<i64>) -> Response {
+    visit.page(move |tx, me| measure_question(tx, me, id, None)).await
 }
 
-fn unit_choices(tx: &mut Tx<'_>, me: &Me) -> Result<Vec<(String, String)>> {
-    let none = (String::new(), me.t("plan-choose"));
-    let bodies = choices(tx, me.lang, &BODIES)?;
-    let bodies = bodies.into_iter().map(|(id, name)| (id.to_string(), name));
-    Ok(std::iter::once(none).chain(bodies).collect())
-}
-
-fn task_question(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Ask> {
+fn measure_question(tx: &mut Tx<'_>, me: &Me, id: i64, measure: Option<i64>) -> Result<Ask> {
     office(me)?;
     let plan = store::still_a_draft(tx, id)?;
-    let measures = store::tree(tx, id)?.measures;
-    let measures = measures
+    let known = measure.map(|measure| change::measure(tx, id, measure)).transpose()?;
+    let known = known.as_ref();
+    let goals = store::tree(tx, id)?.goals;
+    let goals = goals
         .iter()
-        .map(|it| (it.id.to_string(), format!("{} {}", it.code, it.name.get(me.lang))));
-    let timings = ["deadline", "continuing", "quarterly"]
-        .map(|code| (code.to_owned(), me.t(&format!("plan-timing-{code}"))));
+        .map(|goal| (goal.id.to_string(), format!("{} {}", goal.code, goal.name.get(me.lang))));
     let back = format!("/plans/{id}");
-    let units = unit_choices(tx, me)?;
-    let ask =
-        Ask::new(frame(me, "plan-task-new"), format!("{back}/tasks"), me.t("plan-keep"), back)
-            .crumbs(crumbs(me, &plan))
-            .field(field(me, "measure", "plan-measure").input(Input::Choice(measures.collect())))
-            .field(field(me, "code", "plan-code").required())
-            .field(field(me, "name", "plan-task").required())
-            .field(field(me, "name_en", "plan-name-en"))
-            .field(field(me, "lead", "plan-lead").input(Input::Choice(units)).required())
-            .field(field(me, "helpers", "plan-helpers").help(me.t("plan-helpers-help")))
-            .field(field(me, "timing", "plan-timing").input(Input::Choice(timings.into())))
-            .field(field(me, "due", "plan-due").input(Input::Date).help(me.t("plan-due-help")))
-            .field(field(me, "deliverable", "plan-deliverable").required())
-            .field(field(me, "evidence", "plan-evidence"))
-            .field(field(me, "ground", "plan-ground"));
-    Ok(number_fields(me, ask))
+    let (key, action) = match measure {
+        Some(measure) => ("plan-measure-change", format!("{back}/measures/{measure}")),
+        None => ("plan-measure-new", format!("{back}/measures")),
+    };
+    let goal = known.map(|it| it.goal.to_string());
+    let goal = goal.or_else(|| me.get("goal").map(str::to_owned)).unwrap_or_default();
+    let english = known.and_then(|it| it.name.en.clone()).unwrap_or_default();
+    Ok(Ask::new(frame(me, key), action, me.t("plan-keep"), back)
+        .crumbs(crumbs(me, &plan))
+        .field(
+            field(me, "goal", "plan-goal")
+                .input(Input::Choice(goals.collect()))
+                .value(goal)
+                .required(),
+        )
+        .field(
+            field(me, "code", "plan-code")
+                .help(me.t("plan-code-help"))
+                .value(known.map(|it| it.code.clone()).unwrap_or_default())
+                .required(),
+        )
+        .field(
+            field(me, "name", "plan-measure")
+                .value(known.map(|it| it.name.zh.clone()).unwrap_or_default())
+                .required(),
+        )
+        .field(field(me, "name_en", "plan-name-en").value(english)))
 }
 
-pub(super) async fn put_task(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
+fn measure_of(tx: &mut Tx<'_>, form: &Form, plan: i64, id: i64) -> Result<Measure> {
+    let goal = form.id("goal")?;
+    if !store::tree(tx, plan)?.goals.iter().any(|it| it.id == goal) {
+        return Err(Error::invalid("plan-refused").field("goal", "field-missing"));
+    }
+    let code = form.get("code").to_owned();
+    Ok(Measure { id, plan, goal, code, name: text(form, "name") })
+}
+
+pub(super) async fn put_measure(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
     web::answer(
         visit,
         form,
-        move |tx, me| task_question(tx, me, id),
+        move |tx, me| measure_question(tx, me, id, None),
         move |tx, me, form| {
             office(me)?;
-            let plan = store::plan(tx, id)?;
-            let measure = form.id("measure")?;
-            if !store::tree(tx, id)?.measures.iter().any(|it| it.id == measure) {
-                return Err(Error::invalid("plan-refused").field("measure", "field-missing"));
-            }
-            let timing = Timing::named(form.get("timing")).unwrap_or(Timing::Deadline);
-            let due = form.date("due")?;
-            let due = match (timing, due) {
-                (Timing::Deadline, None) => {
-                    return Err(Error::invalid("plan-refused").field("due", "field-missing"));
-                }
-                (_, due) => due.unwrap_or(plan.ends),
-            };
-            let points = match timing {
-                Timing::Deadline => Vec::new(),
-                _ => quarter_ends(plan.starts, due),
-            };
-            let task = Task {
-                id: 0,
-                version: 0,
-                plan: id,
-                measure,
-                parent: None,
-                code: form.get("code").to_owned(),
-                name: text(form, "name"),
-                lead: form.id("lead")?,
-                helpers: helpers(tx, form.get("helpers"))?,
-                timing,
-                due,
-                points,
-                deliverable: form.get("deliverable").to_owned(),
-                evidence: form.get("evidence").to_owned(),
-                ground: form.get("ground").to_owned(),
-                number: number(tx, form)?,
-                split: None,
-                weight: None,
-            };
-            let task = store::put_task(tx, &task)?;
-            Ok(Go::to(format!("/tasks/{task}")).say(me.t("plan-kept")))
+            let measure = measure_of(tx, form, id, 0)?;
+            store::put_measure(tx, &measure)?;
+            Ok(Go::to(format!("/plans/{id}")).say(me.t("plan-kept")))
         },
     )
     .await
 }
 
-/// Helpers as an office writes them, by name.
-fn helpers(tx: &mut Tx<'_>, text: &str) -> Result<Vec<i64>> {
-    let known = super::book::Bodies::read(tx)?;
-    super::book::words(text)
-        .map(|word| {
-            known.find(word).ok_or_else(|| {
-                Error::invalid("plan-refused").breach(terms::Field {
-                    place: "helpers".to_owned(),
-                    rule: "plan-book-unit",
-                    args: vec![("unit", word.to_owned())],
-                })
-            })
-        })
-        .collect()
+pub(super) async fn ask_measure_change(
+    visit: Visit,
+    Path((id, measure)): Path<(i64, i64)>,
+) -> Response {
+    visit.page(move |tx, me| measure_question(tx, me, id, Some(measure))).await
 }
 
-pub(super) async fn ask_publish(visit: Visit, Path(id): Path<i64>) -> Response {
-    visit.page(move |tx, me| publish_question(tx, me, id)).await
+pub(super) async fn change_measure(
+    visit: Visit,
+    Path((id, measure)): Path<(i64, i64)>,
+    form: Form,
+) -> Response {
+    web::answer(
+        visit,
+        form,
+        move |tx, me| measure_question(tx, me, id, Some(measure)),
+        move |tx, me, form| {
+            office(me)?;
+            let measure = measure_of(tx, form, id, measure)?;
+            change::change_measure(tx, &measure)?;
+            Ok(Go::to(format!("/plans/{id}")).say(me.t("plan-kept")))
+        },
+    )
+    .await
 }
 
-fn publish_question(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Ask> {
+pub(super) async fn ask_drop_goal(visit: Visit, Path((id, goal)): Path<(i64, i64)>) -> Response {
+    visit.page(move |tx, me| drop_question(tx, me, id, Taken::Goal(goal))).await
+}
+
+pub(super) async fn drop_goal(
+    visit: Visit,
+    Path((id, goal)): Path<(i64, i64)>,
+    form: Form,
+) -> Response {
+    drop_one(visit, id, Taken::Goal(goal), form).await
+}
+
+pub(super) async fn ask_drop_measure(visit: Visit, Path((id, it)): Path<(i64, i64)>) -> Response {
+    visit.page(move |tx, me| drop_question(tx, me, id, Taken::Measure(it))).await
+}
+
+pub(super) async fn drop_measure(
+    visit: Visit,
+    Path((id, it)): Path<(i64, i64)>,
+    form: Form,
+) -> Response {
+    drop_one(visit, id, Taken::Measure(it), form).await
+}
+
+/// What is taken out of a draft.
+#[derive(Clone, Copy)]
+enum Taken {
+    Goal(i64),
+    Measure(i64),
+}
+
+fn drop_question(tx: &mut Tx<'_>, me: &Me, id: i64, taken: Taken) -> Result<Ask> {
+    office(me)?;
     let plan = store::still_a_draft(tx, id)?;
-    let tree = store::tree(tx, id)?;
-    let back = format!("/plans/{id}");
-    let submit = me.t("plan-publish");
-    let mut ask = Ask::new(frame(me, "plan-publish"), format!("{back}/publish"), submit, back)
-        .crumbs(crumbs(me, &plan))
-        .fact(me.t("plan-title"), plan.name.get(me.lang))
-        .fact(me.t("plan-tasks"), tree.tasks.len().to_string())
-        .field(field(me, "document", "cases-document").help(me.t("cases-document-help")).required())
-        .field(
-            field(me, "on", "plan-published-on")
-                .input(Input::Date)
-                .value(::store::civil_date(tx.now()).to_string())
-                .required(),
-        );
-    ask.warning = me.t("plan-publish-warning");
-    let faults = publishing::faults(&plan, &tree);
-    if !faults.is_empty() {
-        let errors = FieldError::all(me.lang, &publishing::refused(tx, &faults)?);
-        ask.notes = Some(Notes::new(me.lang, &errors, &[]));
-    }
-    Ok(ask)
-}
-
-pub(super) async fn publish(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
-    web::answer(
-        visit,
-        form,
-        move |tx, me| publish_question(tx, me, id),
-        move |tx, me, form| {
-            if !decides(me) {
-                return Err(Error::not_allowed("error-not-allowed"));
-            }
-            let on = form.date("on")?.unwrap_or_else(|| ::store::civil_date(tx.now()));
-            let clockwork = cases::clocks(tx)?;
-            let person = me.actor()?.person;
-            let opened = publishing::publish(tx, &clockwork, id, form.get("document"), on, person)?;
-            let said = ui::ta(me.lang, "plan-was-published", &[("n", opened.to_string())]);
-            Ok(Go::to(format!("/plans/{id}")).say(said))
-        },
-    )
-    .await
-}
-
-pub(super) async fn ask_amend(visit: Visit, Path(id): Path<i64>) -> Response {
-    visit.page(move |tx, me| amend_question(tx, me, id)).await
-}
-
-fn amend_question(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Ask> {
-    let task = store::task(tx, id)?;
-    if !may_enter(me, task.lead) {
-        return Err(Error::not_found("plan-task-unknown"));
-    }
-    let plan = store::plan(tx, task.plan)?;
-    let back = format!("/tasks/{id}");
-    let mut names = Names::default();
-    let lead = names.label(tx, me.lang, task.lead)?;
-    let units = unit_choices(tx, me)?;
-    let mut ask =
-        Ask::new(frame(me, "plan-amend"), format!("{back}/amend"), me.t("plan-propose"), back)
-            .crumbs(crumbs(me, &plan))
-            .fact(me.t("plan-task"), format!("{} {}", task.code, task.name.get(me.lang)))
-            .fact(me.t("plan-lead"), lead)
-            .field(
-                field(me, "lead", "plan-lead")
-                    .input(Input::Choice(units))
-                    .value(task.lead.to_string()),
-            )
-            .field(field(me, "due", "plan-due").input(Input::Date).value(task.due.to_string()))
-            .field(field(me, "deliverable", "plan-deliverable").value(task.deliverable.clone()));
-    if let Some(value) = task.number.value {
-        ask = ask
-            .field(field(me, "value", "plan-value").input(Input::Decimal).value(value.to_string()));
-        // A whole and its parts move together, or they would not reconcile.
-        for part in store::parts_of(tx, id)? {
-            let name = names.label(tx, me.lang, part.lead)?;
-            let value = part.number.value.map_or_else(String::new, |value| value.to_string());
-            ask = ask.field(
-                Field::new(format!("value.{}", part.id), name).input(Input::Decimal).value(value),
-            );
+    let (term, name, action) = match taken {
+        Taken::Goal(goal) => {
+            let it = change::goal(tx, id, goal)?;
+            ("plan-goal", format!("{} {}", it.code, it.name.get(me.lang)), format!("goals/{goal}"))
         }
-    }
-    let keep = [("", "plan-keep-task"), ("1", "plan-cancel-task")]
-        .map(|(value, key)| (value.to_owned(), me.t(key)));
-    ask = ask
-        .field(field(me, "cancel", "plan-cancel").input(Input::Choice(keep.into())))
-        .field(field(me, "ground", "cases-ground").input(Input::Area).required());
-    ask.warning = me.t("plan-amend-warning");
-    Ok(ask)
+        Taken::Measure(measure) => {
+            let it = change::measure(tx, id, measure)?;
+            let name = format!("{} {}", it.code, it.name.get(me.lang));
+            ("plan-measure", name, format!("measures/{measure}"))
+        }
+    };
+    let back = format!("/plans/{id}");
+    let submit = me.t("plan-drop");
+    Ok(Ask::new(frame(me, "plan-drop"), format!("{back}/{action}/drop"), submit, back)
+        .crumbs(crumbs(me, &plan))
+        .fact(me.t(term), name)
+        .danger(me.t("plan-drop-warning")))
 }
 
-pub(super) async fn amend(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
+async fn drop_one(visit: Visit, id: i64, taken: Taken, form: Form) -> Response {
     web::answer(
         visit,
         form,
-        move |tx, me| amend_question(tx, me, id),
-        move |tx, me, form| {
-            let task = store::task(tx, id)?;
-            if !may_enter(me, task.lead) {
-                return Err(Error::not_found("plan-task-unknown"));
+        move |tx, me| drop_question(tx, me, id, taken),
+        move |tx, me, _| {
+            office(me)?;
+            match taken {
+                Taken::Goal(goal) => change::drop_goal(tx, id, goal)?,
+                Taken::Measure(measure) => change::drop_measure(tx, id, measure)?,
             }
-            let lead = form.optional("lead").and_then(|text| text.parse().ok());
-            let mut changes = vec![Change {
-                task: id,
-                lead: lead.filter(|lead| *lead != task.lead),
-                due: form.date("due")?,
-                deliverable: form.optional("deliverable").map(str::to_owned),
-                value: millionths(form, "value")?.map(|value| value.0),
-                cancel: form.optional("cancel").is_some(),
-                ..Change::default()
-            }];
-            for part in store::parts_of(tx, id)? {
-                let value = millionths(form, &format!("value.{}", part.id))?;
-                if value.is_some() && value != part.number.value {
-                    let value = value.map(|value| value.0);
-                    changes.push(Change { task: part.id, value, ..Change::default() });
-                }
-            }
-            let person = me.actor()?.person;
-            let amendment = amend::propose(tx, task.plan, &changes, form.get("ground"), person)?;
-            Ok(Go::to(format!("/amendments/{amendment}")).say(me.t("plan-proposed")))
+            Ok(Go::to(format!("/plans/{id}")).say(me.t("plan-dropped")))
         },
     )
     .await
-}
-
-pub(super) async fn ask_decide(visit: Visit, Path(id): Path<i64>) -> Response {
-    visit.page(move |tx, me| super::tree_page::amendment_page(tx, me, id)).await
-}
-
-pub(super) async fn decide(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
-    visit
-        .act(move |tx, me| {
-            if !decides(me) {
-                return Err(Error::not_allowed("error-not-allowed"));
-            }
-            let person = me.actor()?.person;
-            let plan = amend::amendment(tx, id)?.plan;
-            if form.get("decision") == "reject" {
-                amend::reject(tx, id, form.get("ground"), person)?;
-            } else {
-                let clockwork = cases::clocks(tx)?;
-                amend::approve(tx, &clockwork, id, form.get("document"), person)?;
-            }
-            Ok(Go::to(format!("/plans/{plan}")).say(me.t("plan-decided")))
-        })
-        .await
 }

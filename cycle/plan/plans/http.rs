@@ -1,11 +1,13 @@
 //! The routes of plans.
 
 use identity::{Class, Verb};
-use web::{Need, Routes};
+use web::{Need, Path, Routes, Visit};
 
-use super::{drafting, split_page, task_page, tree_page};
+use crate::progress::Measure;
 
-pub fn routes() -> Routes {
+use super::{deciding, drafting, split_page, task_form, task_page, tree_page};
+
+pub fn routes(measure: Measure) -> Routes {
     let view = Need::May(Verb::View, Class::Cases);
     let enter = Need::May(Verb::Enter, Class::Cases);
     let sign = Need::May(Verb::Sign, Class::Cases);
@@ -20,15 +22,29 @@ pub fn routes() -> Routes {
         .post("/plans/{id}/goals", enter, drafting::put_goal)
         .get("/plans/{id}/measures/new", enter, drafting::ask_measure)
         .post("/plans/{id}/measures", enter, drafting::put_measure)
-        .get("/plans/{id}/tasks/new", enter, drafting::ask_task)
-        .post("/plans/{id}/tasks", enter, drafting::put_task)
-        .get("/plans/{id}/publish", sign, drafting::ask_publish)
-        .post("/plans/{id}/publish", sign, drafting::publish)
-        .get("/tasks/{id}", view, task_page::show)
+        .get("/plans/{id}/goals/{goal}", enter, drafting::ask_goal_change)
+        .post("/plans/{id}/goals/{goal}", enter, drafting::change_goal)
+        .get("/plans/{id}/goals/{goal}/drop", enter, drafting::ask_drop_goal)
+        .post("/plans/{id}/goals/{goal}/drop", enter, drafting::drop_goal)
+        .get("/plans/{id}/measures/{measure}", enter, drafting::ask_measure_change)
+        .post("/plans/{id}/measures/{measure}", enter, drafting::change_measure)
+        .get("/plans/{id}/measures/{measure}/drop", enter, drafting::ask_drop_measure)
+        .post("/plans/{id}/measures/{measure}/drop", enter, drafting::drop_measure)
+        .get("/plans/{id}/tasks/new", enter, task_form::ask_task)
+        .post("/plans/{id}/tasks", enter, task_form::put_task)
+        .get("/tasks/{id}/change", enter, task_form::ask_change)
+        .post("/tasks/{id}/change", enter, task_form::change)
+        .get("/tasks/{id}/drop", enter, task_form::ask_drop)
+        .post("/tasks/{id}/drop", enter, task_form::drop)
+        .get("/plans/{id}/publish", sign, deciding::ask_publish)
+        .post("/plans/{id}/publish", sign, deciding::publish)
+        .get("/tasks/{id}", view, move |visit: Visit, id: Path<i64>| {
+            task_page::show(visit, id, measure)
+        })
         .get("/tasks/{id}/split", enter, split_page::show)
         .post("/tasks/{id}/split", enter, split_page::post)
-        .get("/tasks/{id}/amend", enter, drafting::ask_amend)
-        .post("/tasks/{id}/amend", enter, drafting::amend)
-        .get("/amendments/{id}", view, drafting::ask_decide)
-        .post("/amendments/{id}", sign, drafting::decide)
+        .get("/tasks/{id}/amend", enter, deciding::ask_amend)
+        .post("/tasks/{id}/amend", enter, deciding::amend)
+        .get("/amendments/{id}", view, deciding::ask_decide)
+        .post("/amendments/{id}", sign, deciding::decide)
 }

@@ -9,6 +9,8 @@
 
 mod amend;
 mod book;
+mod change;
+mod deciding;
 mod drafting;
 mod http;
 mod load;
@@ -18,6 +20,7 @@ mod shown;
 mod split;
 mod split_page;
 mod store;
+mod task_form;
 mod task_page;
 mod tree_page;
 
@@ -31,8 +34,9 @@ pub use model::{
     Direction, Draft, Fault, Goal, Issue, Measure, Number, Plan, Point, Tags, Task, Timing,
 };
 pub use publish::{faults, publish};
-pub(crate) use shown::kind;
+pub(crate) use shown::{drafts, kind};
 pub use split::{Gap, Part, Rule, Whole, reconcile};
+pub(crate) use store::{ORIGIN, measures as tree_of_measures};
 pub use store::{
     Standing, Tree, plan, plans, put_goal, put_measure, put_plan, put_task, replace_parts,
     standings, task, tree,

@@ -38,7 +38,7 @@ pub(super) fn seen(me: &Me, plan: &Plan, tree: Tree) -> Result<Tree> {
 }
 
 /// Whether somebody may change what is for everybody: goals, measures, the plan itself.
-pub(super) fn drafts(me: &Me) -> bool {
+pub(crate) fn drafts(me: &Me) -> bool {
     matches!(me.may(Verb::Enter, Class::Cases), Ok(Territory::Everywhere))
 }
 

@@ -24,6 +24,44 @@ struct SplitPage {
     rows: Vec<Row>,
     gaps: Vec<String>,
     fits: bool,
+    /// How the levels above stand, from the one just above up.
+    above: Vec<(i64, String, String)>,
+    /// What the script that sums while one types says, with places for its numbers.
+    said: Said,
+}
+
+/// Sentences of the sums, `{n}` and `{m}` where numbers go; the same as the server's own.
+struct Said {
+    value: String,
+    lower: bool,
+    fits: String,
+    short: String,
+    over: String,
+    below: String,
+    above: String,
+    laxer: String,
+    weights: String,
+    missing: String,
+}
+
+impl Said {
+    fn new(me: &Me, task: &Task) -> Self {
+        let two = |key: &str, a: &'static str, b: &'static str| {
+            ui::ta(me.lang, key, &[(a, "{n}".to_owned()), (b, "{m}".to_owned())])
+        };
+        Self {
+            value: task.number.value.map_or_else(String::new, |value| value.to_string()),
+            lower: task.number.direction == super::model::Direction::Lower,
+            fits: me.t("plan-fits"),
+            short: two("plan-gap-short", "total", "missing"),
+            over: two("plan-gap-over", "total", "excess"),
+            below: two("plan-gap-mean-below", "mean", "missing"),
+            above: two("plan-gap-mean-above", "mean", "excess"),
+            laxer: two("plan-sums-laxer", "n", "wanted"),
+            weights: two("plan-sums-weights", "n", "m"),
+            missing: two("plan-sums-missing", "n", "m"),
+        }
+    }
 }
 
 struct Row {
@@ -159,12 +197,28 @@ fn page(tx: &mut Tx<'_>, me: &Me, task: Task, with: &str, filled: Filled) -> Res
         name: task.name.get(me.lang).to_owned(),
         whole: task.number.say(),
         fits: gaps.is_empty(),
+        said: Said::new(me, &task),
+        above: above(tx, me, &task)?,
         task,
         rules: rules.into(),
         with: with.to_owned(),
         rows: filled.rows,
         gaps,
     })
+}
+
+/// The tasks that this one is a part of, with how their parts stand to them.
+fn above(tx: &mut Tx<'_>, me: &Me, task: &Task) -> Result<Vec<(i64, String, String)>> {
+    let tree = plans::tree(tx, task.plan)?;
+    let mut levels = Vec::new();
+    let mut next = task.parent;
+    while let Some(whole) = next.and_then(|id| tree.tasks.iter().find(|it| it.id == id)) {
+        let gap = super::tree_page::gap(tx, &mut web::Names::default(), me.lang, whole, &tree)?;
+        let said = if gap.is_empty() { me.t("plan-fits") } else { gap };
+        levels.push((whole.id, format!("{} {}", whole.code, whole.number.say()), said));
+        next = whole.parent;
+    }
+    Ok(levels)
 }
 
 pub(super) async fn post(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {

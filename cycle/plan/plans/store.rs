@@ -156,9 +156,18 @@ pub(super) fn still_a_draft(tx: &mut Tx<'_>, id: i64) -> Result<Plan> {
     if plan.is_draft() { Ok(plan) } else { Err(Error::conflict("plan-in-force")) }
 }
 
-fn taken(tx: &mut Tx<'_>, table: &str, plan: i64, code: &str) -> Result<()> {
-    let sql = format!("select count(*) from {table} where plan = ?1 and code = ?2");
-    if code.trim().is_empty() || tx.count(&sql, params![plan, code.trim()])? > 0 {
+/// Refuses a code that is empty or that another goal or measure of the plan carries.
+pub(super) fn taken_by_another(
+    tx: &mut Tx<'_>,
+    table: &str,
+    plan: i64,
+    code: &str,
+    id: i64,
+) -> Result<()> {
+    let sql = format!(
+        "select count(*) from {table} where plan = ?1 and code = ?2 and until is null and id <> ?3"
+    );
+    if code.trim().is_empty() || tx.count(&sql, params![plan, code.trim(), id])? > 0 {
         return Err(Error::invalid("plan-refused").field("code", "plan-code-taken"));
     }
     Ok(())
@@ -167,7 +176,7 @@ fn taken(tx: &mut Tx<'_>, table: &str, plan: i64, code: &str) -> Result<()> {
 /// Adds a goal to a draft; its `id` is given here.
 pub fn put_goal(tx: &mut Tx<'_>, goal: &Goal) -> Result<i64> {
     still_a_draft(tx, goal.plan)?;
-    taken(tx, "plan_goal", goal.plan, &goal.code)?;
+    taken_by_another(tx, "plan_goal", goal.plan, &goal.code, 0)?;
     named(&goal.name)?;
     let (id, seq) = (tx.next_id()?, tx.next_seq()?);
     let (number, tags) = (&goal.number, &goal.tags);
@@ -195,7 +204,7 @@ pub fn put_goal(tx: &mut Tx<'_>, goal: &Goal) -> Result<i64> {
     Ok(id)
 }
 
-fn named(name: &Text) -> Result<()> {
+pub(super) fn named(name: &Text) -> Result<()> {
     if name.zh.trim().is_empty() {
         return Err(Error::invalid("plan-refused").field("name", "plan-name-missing"));
     }
@@ -205,7 +214,7 @@ fn named(name: &Text) -> Result<()> {
 /// Adds a measure to a goal of a draft.
 pub fn put_measure(tx: &mut Tx<'_>, measure: &Measure) -> Result<i64> {
     still_a_draft(tx, measure.plan)?;
-    taken(tx, "plan_measure", measure.plan, &measure.code)?;
+    taken_by_another(tx, "plan_measure", measure.plan, &measure.code, 0)?;
     named(&measure.name)?;
     let (id, seq) = (tx.next_id()?, tx.next_seq()?);
     tx.run(
@@ -360,11 +369,28 @@ pub(super) fn parts_of(tx: &mut Tx<'_>, id: i64) -> Result<Vec<Task>> {
     )
 }
 
+/// The measures of a plan, in the order of codes.
+pub(crate) fn measures(tx: &mut Tx<'_>, plan: i64) -> Result<Vec<Measure>> {
+    tx.query(
+        "select id, plan, goal, code, zh, en from plan_measure where plan = ?1 and until is null order by code, id",
+        params![plan],
+        |row| {
+            Ok(Measure {
+                id: row.get(0)?,
+                plan: row.get(1)?,
+                goal: row.get(2)?,
+                code: row.get(3)?,
+                name: Text { zh: row.get(4)?, en: row.get(5)? },
+            })
+        },
+    )
+}
+
 /// Everything of a plan as it stands.
 pub fn tree(tx: &mut Tx<'_>, plan: i64) -> Result<Tree> {
     let goals = tx.query(
         "select id, plan, code, zh, en, indicator, baseline, value, unit, direction, quality, work, transformation
-         from plan_goal where plan = ?1 order by code, id",
+         from plan_goal where plan = ?1 and until is null order by code, id",
         params![plan],
         |row| {
             Ok(Goal {
@@ -381,19 +407,7 @@ pub fn tree(tx: &mut Tx<'_>, plan: i64) -> Result<Tree> {
             })
         },
     )?;
-    let measures = tx.query(
-        "select id, plan, goal, code, zh, en from plan_measure where plan = ?1 order by code, id",
-        params![plan],
-        |row| {
-            Ok(Measure {
-                id: row.get(0)?,
-                plan: row.get(1)?,
-                goal: row.get(2)?,
-                code: row.get(3)?,
-                name: Text { zh: row.get(4)?, en: row.get(5)? },
-            })
-        },
-    )?;
+    let measures = measures(tx, plan)?;
     let tasks = tx.query(
         &format!("{TASK} where plan = ?1 and until is null order by code, id"),
         params![plan],

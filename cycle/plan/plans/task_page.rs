@@ -7,6 +7,8 @@ use terms::{Error, Lang, Result};
 use ui::{Crumb, Frame, StateMark};
 use web::{Me, Path, Response, Visit};
 
+use crate::progress::{FilingLine, Measure, Progress, filing_lines};
+
 use super::model::{Task, with_unit};
 use super::shown::{self, days, decides, mark, may_enter, seen};
 use super::store::{self as plans, reports, standings};
@@ -27,8 +29,12 @@ struct TaskPage {
     parts: Vec<PartLine>,
     history: Vec<Step>,
     points: Vec<String>,
+    filings: Vec<FilingLine>,
+    progress: Option<Progress>,
     may_split: bool,
     may_amend: bool,
+    may_change: bool,
+    may_report: bool,
 }
 
 struct PartLine {
@@ -43,14 +49,16 @@ struct Step {
     on: String,
     name: String,
     words: Vec<(String, String)>,
+    /// Where each piece of evidence is looked at.
+    evidence: Vec<(String, String)>,
     by: String,
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<i64>) -> Response {
-    visit.page(move |tx, me| read(tx, me, id)).await
+pub(super) async fn show(visit: Visit, Path(id): Path<i64>, measure: Measure) -> Response {
+    visit.page(move |tx, me| read(tx, me, id, measure)).await
 }
 
-fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<TaskPage> {
+fn read(tx: &mut Tx<'_>, me: &Me, id: i64, measure: Measure) -> Result<TaskPage> {
     let lang = me.lang;
     let of = plans::task(tx, id)?.plan;
     let plan = plans::plan(tx, of)?;
@@ -88,6 +96,12 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<TaskPage> {
         Some(standing) => history(tx, &mut names, lang, standing.case)?,
         None => Vec::new(),
     };
+    let filings = match standing {
+        Some(standing) => filing_lines(tx, lang, &plan, task.parent.is_some(), standing.case)?,
+        None => Vec::new(),
+    };
+    let area = crate::area_of(tx, task.lead)?;
+    let progress = Progress::of(tx, me, measure, &task.number, area, plan.period)?;
     let said = reports(tx, plan.id)?.remove(&id).unwrap_or_default();
     let from = plan.issues.first().map_or(plan.starts, |issue| issue.on);
     let missed = super::model::missed(&task.points, &said, from, today);
@@ -124,6 +138,14 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<TaskPage> {
         parts,
         history,
         points,
+        filings,
+        progress,
+        may_change: plan.is_draft() && shown::drafts(me) && task.parent.is_none(),
+        may_report: standing.is_some_and(|it| {
+            it.ended.is_none()
+                && may_enter(me, it.accountable)
+                && matches!(it.state.as_str(), "issued" | "working")
+        }),
         may_split: plan.is_draft() && may_enter(me, task.lead),
         may_amend: !plan.is_draft() && (may_enter(me, task.lead) || decides(me)),
     })
@@ -154,6 +176,7 @@ fn facts(
 
 fn history(tx: &mut Tx<'_>, names: &mut Names, lang: Lang, case: i64) -> Result<Vec<Step>> {
     let case = cases::load(tx, case)?;
+    let kept = cases::evidence_of(tx, case.id)?;
     let mut steps = Vec::new();
     for step in &case.steps {
         let declared = case.kind.step(&step.code);
@@ -162,7 +185,20 @@ fn history(tx: &mut Tx<'_>, names: &mut Names, lang: Lang, case: i64) -> Result<
             let field = asked.iter().find(|field| field.code == *code);
             (field.map_or(code.as_str(), |it| it.name.get(lang)).to_owned(), text.clone())
         });
+        // What was uploaded ahead of a report stands with the report that ticked it.
+        let own = kept.iter().filter(|it| it.step == i64::from(step.number));
+        let mut evidence: Vec<(String, String)> = Vec::new();
+        for it in own {
+            let href = match &it.address {
+                Some(address) => address.clone(),
+                None => format!("/cases/{}/evidence/{}", case.id, it.id),
+            };
+            if evidence.iter().all(|(_, title)| *title != it.title) {
+                evidence.push((href, it.title.clone()));
+            }
+        }
         steps.push(Step {
+            evidence,
             on: step.on.to_string(),
             name: declared
                 .map_or_else(|| ui::t(lang, "plan-issued"), |it| it.name.get(lang).to_owned()),

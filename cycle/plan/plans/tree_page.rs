@@ -87,10 +87,17 @@ struct ShowPage {
 }
 
 struct GoalLine {
+    id: i64,
     name: String,
     number: String,
     tags: String,
-    measures: Vec<(String, Vec<TaskLine>)>,
+    measures: Vec<MeasureLine>,
+}
+
+struct MeasureLine {
+    id: i64,
+    name: String,
+    tasks: Vec<TaskLine>,
 }
 
 struct TaskLine {
@@ -102,6 +109,8 @@ struct TaskLine {
     number: String,
     state: StateMark,
     parts: String,
+    /// Why its parts are not the whole, while it is a draft.
+    gap: Option<StateMark>,
 }
 
 /// What an import did, said once on the plan's page.
@@ -171,11 +180,17 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64, imported: Option<Told>) -> Result<Sho
                     } else {
                         ui::ta(lang, "plan-parts-n", &args)
                     },
+                    gap: if plan.is_draft() {
+                        let said = gap(tx, &mut names, lang, task, &tree)?;
+                        (!said.is_empty()).then(|| ui::State::Watch.saying(said))
+                    } else {
+                        None
+                    },
                 });
             }
             if !tasks.is_empty() || lead == 0 && drafts(me) {
                 let name = format!("{} {}", measure.code, measure.name.get(lang));
-                measures.push((name, tasks));
+                measures.push(MeasureLine { id: measure.id, name, tasks });
             }
         }
         let tags = [
@@ -189,6 +204,7 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64, imported: Option<Told>) -> Result<Sho
             .collect();
         if !measures.is_empty() || lead == 0 && drafts(me) {
             goals.push(GoalLine {
+                id: goal.id,
                 name: format!("{} {}", goal.code, goal.name.get(lang)),
                 number: goal.number.say(),
                 tags: tags.join(" · "),
@@ -245,6 +261,24 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64, imported: Option<Told>) -> Result<Sho
         },
         imported,
     })
+}
+
+/// The first reason why the parts of a task do not amount to it.
+pub(super) fn gap(
+    tx: &mut Tx<'_>,
+    names: &mut Names,
+    lang: terms::Lang,
+    task: &super::Task,
+    tree: &super::Tree,
+) -> Result<String> {
+    let Some(fault) = super::publish::gaps(task, tree).into_iter().next() else {
+        return Ok(String::new());
+    };
+    let mut args = fault.args;
+    if let Some(unit) = fault.unit {
+        args.push(("unit", names.label(tx, lang, unit)?));
+    }
+    Ok(ui::ta(lang, fault.rule, &args))
 }
 
 /// The rows that an import gave back, by plan and person, until the next import.

@@ -119,8 +119,9 @@ fn asked_of(
             Field::new("area", me.t("papers-area")).help(me.t("papers-area-help")).maxlength(40),
         );
     }
-    let given: BTreeMap<String, String> =
-        wrong.map(|(form, _)| inputs(kind, form)).unwrap_or_default();
+    // A page that leads here may know what some fields will say.
+    let sent = Form { pairs: me.pairs.clone() };
+    let given: BTreeMap<String, String> = inputs(kind, wrong.map_or(&sent, |(form, _)| form));
     let mut own_fields = fields(me, kind, &given);
     let mut notes = None;
     if let Some((form, error)) = wrong {

@@ -1,6 +1,8 @@
 //! The plan of a year through the front door: drafted, split, refused while it does not reconcile,
 //! published, amended; and the workbook that it travels in.
 
+mod progress;
+
 use std::path::Path;
 
 use calendar::{Clock, Rules, Year};
@@ -21,7 +23,11 @@ struct Town {
 
 /// A city with two counties and two departments, the kinds of the national pack, and a draft.
 fn town(engine: &str) -> Town {
-    let city = City::new(engine, plan::routes());
+    town_with(engine, plan::routes(plan::progress::unmeasured))
+}
+
+fn town_with(engine: &str, routes: web::Routes) -> Town {
+    let city = City::new(engine, routes);
     let (counties, bureau) = city
         .space
         .db
@@ -99,12 +105,19 @@ fn load_national_pack(city: &City) {
     let rules = Rules { notices, clocks: calendar.clock };
     let text = std::fs::read_to_string(pack.join("cases/task.toml")).unwrap();
     let kind: cases::Kind = toml::from_str(&text).unwrap();
+    #[derive(serde::Deserialize)]
+    struct Filings {
+        filing: Vec<packs::Filing>,
+    }
+    let text = std::fs::read_to_string(pack.join("filings.toml")).unwrap();
+    let filings: Filings = toml::from_str(&text).unwrap();
     city.space
         .db
         .write(Actor::PROGRAM, move |tx| {
             cases::put_kind(tx, &kind)?;
             let seq = tx.next_seq()?;
-            let definition = serde_json::json!({ "time_rules": rules }).to_string();
+            let definition =
+                serde_json::json!({ "time_rules": rules, "filings": filings.filing }).to_string();
             tx.run(
                 "insert into pack (code, version, digest, title, synthetic, notice, definition, seq)
                  values ('cn', '1', 'x', '{}', ?1, '{}', ?2, ?3)",
@@ -316,7 +329,7 @@ fn the_plan_of_the_demo_city_reconciles_and_reaches_thirteen_counties() {
     let year = pack.plans[0].it.clone();
     assert_eq!(year.tasks.len(), 28);
     for engine in engines() {
-        let city = City::new(engine, plan::routes());
+        let city = City::new(engine, plan::routes(plan::progress::unmeasured));
         load_national_pack(&city);
         let rows: Vec<units::UnitRow> = pack
             .units
