@@ -18,6 +18,10 @@ pub(crate) struct File {
     pub(crate) database: Option<String>,
     /// `sha256` or `sm3`, chosen when a space is made.
     pub(crate) digest: Option<String>,
+    /// Where readers outside find this server: `https://quality.example.cn`. Printed on papers.
+    pub(crate) address: Option<String>,
+    /// The program that makes PDF of attached office files: LibreOffice. None is run where none is named.
+    pub(crate) office: Option<PathBuf>,
     /// Cookies only over TLS; set it behind a TLS proxy.
     pub(crate) secure_cookies: bool,
     /// Requests slower than this are logged.
@@ -82,6 +86,28 @@ impl Config {
         Ok(settings)
     }
 
+    /// The outer address without a slash at its end.
+    ///
+    /// # Errors
+    /// Where it is no plain address of a server, perhaps with a path.
+    pub(crate) fn address(&self) -> Result<Option<String>> {
+        let Some(address) = self.file.address.as_deref().map(str::trim) else { return Ok(None) };
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]".contains(c);
+        let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+        // Longer ones make a square code that a camera reads badly.
+        match rest {
+            Some(rest)
+                if !rest.starts_with('/')
+                    && rest.len() <= 200
+                    && rest.chars().all(plain)
+                    && !rest.is_empty() =>
+            {
+                Ok(Some(address.trim_end_matches('/').to_owned()))
+            }
+            _ => Err(Error::invalid("config-address").with("value", address)),
+        }
+    }
+
     /// The spaces of this data directory: those named in the file and those with a database or key here.
     pub(crate) fn spaces(&self) -> Vec<String> {
         let mut codes: Vec<String> = self.file.spaces.keys().cloned().collect();
@@ -105,4 +131,34 @@ impl Config {
 fn env(name: &str) -> Option<String> {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     std::env::var(name).ok().filter(|v| !v.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(text: &str) -> Result<Option<String>> {
+        let file = File { address: Some(text.to_owned()), ..File::default() };
+        Config { folder: PathBuf::new(), file }.address()
+    }
+
+    #[test]
+    fn an_outer_address_is_a_server_with_perhaps_a_path_and_nothing_else() {
+        for (given, kept) in [
+            ("https://quality.example.cn/", "https://quality.example.cn"),
+            ("http://10.1.2.3:8686/zl", "http://10.1.2.3:8686/zl"),
+        ] {
+            assert_eq!(address(given).unwrap().as_deref(), Some(kept));
+        }
+        for wrong in [
+            "quality.example.cn",
+            "https://",
+            "https:///x",
+            "ftp://a.cn",
+            "https://a.cn/?q=1",
+            "https://a b.cn",
+        ] {
+            assert_eq!(address(wrong).unwrap_err().code(), "config-address", "{wrong}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The socket: pages on one address, figures of the server at `/metrics` for loopback only.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
@@ -13,7 +14,11 @@ use web::{App, Site, SpaceState};
 use crate::config::Config;
 
 pub(crate) fn app(config: &Config, spaces: Vec<SpaceState>) -> App {
-    let site = Site { nav: crate::router::nav(), secure_cookies: config.file.secure_cookies };
+    let converter = config.file.office.as_ref();
+    let converter =
+        converter.map(|it| Arc::new(web::Converter::new(it, config.folder.join("previews"))));
+    let secure_cookies = config.file.secure_cookies;
+    let site = Site { nav: crate::router::nav(), secure_cookies, converter };
     let app = App::new(spaces, site);
     app.metrics.slow_ms.store(config.file.slow_ms, std::sync::atomic::Ordering::Relaxed);
     app
@@ -35,6 +40,10 @@ pub(crate) fn serve(
     for space in app.spaces.values() {
         // Batches of papers that a crash cut short go on where they stood.
         reports::batch::resume(space)?;
+    }
+    // Without optimisation this would hold a processor for seconds.
+    if !cfg!(debug_assertions) {
+        std::thread::spawn(press::warm);
     }
     let metrics = app.metrics.clone();
     let router: Router = app.serve(crate::router::routes()).route(

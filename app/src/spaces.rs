@@ -30,7 +30,7 @@ pub(crate) fn open_db(config: &Config, code: &str) -> Result<Db> {
 
 fn open_one(config: &Config, code: &str) -> Result<SpaceState> {
     let db = Db::open(config.settings(code)?)?;
-    let info = info(&db, code)?;
+    let info = SpaceInfo { address: config.address()?, ..info(&db, code)? };
     Ok(SpaceState::new(code, db, info))
 }
 

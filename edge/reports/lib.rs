@@ -16,7 +16,6 @@ pub mod papers;
 pub mod template;
 
 mod pages;
-mod press;
 mod preview;
 
 pub use kinds::{check, learn};

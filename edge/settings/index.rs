@@ -14,6 +14,8 @@ struct IndexPage {
     frame: ui::Frame,
     /// Address, name, what it is for.
     places: Vec<(&'static str, String, String)>,
+    /// What papers print beside their check code, or how that is set.
+    address: String,
 }
 
 async fn show(visit: Visit) -> Response {
@@ -34,7 +36,9 @@ async fn show(visit: Visit) -> Response {
                 })
                 .collect();
             let frame = me.frame(me.t("settings-title")).within(ui::Phase::Settings);
-            Ok(IndexPage { frame, places })
+            let address = me.space.info().address.clone();
+            let address = address.unwrap_or_else(|| me.t("settings-address-none"));
+            Ok(IndexPage { frame, places, address })
         })
         .await
 }

@@ -8,10 +8,16 @@ use terms::{Error, Result};
 
 use super::{Session, say};
 
-pub(super) fn serve(session: &Session, port: Option<u16>) -> Result<ExitCode> {
-    let spaces = crate::spaces::open(&session.config, None)?;
-    let app = crate::serve::app(&session.config, spaces);
-    crate::serve::serve(&session.config, &app, port, |address| {
+pub(super) fn serve(
+    session: &Session,
+    port: Option<u16>,
+    outer: Option<String>,
+) -> Result<ExitCode> {
+    let mut config = session.config.clone();
+    config.file.address = outer.or(config.file.address);
+    let spaces = crate::spaces::open(&config, None)?;
+    let app = crate::serve::app(&config, spaces);
+    crate::serve::serve(&config, &app, port, |address| {
         let address = format!("http://{address}/");
         say(session, &address, &json!({ "address": address }));
     })?;

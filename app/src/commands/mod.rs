@@ -50,6 +50,9 @@ enum Command {
         /// Port to listen on [default: 8686]
         #[arg(long)]
         port: Option<u16>,
+        /// Where readers outside find this server, printed on papers beside their check code
+        #[arg(long, value_name = "URL")]
+        address: Option<String>,
     },
     /// Make the demo city (and Chicago beside it), print sign-ins, serve
     Demo {
@@ -209,7 +212,7 @@ pub fn run() -> ExitCode {
 
 fn dispatch(session: &Session, command: Command) -> Result<ExitCode> {
     match command {
-        Command::Serve { port } => keep::serve(session, port),
+        Command::Serve { port, address } => keep::serve(session, port, address),
         Command::Demo { port, space, load_only } => {
             crate::demo::run(session, port, space.as_deref(), load_only)
         }

@@ -21,7 +21,7 @@ fn demo(code: &str) -> City {
     let (pack, _) = packs::Pack::read_from(&files, code).map_err(|p| packs::as_error(&p)).unwrap();
     zhunsheng::load(&space.db, &pack, &files, "no password signs in", &mut |_, _, _| ()).unwrap();
     let info = zhunsheng::space_info(&space.db, code).unwrap();
-    let site = web::Site { nav: zhunsheng::nav(), secure_cookies: false };
+    let site = web::Site { nav: zhunsheng::nav(), secure_cookies: false, ..Default::default() };
     City::over(space, info, zhunsheng::routes(), site)
 }
 

@@ -119,3 +119,13 @@ pub(crate) fn set_cookie(response: &mut Response, cookie: &str) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
 }
+
+/// Work that takes long and needs no snapshot (printing, converting), on a thread of its own.
+///
+/// # Errors
+/// As the work; broken, where it panicked.
+pub async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.map_err(Error::broken)?
+}

@@ -22,13 +22,15 @@ mod visit;
 pub mod testing;
 
 pub use address::encoded;
-pub use answer::{Download, Go, json, problem};
+pub use answer::{Download, Go, aside, json, problem};
 pub use ask::{answer, ask_again};
 pub use file::DownloadFile;
 pub use form::{Form, Upload};
 pub use log::{Metrics, log_error};
 pub use names::Names;
-pub use preview::{Attached, Preview, inline, media, preview, preview_page, with_objects};
+pub use preview::{
+    Attached, Converter, Preview, inline, inline_for, media, preview, preview_page, with_objects,
+};
 pub use routes::{Need, Routes};
 pub use state::{App, Known, NavEntry, Site, SpaceInfo, SpaceState, VIEW};
 pub use visit::{Me, Visit};

@@ -27,6 +27,8 @@ pub struct Site {
     pub nav: Vec<NavEntry>,
     /// Cookies only over TLS; off for a plain demo on loopback.
     pub secure_cookies: bool,
+    /// Makes PDF of office files that hang on something.
+    pub converter: Option<Arc<crate::preview::Converter>>,
 }
 
 /// What a space says about itself on every page; from the loaded packs.
@@ -38,6 +40,9 @@ pub struct SpaceInfo {
     pub packs: Vec<String>,
     /// Demo accounts: name, what it is, for the sign-in page.
     pub accounts: Vec<(String, Text)>,
+    /// Where readers outside find this server, without a slash at the end: `https://quality.example.cn`.
+    /// Printed on papers beside their check code.
+    pub address: Option<String>,
 }
 
 /// Something a slice keeps in memory for a space (a cache).

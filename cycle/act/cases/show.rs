@@ -246,7 +246,7 @@ pub(super) async fn file(visit: Visit, Path((id, evidence)): Path<(i64, i64)>) -
 /// The bytes for the page of the preview.
 pub(super) async fn inline(visit: Visit, Path((id, evidence)): Path<(i64, i64)>) -> Response {
     match kept(&visit, id, evidence).await {
-        Ok((name, bytes)) => web::inline(&name, bytes),
+        Ok((name, bytes)) => web::inline_for(&visit, &name, bytes).await,
         Err(error) => web::problem(&visit, &error),
     }
 }

@@ -18,6 +18,8 @@ use crate::register::{self, Column, Cursor, Holds, Kept, Page};
 /// Rows of a page, where the address does not say, and at most.
 const ROWS: usize = 50;
 const MOST_ROWS: usize = 200;
+/// Longer lists are taken away as a workbook, not printed.
+const PRINTED: i64 = 500;
 /// The whole tree stands in the form where it is small; else the areas directly below its roots.
 const AREAS: usize = 80;
 
@@ -104,7 +106,7 @@ fn page<R: Kind>(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
         rows: lines::<R>(tx, me.lang, &list, &found.rows)?,
         pager: pager(me.lang, R::TOPIC, &filter, &found, after.is_some(), rows),
         form: form::<R>(tx, me, &filter, &territory, area.as_deref())?,
-        exports: exports::<R>(me, &filter),
+        exports: exports::<R>(me, &filter, found.total),
         empty: empty(me, R::TOPIC, &filter, &limited),
         past: filter.seq.map_or_else(String::new, |seq| frame.t1("record-as-of", "seq", seq)),
         now_href: address(R::TOPIC, &now.query()),
@@ -184,7 +186,7 @@ fn pager<R>(
     ui::Pager { lang, first, next, shown: found.rows.len() as i64, total: Some(found.total) }
 }
 
-fn exports<R: Kind>(me: &Me, filter: &Filter) -> Vec<(String, String)> {
+fn exports<R: Kind>(me: &Me, filter: &Filter, total: i64) -> Vec<(String, String)> {
     if !R::EXPORTED || !me.can(Verb::Export, Class::Records) {
         return Vec::new();
     }
@@ -192,7 +194,11 @@ fn exports<R: Kind>(me: &Me, filter: &Filter) -> Vec<(String, String)> {
         let text = ui::ta(me.lang, "record-export", &[("format", kind.to_uppercase())]);
         (text, address(&format!("export/{}.{kind}", R::TOPIC), &filter.query()))
     };
-    vec![export("csv"), export("xlsx")]
+    let mut all = vec![export("csv"), export("xlsx")];
+    if total <= PRINTED {
+        all.push(export("pdf"));
+    }
+    all
 }
 
 fn empty(me: &Me, topic: &str, filter: &Filter, limited: &str) -> ui::Empty {

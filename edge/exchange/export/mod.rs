@@ -1,7 +1,7 @@
 //! Registers, figures, firms and units as tables for others: every current row, or those of a filter,
 //! inside what the reader may take out. Heads are those that an import reads.
 //!
-//! Both forms are written row by row, whatever the length; a workbook holds one sheet of rows, at most a
+//! A short table can be printed as PDF; the other forms are written row by row, whatever the length; a workbook holds one sheet of rows, at most a
 //! million, and one that says where they come from.
 
 mod about;
@@ -15,7 +15,7 @@ use std::path::Path;
 
 use identity::Territory;
 use store::{Db, Tx};
-use tables::{CsvOut, Head, Out, TableOut, XlsxOut};
+use tables::{CsvOut, Head, Out, OutRow, TableOut, XlsxOut};
 use terms::{Error, Lang, Result};
 
 use crate::Kind;
@@ -25,6 +25,8 @@ use about::About;
 pub enum Format {
     Csv,
     Xlsx,
+    /// Short tables only, see [`press::table`].
+    Pdf,
 }
 
 impl Format {
@@ -32,6 +34,7 @@ impl Format {
         match ending {
             "csv" => Some(Format::Csv),
             "xlsx" => Some(Format::Xlsx),
+            "pdf" => Some(Format::Pdf),
             _ => None,
         }
     }
@@ -39,6 +42,7 @@ impl Format {
         match self {
             Format::Csv => "text/csv; charset=utf-8",
             Format::Xlsx => crate::keep::XLSX,
+            Format::Pdf => press::MEDIA,
         }
     }
 }
@@ -101,13 +105,53 @@ pub fn export(db: &Db, wish: &Wish, format: Format) -> Result<Vec<u8>> {
 pub fn export_file(db: &Db, wish: &Wish, format: Format) -> Result<File> {
     let (wish, aside) = (wish.clone(), db.evidence().folder().to_path_buf());
     let to = db.evidence().scratch()?;
+    if format == Format::Pdf {
+        return pdf(db, wish, to);
+    }
     db.read_bulk(move |tx| match format {
         Format::Csv => {
             let to = csv(tx, &wish, BufWriter::new(to))?;
             to.into_inner().map_err(|fault| Error::unavailable(fault.into_error()))
         }
-        Format::Xlsx => xlsx(tx, &wish, to, &aside),
+        Format::Xlsx | Format::Pdf => xlsx(tx, &wish, to, &aside),
     })
+}
+
+/// The rows are read first and printed then, so that no reader waits for the press.
+fn pdf(db: &Db, wish: Wish, mut to: File) -> Result<File> {
+    let lang = wish.lang;
+    let table = db.read_bulk(move |tx| {
+        let about = About::read(tx, wish.lang)?;
+        let mut table = bare(&wish, &about);
+        let most = press::MOST_CELLS / table.heads.len().max(1);
+        let mut lines = Vec::new();
+        rows(tx, &wish, &mut |cells| {
+            if lines.len() >= most {
+                let more = format!("{}+", ui::number::count(most as i64));
+                let error = Error::invalid("print-too-long").with("rows", more);
+                return Err(error.with("most", ui::number::count(most as i64)));
+            }
+            lines.push(OutRow { cells, total: false });
+            Ok(())
+        })?;
+        table.notes = about.notes(tx, &wish, lines.len())?;
+        table.rows = lines;
+        Ok(table)
+    })?;
+    let bytes = press::table(&table, lang)?;
+    to.write_all(&bytes).map_err(Error::unavailable)?;
+    Ok(to)
+}
+
+fn bare(wish: &Wish, about: &About) -> TableOut {
+    TableOut {
+        title: wish.kind.title().get(wish.lang).to_owned(),
+        heads: heads(wish),
+        frozen_columns: 1,
+        notes_title: ui::t(wish.lang, "export-notes"),
+        synthetic: about.synthetic.clone(),
+        ..TableOut::default()
+    }
 }
 
 /// Streams rows as CSV; returns the other side.
@@ -132,15 +176,7 @@ fn csv<W: Write>(tx: &mut Tx<'_>, wish: &Wish, to: W) -> Result<W> {
 
 fn xlsx(tx: &mut Tx<'_>, wish: &Wish, mut to: File, aside: &Path) -> Result<File> {
     let about = About::read(tx, wish.lang)?;
-    let table = TableOut {
-        title: wish.kind.title().get(wish.lang).to_owned(),
-        heads: heads(wish),
-        frozen_columns: 1,
-        notes_title: ui::t(wish.lang, "export-notes"),
-        synthetic: about.synthetic.clone(),
-        ..TableOut::default()
-    };
-    let mut out = XlsxOut::new(table, aside)?;
+    let mut out = XlsxOut::new(bare(wish, &about), aside)?;
     let mut count = 0;
     rows(tx, wish, &mut |cells| {
         if count >= SHEET_ROWS {

@@ -10,5 +10,6 @@ mod store;
 mod work;
 
 pub use outcome::{Ended, Outcome, last};
-pub use store::{Batch, Line, Progress, find, lines, list, order, printed, progress};
+pub use store::{Batch, Line, Progress, files, find, lines, list, order, printed, progress};
+pub(crate) use work::trouble;
 pub use work::{Act, Worker, resume};

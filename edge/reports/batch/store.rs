@@ -33,6 +33,8 @@ pub struct Progress {
     pub open: i64,
     /// Papers whose file is printed.
     pub printed: i64,
+    /// Signed papers whose file is not.
+    pub unprinted: i64,
 }
 
 /// The lines of one batch that a page shows.
@@ -140,6 +142,17 @@ pub fn printed(tx: &mut Tx<'_>, id: i64) -> Result<(i64, i64)> {
     )
 }
 
+/// The printed files of signed and issued papers, in the order of the list: paper and evidence.
+pub fn files(tx: &mut Tx<'_>, id: i64) -> Result<Vec<(i64, String)>> {
+    tx.query(
+        "select l.paper, f.printed from paper_batch_line l
+         join paper p on p.id = l.paper join paper_frozen f on f.paper = l.paper
+         where l.batch = ?1 and f.printed is not null and p.stage in ('signed', 'issued') order by l.position",
+        params![id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 pub fn progress(tx: &mut Tx<'_>, id: i64) -> Result<Progress> {
     let stages = tx.query(
         "select stage, count(*) from paper where batch = ?1 group by stage order by stage",
@@ -154,11 +167,12 @@ pub fn progress(tx: &mut Tx<'_>, id: i64) -> Result<Progress> {
         params![id],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    let printed = tx.count(
-        "select count(*) from paper p join paper_frozen f on f.paper = p.id where p.batch = ?1 and f.printed is not null",
+    let (signed, printed): (i64, i64) = tx.one(
+        "select count(*), count(f.printed) from paper p join paper_frozen f on f.paper = p.id where p.batch = ?1",
         params![id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    Ok(Progress { stages: stages.collect(), troubled, open, printed })
+    Ok(Progress { stages: stages.collect(), troubled, open, printed, unprinted: signed - printed })
 }
 
 /// Lines after a position, in order.

@@ -26,6 +26,8 @@ pub enum Act {
     Submit,
     Review,
     Sign,
+    /// Prints what was signed and could not be printed.
+    Print,
     Issue,
 }
 
@@ -36,17 +38,18 @@ impl Act {
             Self::Submit => "submit",
             Self::Review => "review",
             Self::Sign => "sign",
+            Self::Print => "print",
             Self::Issue => "issue",
         }
     }
     pub fn named(word: &str) -> Option<Self> {
-        let all = [Self::Draft, Self::Submit, Self::Review, Self::Sign, Self::Issue];
+        let all = [Self::Draft, Self::Submit, Self::Review, Self::Sign, Self::Print, Self::Issue];
         all.into_iter().find(|act| act.word() == word)
     }
     /// The stage that it takes papers from.
     fn from(self) -> Option<Stage> {
         match self {
-            Self::Draft => None,
+            Self::Draft | Self::Print => None,
             Self::Submit => Some(Stage::Draft),
             Self::Review => Some(Stage::Submitted),
             Self::Sign => Some(Stage::Reviewed),
@@ -63,8 +66,6 @@ pub(super) struct Payload {
     person: i64,
     acting_for: Option<i64>,
     note: Option<String>,
-    /// Printed beside the check code.
-    address: String,
 }
 
 pub(super) const JOB: &str = "papers";
@@ -107,9 +108,11 @@ impl Worker {
             person: by.person,
             acting_for: by.acting_for,
             note: note.clone(),
-            address: String::new(),
         };
         let queued = space.db.write(by, move |tx| {
+            if act == Act::Draft {
+                open_again(tx, batch)?;
+            }
             let id = queue(tx, &payload)?;
             let mut entry = Entry::new("paper_batch.decided", "paper_batch", batch)
                 .detail(json!({ "act": act.word() }))
@@ -145,6 +148,15 @@ impl Worker {
             Error::unavailable(cause)
         })
     }
+}
+
+/// Lines that had trouble are tried again.
+fn open_again(tx: &mut Tx<'_>, batch: i64) -> Result<()> {
+    tx.run(
+        "update paper_batch_line set trouble = null where batch = ?1 and paper is null",
+        params![batch],
+    )
+    .map(|_| ())
 }
 
 fn queue(tx: &mut Tx<'_>, payload: &Payload) -> Result<i64> {
@@ -196,6 +208,7 @@ fn run(space: &Arc<web::SpaceState>, job: i64) -> Result<Outcome> {
     let payload: Payload = serde_json::from_str(&payload).map_err(Error::broken)?;
     let desk = Desk::of(space);
     match payload.act.from() {
+        None if payload.act == Act::Print => print_rest(db, job, payload.batch),
         None => make(db, &desk, job, &payload),
         Some(stage) => take(space, &desk, job, &payload, stage),
     }
@@ -309,22 +322,51 @@ fn take(
         })?;
         let Some(last) = papers.last().copied() else { break };
         after = last;
-        let (done, refused) = if payload.act == Act::Sign {
-            signed(space, desk, by, payload, papers)?
-        } else {
-            stepped(db, by, payload.act, payload.note.clone(), papers)?
-        };
+        let (done, refused) = each(&papers, |papers| {
+            if payload.act == Act::Sign {
+                signed(space, desk, by, payload, papers)
+            } else {
+                stepped(db, by, payload.act, payload.note.clone(), papers)
+            }
+        })?;
         outcome.done += done;
         outcome.refused.extend(refused);
         tell(db, job, outcome.done, total)?;
     }
     if payload.act == Act::Sign {
-        print_rest(db, batch, &payload.address)?;
+        // What a crash left unprinted; what was spoiled a moment ago is spoiled again and told once.
+        let rest = print_rest(db, job, batch)?;
+        let known: BTreeSet<i64> = outcome.refused.iter().map(|(paper, _)| *paper).collect();
+        outcome.refused.extend(rest.refused.into_iter().filter(|it| !known.contains(&it.0)));
     }
     Ok(outcome)
 }
 
 type Taken = (i64, Vec<(i64, String)>);
+
+/// Takes a chunk in one command. Where one of its papers breaks the command, nothing of it was done, and
+/// each is taken alone, so that the broken one is named and the others go on.
+fn each(papers: &[i64], work: impl Fn(Vec<i64>) -> Result<Taken>) -> Result<Taken> {
+    match work(papers.to_vec()) {
+        Err(error) if error.kind() == ErrorKind::Broken => {}
+        taken => return taken,
+    }
+    let (mut done, mut refused) = (0, Vec::new());
+    for paper in papers {
+        match work(vec![*paper]) {
+            Ok((more, troubles)) => {
+                done += more;
+                refused.extend(troubles);
+            }
+            Err(error) if error.kind() == ErrorKind::Broken => {
+                web::log_error(&format!("paper {paper}"), &error);
+                refused.push((*paper, trouble(&error)));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok((done, refused))
+}
 
 fn stepped(db: &Db, by: Actor, act: Act, note: Option<String>, papers: Vec<i64>) -> Result<Taken> {
     db.write(by, move |tx| {
@@ -337,7 +379,7 @@ fn stepped(db: &Db, by: Actor, act: Act, note: Option<String>, papers: Vec<i64>)
                 Act::Submit => steps::submit(tx, &actor, paper, note),
                 Act::Review => steps::review(tx, &actor, paper, note),
                 Act::Issue => steps::issue(tx, &actor, paper, note, &deadlines),
-                Act::Draft | Act::Sign => Ok(()),
+                Act::Draft | Act::Sign | Act::Print => Ok(()),
             };
             match step {
                 Ok(()) => done += 1,
@@ -368,7 +410,7 @@ fn signed(
             .collect::<Vec<_>>())
     })?;
     let note = payload.note.clone();
-    let (done, refused, printed) = db.write(by, move |tx| {
+    let (done, mut refused, printed) = db.write(by, move |tx| {
         let actor = identity::actor_of(tx, by)?;
         let (mut done, mut refused, mut printed) = (0, Vec::new(), Vec::new());
         for (paper, prepared) in prepared {
@@ -387,12 +429,14 @@ fn signed(
         }
         Ok((done, refused, printed))
     })?;
-    print::print_all(db, &printed, &payload.address)?;
+    let spoiled = print::print_all(db, &printed)?;
+    refused.extend(spoiled.iter().map(|(paper, error)| (*paper, trouble(error))));
     Ok((done, refused))
 }
 
-/// Prints what was signed before a crash and not printed.
-fn print_rest(db: &Db, batch: i64, address: &str) -> Result<()> {
+/// Prints what was signed and is not printed: a crash came between, or the press refused it.
+fn print_rest(db: &Db, job: i64, batch: i64) -> Result<Outcome> {
+    let mut outcome = Outcome::default();
     let rest = db.read(move |tx| {
         tx.query(
             "select p.id from paper p join paper_frozen f on f.paper = p.id
@@ -401,7 +445,13 @@ fn print_rest(db: &Db, batch: i64, address: &str) -> Result<()> {
             |row| row.get::<i64>(0),
         )
     })?;
-    rest.chunks(CHUNK as usize).try_for_each(|papers| print::print_all(db, papers, address))
+    for papers in rest.chunks(CHUNK as usize) {
+        let spoiled = print::print_all(db, papers)?;
+        outcome.done += (papers.len() - spoiled.len()) as i64;
+        outcome.refused.extend(spoiled.iter().map(|(paper, error)| (*paper, trouble(error))));
+        tell(db, job, outcome.done, rest.len() as i64)?;
+    }
+    Ok(outcome)
 }
 
 fn tell(db: &Db, job: i64, done: i64, total: i64) -> Result<()> {
@@ -413,10 +463,14 @@ fn is_ours(error: &Error) -> bool {
 }
 
 /// In words that a list can show: the first thing that is wrong.
-fn trouble(error: &Error) -> String {
+pub(crate) fn trouble(error: &Error) -> String {
     match error.fields().first() {
         Some(field) => {
             format!("{}: {}", field.place, ui::ta(terms::Lang::Zh, field.rule, &field.args))
+        }
+        None if error.kind() == ErrorKind::Broken => {
+            let why = error.trail().join("；");
+            ui::ta(terms::Lang::Zh, "paper-broken", &[("why", why)])
         }
         None => ui::ta(terms::Lang::Zh, error.code(), error.args()),
     }

@@ -238,19 +238,30 @@ fn acts(
     let mut acts = Vec::new();
     let mut offer = |act: Act, may: bool| {
         if may {
-            acts.push((act.word(), me.t(&format!("papers-do-all-{}", act.word()))));
+            let key = match act {
+                Act::Draft => "papers-again".to_owned(),
+                act => format!("papers-do-all-{}", act.word()),
+            };
+            acts.push((act.word(), me.t(&key)));
         }
     };
-    offer(
-        Act::Submit,
-        at(Stage::Draft) && policy::may_draft(actor, &kind.kept, batch.organ).is_ok(),
-    );
+    let drafts = policy::may_draft(actor, &kind.kept, batch.organ).is_ok();
+    // What went wrong is tried again once its ground is mended.
+    offer(Act::Draft, progress.troubled > 0 && drafts);
+    offer(Act::Print, progress.unprinted > 0 && drafts);
+    offer(Act::Submit, at(Stage::Draft) && drafts);
     offer(Act::Review, at(Stage::Submitted) && holds(Verb::Review));
     offer(Act::Sign, at(Stage::Reviewed) && holds(Verb::Sign));
     offer(Act::Issue, at(Stage::Signed) && holds(Verb::Publish));
     Ok(acts)
 }
 
+pub(super) async fn draft(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
+    act(visit, id, Act::Draft, form).await
+}
+pub(super) async fn print(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
+    act(visit, id, Act::Print, form).await
+}
 pub(super) async fn submit(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
     act(visit, id, Act::Submit, form).await
 }
@@ -268,7 +279,13 @@ async fn act(visit: Visit, id: i64, act: Act, form: Form) -> Response {
     let me = visit.clone();
     let seen = visit.read(move |tx| {
         let batch = batch::find(tx, id)?;
-        may_see(&me, &batch)
+        may_see(&me, &batch)?;
+        // The other steps ask for each paper; these two have no paper to ask for.
+        if matches!(act, Act::Draft | Act::Print) {
+            let kind = kinds::by_id(tx, batch.kind_id)?;
+            policy::may_draft(me.actor()?, &kind.kept, batch.organ)?;
+        }
+        Ok(())
     });
     if let Err(error) = seen.await {
         return web::problem(&visit, &error);

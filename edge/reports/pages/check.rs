@@ -7,7 +7,7 @@ use askama::Template;
 use store::Tx;
 use terms::Result;
 use ui::{Crumb, Field, Frame};
-use web::{Me, Response, Visit};
+use web::{Me, Response, Visit, aside};
 
 use super::{moment, names};
 use crate::papers::check::{Pair, by_code, compare};
@@ -35,8 +35,39 @@ struct Found {
     href: Option<String>,
 }
 
-pub(super) async fn index(visit: Visit) -> Response {
+pub(super) async fn index(mut visit: Visit) -> Response {
+    if let Err(error) = look_around(&mut visit).await {
+        return web::problem(&visit, &error);
+    }
     visit.page(page).await
+}
+
+/// Whoever has no account belongs to no space: the code is looked for in each, and a public paper that has
+/// it is shown where it stands.
+async fn look_around(visit: &mut Visit) -> Result<()> {
+    let code = visit.get("code").unwrap_or_default().to_owned();
+    if visit.actor.is_some() || code.is_empty() {
+        return Ok(());
+    }
+    let spaces: Vec<_> = visit.app.spaces.values().cloned().collect();
+    let found = aside(move || {
+        for space in spaces {
+            let code = code.clone();
+            let paper = space.db.read(move |tx| by_code(tx, &code))?;
+            if paper.is_some_and(|paper| is_out(&paper)) {
+                return Ok(Some(space));
+            }
+        }
+        Ok(None)
+    });
+    if let Some(space) = found.await? {
+        visit.space = space;
+    }
+    Ok(())
+}
+
+fn is_out(paper: &Paper) -> bool {
+    paper.public && matches!(paper.stage, Stage::Issued | Stage::Withdrawn)
 }
 
 fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Check> {
@@ -62,8 +93,7 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Check> {
 
 /// Public and out, or anybody inside who holds the code.
 fn may(me: &Me, paper: &Paper) -> bool {
-    let out = matches!(paper.stage, Stage::Issued | Stage::Withdrawn);
-    me.actor.is_some() || paper.public && out
+    me.actor.is_some() || is_out(paper)
 }
 
 fn told(tx: &mut Tx<'_>, me: &Me, paper: &Paper) -> Result<Found> {

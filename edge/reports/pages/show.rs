@@ -32,6 +32,9 @@ struct Show {
     edit: bool,
     compare: bool,
     file: bool,
+    /// Whether there is a text to take away, and whether it has tables.
+    word: bool,
+    tables: bool,
     check: Option<String>,
     journal: bool,
     receipts: Vec<(String, String, ui::StateMark)>,
@@ -57,40 +60,33 @@ pub(super) async fn show(visit: Visit, Path(id): Path<i64>) -> Response {
     visit.page(move |tx, me| page(tx, me, id)).await
 }
 
-/// The sheet as it is now: frozen once it was signed, alive before.
-fn sheet(
+/// The sheet as it is now, frozen once it was signed and alive before, with the values that are missing
+/// and the lines that say so.
+///
+/// # Errors
+/// Faults of a draft, each with its line.
+pub(super) fn sheet(
     tx: &mut Tx<'_>,
     me: &Me,
     paper: &Paper,
     kind: &Kind,
-) -> Result<(Option<document::paper::Paper>, Vec<(String, String)>, Vec<(String, String)>)> {
+) -> Result<(document::paper::Paper, Vec<(String, String)>)> {
     if !matches!(paper.stage, Stage::Draft | Stage::Submitted | Stage::Reviewed) {
         let row = frozen::find(tx, paper.id)?;
-        let mut sheet = frozen::remade(kind, &row, "")?;
+        let mut sheet = frozen::remade(kind, &row)?;
         if matches!(paper.stage, Stage::Void | Stage::Withdrawn) {
             let word = ui::t(terms::Lang::Zh, paper.stage.key());
             let own = sheet.notice.take().unwrap_or_default();
             sheet.notice = Some(format!("{word}　{own}"));
         }
-        return Ok((Some(sheet), Vec::new(), Vec::new()));
+        return Ok((sheet, Vec::new()));
     }
     let desk = Desk::of(&me.space);
     let (kind, version, live) = draft::now(tx, &desk, paper)?;
-    match live {
-        Ok(live) => {
-            let remarks = live.filled.remarks.iter();
-            let remarks = remarks.map(|it| (it.line.to_string(), said(me.lang, it))).collect();
-            let sheet = draft_sheet(me, &kind, &live, version.number)?;
-            Ok((Some(sheet), Vec::new(), remarks))
-        }
-        Err(error) if error.fields().is_empty() => Err(error),
-        Err(error) => {
-            let faults = error.fields().iter();
-            let faults =
-                faults.map(|it| (it.place.clone(), ui::ta(me.lang, it.rule, &it.args))).collect();
-            Ok((None, faults, Vec::new()))
-        }
-    }
+    let live = live?;
+    let remarks = live.filled.remarks.iter();
+    let remarks = remarks.map(|it| (it.line.to_string(), said(me.lang, it))).collect();
+    Ok((draft_sheet(me, &kind, &live, version.number)?, remarks))
 }
 
 /// A draft's sheet: no number yet, and a mark on every page.
@@ -112,6 +108,7 @@ pub(super) fn draft_sheet(
         signer: None,
         fields,
         notice: frozen::notice(info.synthetic.then_some(&info.notice), Some(version)),
+        address: String::new(),
     };
     Ok(frozen::sheet(kind, &live.filled, &head, None))
 }
@@ -121,7 +118,16 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Show> {
     let actor = me.actor()?;
     policy::may_see(tx, actor, &paper)?;
     let kind = kinds::by_id(tx, paper.kind_id)?;
-    let (sheet, trouble, remarks) = sheet(tx, me, &paper, &kind)?;
+    let (sheet, trouble, remarks) = match sheet(tx, me, &paper, &kind) {
+        Ok((sheet, remarks)) => (Some(sheet), Vec::new(), remarks),
+        Err(error) if error.fields().is_empty() => return Err(error),
+        Err(error) => {
+            let faults = error.fields().iter();
+            let faults = faults.map(|it| (it.place.clone(), ui::ta(me.lang, it.rule, &it.args)));
+            (None, faults.collect(), Vec::new())
+        }
+    };
+    let tables = sheet.as_ref().is_some_and(|it| !super::file::tables_of(it).is_empty());
     let sheet = sheet.map(|it| preview::article(&it)).transpose().map_err(Error::broken)?;
     let (acts, waits) = acts(tx, me, &paper, &kind)?;
     let signed = !matches!(paper.stage, Stage::Draft | Stage::Submitted | Stage::Reviewed);
@@ -137,6 +143,8 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Show> {
     Ok(Show {
         frame,
         id,
+        word: sheet.is_some(),
+        tables,
         sheet,
         trouble,
         remarks,

@@ -44,6 +44,9 @@ pub struct Head {
     pub signer: Option<String>,
     pub fields: Fields,
     pub notice: Option<String>,
+    /// Where the check code is asked, as the paper was signed; empty where the space had no address.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub address: String,
 }
 
 /// The head's own lines, filled.
@@ -254,6 +257,7 @@ fn layout(kind: &Kind, series: Option<&PaperSeries>, head: &Head, lang: Lang) ->
                 corner_right: fields.corner_right,
                 landscape: own.head.landscape,
                 size: own.head.size.map(|[width, height]| (width, height)),
+                small: None,
             })
         }
     }
@@ -263,20 +267,50 @@ fn layout(kind: &Kind, series: Option<&PaperSeries>, head: &Head, lang: Lang) ->
 ///
 /// # Errors
 /// Broken, where the kept text and values no longer make a paper.
-pub fn remade(kind: &Kind, row: &Row, address: &str) -> Result<document::paper::Paper> {
+pub fn remade(kind: &Kind, row: &Row) -> Result<document::paper::Paper> {
     let frozen = &row.frozen;
     let template =
         kind.kept.read(&frozen.text).map_err(|faults| Error::broken(as_error(&faults)))?;
     let filled = template
         .fill(&frozen.data, Words::default())
         .map_err(|faults| Error::broken(as_error(&faults)))?;
-    let check = Check { code: row.code.clone(), address: address_of(address, &row.code) };
+    let address = address_of(&frozen.head.address, &row.code);
+    let check = Check { code: row.code.clone(), address };
     Ok(sheet(kind, &filled, &frozen.head, Some(check)))
 }
 
-/// Where the code is asked; relative where the space has no address of its own.
+/// The sheet as it leaves the house: ways down that begin with `/` lead to the server's own address.
+/// Without one they stay as they are, and a browser that shows the file follows them.
+pub(crate) fn outward(mut paper: document::paper::Paper, address: &str) -> document::paper::Paper {
+    if !address.is_empty() {
+        let annexes = paper.annexes.iter_mut().map(|annex| &mut annex.blocks);
+        for blocks in std::iter::once(&mut paper.blocks).chain(annexes) {
+            blocks.iter_mut().flat_map(runs).filter_map(|run| run.link.as_mut()).for_each(|link| {
+                if link.starts_with('/') {
+                    link.insert_str(0, address);
+                }
+            });
+        }
+    }
+    paper
+}
+
+fn runs(block: &mut Block) -> Vec<&mut document::paper::Run> {
+    match block {
+        Block::Paragraph(runs) => runs.iter_mut().collect(),
+        Block::Pairs(pairs) => pairs.iter_mut().flat_map(|(_, runs)| runs).collect(),
+        Block::Table(table) => {
+            let cells = table.head.iter_mut().chain(&mut table.rows).flatten();
+            cells.flat_map(|cell| &mut cell.runs).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Where the code is asked; nothing where the space has no address of its own, because a square code that
+/// opens nothing is worse than none.
 pub fn address_of(base: &str, code: &str) -> String {
-    format!("{base}/papers/check?code={code}")
+    if base.is_empty() { String::new() } else { format!("{base}/papers/check?code={code}") }
 }
 
 /// A short code from the digest: sixty bits, in letters and digits that are hard to mistake.

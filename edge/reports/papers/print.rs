@@ -4,13 +4,14 @@
 //! that nothing names yet; printing again makes the same bytes under the same name. A batch prints on
 //! two threads and names its files by one command for many.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use serde_json::json;
 use store::{Db, Entry, Named, Tx, params};
 use terms::{Error, Result};
 
 use super::{find, frozen};
 use crate::kinds;
-use crate::press;
 
 /// A file that is kept and that no row names yet.
 struct Kept {
@@ -26,22 +27,36 @@ struct Kept {
 ///
 /// # Errors
 /// As the press; not found, where the paper was not signed.
-pub fn print(db: &Db, id: i64, address: &str) -> Result<()> {
-    print_all(db, &[id], address)
+pub fn print(db: &Db, id: i64) -> Result<()> {
+    match print_all(db, &[id])?.pop() {
+        Some((_, error)) => Err(error),
+        None => Ok(()),
+    }
 }
 
-/// Prints signed papers, half of them on another thread, and names their files in one command.
+/// Papers that could not be printed, each with its ground.
+pub type Spoiled = Vec<(i64, Error)>;
+
+/// Prints signed papers, half of them on another thread, and names their files in one command. One that
+/// cannot be printed is handed back and the others are printed.
 ///
 /// # Errors
-/// As [`print()`]; what was printed before the fault stays.
-pub fn print_all(db: &Db, papers: &[i64], address: &str) -> Result<()> {
-    let half = |papers: &[i64]| -> Result<Vec<Kept>> {
-        let kept = papers.iter().map(|paper| lay(db, *paper, address));
-        kept.filter_map(Result::transpose).collect()
+/// As the store: files that cannot be kept or named.
+pub fn print_all(db: &Db, papers: &[i64]) -> Result<Spoiled> {
+    let half = |papers: &[i64]| -> Result<(Vec<Kept>, Spoiled)> {
+        let (mut kept, mut spoiled) = (Vec::new(), Spoiled::new());
+        for paper in papers {
+            match lay(db, *paper) {
+                Ok(file) => kept.extend(file),
+                Err(error) if error.kind() == terms::Kind::Unavailable => return Err(error),
+                Err(error) => spoiled.push((*paper, error)),
+            }
+        }
+        Ok((kept, spoiled))
     };
     let (first, second) = papers.split_at(papers.len().div_ceil(2));
     let (first, second) = if second.is_empty() {
-        (half(first), Ok(Vec::new()))
+        (half(first), Ok(Default::default()))
     } else {
         std::thread::scope(|scope| {
             let second = scope.spawn(|| half(second));
@@ -50,10 +65,14 @@ pub fn print_all(db: &Db, papers: &[i64], address: &str) -> Result<()> {
             (first, second)
         })
     };
-    let mut kept = first?;
-    kept.extend(second?);
+    let ((mut kept, mut spoiled), (others, more)) = (first?, second?);
+    kept.extend(others);
+    spoiled.extend(more);
+    for (paper, error) in &spoiled {
+        web::log_error(&format!("paper {paper}"), error);
+    }
     if kept.is_empty() {
-        return Ok(());
+        return Ok(spoiled);
     }
     db.write(store::Actor::PROGRAM, move |tx| {
         let mut fresh = 0;
@@ -63,12 +82,12 @@ pub fn print_all(db: &Db, papers: &[i64], address: &str) -> Result<()> {
         if fresh == 0 {
             tx.housekeeping();
         }
-        Ok(())
+        Ok(spoiled)
     })
 }
 
 /// The file of a paper, kept; none where it is printed already.
-fn lay(db: &Db, id: i64, address: &str) -> Result<Option<Kept>> {
+fn lay(db: &Db, id: i64) -> Result<Option<Kept>> {
     let (kind, row) = db.read(move |tx| {
         let paper = find(tx, id)?;
         Ok((kinds::by_id(tx, paper.kind_id)?, frozen::find(tx, id)?))
@@ -76,13 +95,21 @@ fn lay(db: &Db, id: i64, address: &str) -> Result<Option<Kept>> {
     if row.printed.is_some() {
         return Ok(None);
     }
-    let file = press::print(&frozen::remade(&kind, &row, address)?)?;
+    let paper = frozen::outward(frozen::remade(&kind, &row)?, &row.frozen.head.address);
+    // A layout that panics spoils its own paper and no other.
+    let printed = catch_unwind(AssertUnwindSafe(|| press::print(&paper)));
+    let printed = printed.unwrap_or_else(|_| Err(Error::broken("the press panicked")))?;
+    if !printed.missing.is_empty() {
+        // Letters that no font has are printed as 〓.
+        let missing: String = printed.missing.iter().collect();
+        web::log_error("paper", &Error::broken(format!("no font has {missing}")));
+    }
     Ok(Some(Kept {
         paper: id,
-        hash: db.evidence().keep(&file.bytes)?,
-        media: file.media,
-        pages: file.pages,
-        size: file.bytes.len(),
+        hash: db.evidence().keep(&printed.pdf)?,
+        media: press::MEDIA,
+        pages: printed.pages as i64,
+        size: printed.pdf.len(),
         title: row.frozen.head.number,
     }))
 }

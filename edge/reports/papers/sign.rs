@@ -57,6 +57,7 @@ pub fn prepare(tx: &mut Tx<'_>, desk: &Desk, space: &web::SpaceInfo, id: i64) ->
         head: Head {
             fields,
             notice: frozen::notice(space.synthetic.then_some(&space.notice), None),
+            address: space.address.clone().unwrap_or_default(),
             ..Head::default()
         },
     };

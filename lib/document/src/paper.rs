@@ -105,6 +105,8 @@ pub struct Sheet {
     pub landscape: bool,
     /// Width and height in tenths of a millimetre for labels; A4 when `None`.
     pub size: Option<(u32, u32)>,
+    /// Points of the letters in tables, where the usual ones would not fit.
+    pub small: Option<f32>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -2,6 +2,7 @@
 config-unreadable = { $file } cannot be read: { $why }. Correct it after the examples in docs/pack-format.md and README.
 config-port = Port “{ $value }” is not a whole number from 1 to 65535.
 config-host = Address “{ $value }” is not an IP address.
+config-address = The outer address “{ $value }” begins with https:// or http://, then the server, perhaps a path, and no query.
 config-port-taken = Port { $port } cannot be used ({ $why }). Take another: --port 8687
 config-space-code = A space code has lower-case letters, digits and underscores only, not “{ $value }”.
 config-no-space = There is no space in { $folder }. Run zhunsheng demo, or make one with zhunsheng space create --pack.

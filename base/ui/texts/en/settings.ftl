@@ -413,3 +413,6 @@ find-complaints = Complaints
 find-certificates = Certificates
 find-registrations = Registrations
 find-instruments = Instruments
+settings-address = Outer address
+settings-address-none = Not set. Papers print their check code alone, without an address and a square code. Write address = "https://…" into zhunsheng.toml, or use serve --address.
+settings-address-use = Printed beside the check code on the last page of papers, and held by the square code. Papers that are signed keep the address of that day.

@@ -2,6 +2,7 @@
 config-unreadable = { $file } 读不懂：{ $why }。请按 docs/pack-format.md 和 README 的示例改。
 config-port = 端口“{ $value }”不是1至65535的整数。
 config-host = 地址“{ $value }”不是 IP 地址。
+config-address = 对外地址“{ $value }”要以 https:// 或 http:// 开头，后面是服务器名，可带路径，不带问号。
 config-port-taken = 端口 { $port } 用不了（{ $why }）。换一个：--port 8687
 config-space-code = 空间代码“{ $value }”只用小写字母、数字和下划线。
 config-no-space = { $folder } 里没有空间。先运行 zhunsheng demo，或用 zhunsheng space create --pack 建一个。

@@ -410,3 +410,6 @@ find-complaints = 投诉
 find-certificates = 证书
 find-registrations = 注册
 find-instruments = 计量器具
+settings-address = 对外地址
+settings-address-none = 没有设。公文末页只印校验码，不印网址和二维码。在 zhunsheng.toml 里写 address = "https://…"，或用 serve --address。
+settings-address-use = 印在公文末页的校验码旁，二维码也指向这里。改了以后，已签发的公文仍印签发时的地址。

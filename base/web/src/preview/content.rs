@@ -58,6 +58,11 @@ impl Content {
         }
     }
 
+    /// What a converter of office files can read.
+    pub(super) fn is_office(&self) -> bool {
+        matches!(self, Self::Rows { .. } | Self::Words { .. } | Self::Office)
+    }
+
     /// The sentence that belongs to it.
     pub(super) fn note(&self) -> Option<&'static str> {
         match self {

@@ -5,9 +5,11 @@
 //! anybody: a slice finds the file through the thing it hangs on, asks its own policy, and then
 //! answers with [`preview_page`] (or puts [`preview()`] into a page of its own) and, at an address
 //! beside it, with [`inline`]. What comes inline is a PDF or a picture and nothing that could run:
-//! HTML and SVG are shown as the text they are.
+//! HTML and SVG are shown as the text they are. Where the server has a [`Converter`], office files are
+//! shown as the PDF that it makes of them, with what we read ourselves in its place until then.
 
 mod content;
+mod convert;
 mod words;
 
 use askama::Template;
@@ -21,6 +23,7 @@ use crate::visit::Visit;
 use content::Content;
 
 pub use content::media;
+pub use convert::Converter;
 
 /// A file that hangs on something a reader may see.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +50,8 @@ pub struct Preview {
     /// What stands in place of a PDF in a browser that shows none.
     hidden: String,
     download_label: String,
+    /// Whether a converter makes a PDF of it; what we read ourselves stands in its place where it fails.
+    converted: bool,
     content: Content,
 }
 
@@ -64,6 +69,7 @@ pub fn preview(lang: Lang, file: &Attached<'_>) -> Preview {
         note: content.note().map_or_else(String::new, |key| ui::t(lang, key)),
         hidden: ui::t(lang, "preview-pdf-hidden"),
         download_label: ui::t(lang, "preview-download"),
+        converted: false,
         content,
     }
 }
@@ -77,7 +83,12 @@ struct Page {
 
 /// A whole page for a file, in a frame of the slice.
 pub fn preview_page(visit: &Visit, frame: ui::Frame, file: &Attached<'_>) -> Response {
-    let page = Page { preview: preview(frame.lang, file), frame };
+    let mut preview = preview(frame.lang, file);
+    if visit.app.site.converter.is_some() && preview.content.is_office() {
+        preview.converted = true;
+        preview.note = ui::t(frame.lang, "preview-converted");
+    }
+    let page = Page { preview, frame };
     match page.render() {
         Ok(text) => with_objects(html(StatusCode::OK, text)),
         Err(error) => problem(visit, &Error::broken(format!("render: {error}"))),
@@ -93,6 +104,22 @@ pub fn with_objects(mut response: Response) -> Response {
         ),
     );
     response
+}
+
+/// The file itself, or the PDF that the server's converter makes of an office file. Where it makes none, the
+/// page shows what stands in the place of the object.
+pub async fn inline_for(visit: &Visit, name: &str, bytes: Vec<u8>) -> Response {
+    let Some(converter) = visit.app.site.converter.clone() else { return inline(name, bytes) };
+    if !Content::of(&bytes).is_office() {
+        return inline(name, bytes);
+    }
+    match crate::answer::aside(move || converter.pdf(&bytes)).await {
+        Ok(pdf) => inline(&format!("{name}.pdf"), pdf),
+        Err(error) => {
+            crate::log::log_error("preview", &error);
+            problem(visit, &error)
+        }
+    }
 }
 
 /// The file itself, for the object or picture in a page: a PDF or a picture by its content. Whatever

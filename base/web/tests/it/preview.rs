@@ -58,9 +58,9 @@ fn routes() -> Routes {
         let file = Attached { name, bytes: &bytes, inline: &inline, download: &download };
         web::preview_page(&visit, visit.frame(name), &file)
     }
-    async fn inline(Path(kind): Path<String>) -> Response {
+    async fn inline(visit: Visit, Path(kind): Path<String>) -> Response {
         let (name, bytes) = file(&kind);
-        web::inline(name, bytes)
+        web::inline_for(&visit, name, bytes).await
     }
     Routes::new().get("/things/1/{kind}/preview", Need::SignedIn, page).get(
         "/things/1/{kind}/inline",
@@ -153,4 +153,26 @@ fn what_cannot_be_shown_is_said_in_a_plain_sentence() {
 fn pages_without_an_attachment_keep_the_strict_policy() {
     let city = City::new("sqlite", routes());
     assert!(city.nobody().get("/sign-in").policy.contains("object-src 'none'"));
+}
+
+/// LibreOffice itself, which `bin/packages` brings for other tests too.
+#[test]
+fn where_the_server_has_a_converter_office_files_are_shown_as_pdf_with_their_words_in_its_place() {
+    let space = store::testing::space("sqlite");
+    let converter = web::Converter::new("soffice", space.folder.join("previews")).patient(600);
+    let site = web::Site { converter: Some(std::sync::Arc::new(converter)), ..Default::default() };
+    let city = City::over(space, Default::default(), routes(), site);
+    city.add_role(Role::Office, None);
+    let (page, inline) = seen(&city, "xlsx");
+    assert!(page.says("<object") && page.says("<td>合格率</td>"), "{}", page.html);
+    assert!(page.says("由服务器上的LibreOffice转成PDF显示"), "{}", page.html);
+    assert_eq!((inline.status, inline.media.as_str()), (200, "application/pdf"));
+    assert!(inline.bytes.starts_with(b"%PDF") && inline.disposition.starts_with("inline; "));
+    // What it cannot read is told, and the page stays with what we say ourselves.
+    let (page, inline) = seen(&city, "broken");
+    assert!(page.says("<object"), "{}", page.html);
+    assert_ne!(inline.media, "application/pdf");
+    // Anything else never meets it.
+    let (page, inline) = seen(&city, "ofd");
+    assert!(!page.says("<object") && inline.disposition.starts_with("attachment; "));
 }

@@ -44,6 +44,7 @@ pub(super) struct Matrix {
     compare: String,
     xlsx: String,
     csv: String,
+    pdf: String,
     freeze: Option<Freeze>,
     grades: Vec<(ui::Grade, String)>,
 }
@@ -252,6 +253,7 @@ pub(super) fn page(
         compare: setting.href("/compare"),
         xlsx: export("xlsx"),
         csv: export("csv"),
+        pdf: export("pdf"),
         max: plain(scheme.max),
         grades: grades(me, &setting),
         only: choices,

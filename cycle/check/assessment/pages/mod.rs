@@ -44,6 +44,7 @@ pub fn routes() -> Routes {
         .get("/assessment/{scheme}/compare", view, compare::show)
         .get("/assessment/{scheme}/export.xlsx", export, take::xlsx)
         .get("/assessment/{scheme}/export.csv", export, take::csv)
+        .get("/assessment/{scheme}/export.pdf", export, take::pdf)
         .post("/assessment/{scheme}/freeze", assess, runs::freeze)
         .get("/assessment/{scheme}/{unit}", view, unit::show)
         .get("/assessment/{scheme}/{unit}/{item}", view, item::show)

@@ -30,6 +30,7 @@ struct Page {
     issued: String,
     matrix: String,
     xlsx: String,
+    pdf: String,
 }
 struct Group {
     label: String,
@@ -114,6 +115,13 @@ fn page(tx: &mut Tx<'_>, me: &Me, scheme: &str) -> Result<Page> {
         (me.t("assessment-seed"), run.question.seed.to_string(), me.t("assessment-seed-note")),
         (me.t("panel-known"), format!("#{}", run.as_of()), me.t("assessment-known-note")),
     ];
+    let taken = |ending: &str| {
+        if me.can(identity::Verb::Export, identity::Class::Assessment) {
+            format!("{}&what=ranking", setting.href(&format!("/export.{ending}")))
+        } else {
+            String::new()
+        }
+    };
     Ok(Page {
         warning: warning(me, &setting),
         axis: IntervalAxis { scale, limit: at.and_then(float), label: String::new() }.svg(),
@@ -124,11 +132,8 @@ fn page(tx: &mut Tx<'_>, me: &Me, scheme: &str) -> Result<Page> {
         readings: rules::readings(me, &setting),
         issued: rules::issued(me, &setting.record),
         matrix: setting.href(""),
-        xlsx: if me.can(identity::Verb::Export, identity::Class::Assessment) {
-            format!("{}&what=ranking", setting.href("/export.xlsx"))
-        } else {
-            String::new()
-        },
+        xlsx: taken("xlsx"),
+        pdf: taken("pdf"),
         frame,
         groups,
         key,

@@ -4,7 +4,7 @@ use axum::response::IntoResponse;
 use store::Tx;
 use tables::{Group, TableOut, table_csv, table_xlsx};
 use terms::{Error, Result};
-use web::{Download, Me, Path, Response, Visit};
+use web::{Download, Me, Path, Response, Visit, aside};
 
 use super::Setting;
 use crate::assessment::{Words, matrix, ranking};
@@ -20,6 +20,21 @@ pub(super) async fn xlsx(visit: Visit, Path(scheme): Path<String>) -> Response {
 pub(super) async fn csv(visit: Visit, Path(scheme): Path<String>) -> Response {
     give(visit, scheme, "csv", "text/csv; charset=utf-8", |table| table_csv(table, Vec::new()))
         .await
+}
+
+/// The same table to be printed: merged heads on every page, the mark of synthetic data, source below.
+pub(super) async fn pdf(visit: Visit, Path(scheme): Path<String>) -> Response {
+    let (me, lang) = (visit.clone(), visit.lang);
+    let made = match visit.read(move |tx| table(tx, &me, &scheme)).await {
+        Ok((table, name)) => aside(move || Ok((press::table(&table, lang)?, name))).await,
+        Err(error) => Err(error),
+    };
+    match made {
+        Ok((bytes, name)) => {
+            Download { name: format!("{name}.pdf"), media: press::MEDIA, bytes }.into_response()
+        }
+        Err(error) => web::problem(&visit, &error),
+    }
 }
 
 async fn give(

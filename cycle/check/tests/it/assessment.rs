@@ -170,7 +170,13 @@ fn a_dimension_and_an_order_are_in_the_address_and_in_the_file() {
         let xlsx = office.get("/assessment/new/export.xlsx?period=2026&what=ranking");
         assert_eq!(xlsx.status, 200);
         assert!(xlsx.bytes.starts_with(b"PK"));
+        let page = office.get("/assessment/new?period=2026");
+        assert!(page.says("/assessment/new/export.pdf?period=2026"), "{}", page.html);
+        let pdf = office.get("/assessment/new/export.pdf?period=2026&only=2");
+        assert_eq!((pdf.status, pdf.media.as_str()), (200, "application/pdf"));
+        assert!(pdf.bytes.starts_with(b"%PDF"));
         assert_eq!(door.as_role(Role::Auditor).get("/assessment/new/export.xlsx").status, 403);
+        assert_eq!(door.as_role(Role::Auditor).get("/assessment/new/export.pdf").status, 403);
     });
 }
 

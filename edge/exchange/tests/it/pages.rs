@@ -89,7 +89,7 @@ fn what_is_no_table_says_so_on_its_page_and_nothing_is_a_fault_of_ours() {
         assert_eq!(large.status, 422);
         assert!(large.says("64"), "{}", large.html);
         for path in
-            ["/imports/1", "/imports/1/annotated.xlsx", "/export/samples.pdf", "/export/moons.csv"]
+            ["/imports/1", "/imports/1/annotated.xlsx", "/export/samples.docx", "/export/moons.csv"]
         {
             assert_eq!(office.get(path).status, 404, "{path}");
         }

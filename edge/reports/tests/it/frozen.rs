@@ -94,3 +94,77 @@ fn what_was_frozen_and_then_changed_in_the_store_is_not_shown_as_signed() {
         assert_eq!(city.as_account("gao").get(&paper).status, 500);
     }
 }
+
+/// What python-docx would read: the text of the document part.
+fn words_of(docx: &[u8], part: &str) -> String {
+    use std::io::Read;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(docx)).unwrap();
+    let mut xml = String::new();
+    archive.by_name(part).unwrap().read_to_string(&mut xml).unwrap();
+    xml
+}
+
+#[test]
+fn a_draft_and_a_signed_paper_can_be_taken_away_to_be_worked_on() {
+    for engine in store::testing::engines() {
+        let city = town(engine);
+        report(&city, "80.5", None);
+        let paper = begin(&city, "zhou", PAPER);
+        let page = city.as_account("zhou").get(&paper);
+        assert!(page.says(&format!("href=\"{paper}/paper.docx\"")), "{}", page.html);
+        let draft = city.as_account("zhou").get(&format!("{paper}/paper.docx"));
+        assert_eq!((draft.status, draft.media.as_str()), (200, document::docx::MEDIA));
+        assert!(words_of(&draft.bytes, "word/document.xml").contains("80.5"));
+        let head = words_of(&draft.bytes, "word/header1.xml");
+        assert!(head.contains("未签发") && !head.contains("编辑用副本"), "{head}");
+        to_signer(&city, &paper);
+        assert_eq!(city.as_account("gao").post(&format!("{paper}/sign"), &[]).status, 303);
+        report(&city, "82", Some("更正：省厅通报"));
+        let signed = city.as_account("meng").get(&format!("{paper}/paper.docx"));
+        let text = words_of(&signed.bytes, "word/document.xml");
+        assert!(text.contains("80.5") && !text.contains("82.0"), "frozen in every form");
+        let head = words_of(&signed.bytes, "word/header1.xml");
+        assert!(head.contains("编辑用副本，以印制件为准"), "{head}");
+        let tables = city.as_account("meng").get(&format!("{paper}/tables.xlsx"));
+        assert_eq!((tables.status, tables.media.as_str()), (200, document::xlsx::MEDIA));
+        let sheets = words_of(&tables.bytes, "xl/workbook.xml");
+        assert!(sheets.contains("表1"), "{sheets}");
+        assert_eq!(city.as_account("du").get(&format!("{paper}/paper.docx")).status, 404);
+        assert_eq!(city.as_account("du").get(&format!("{paper}/tables.xlsx")).status, 404);
+    }
+}
+
+#[test]
+fn a_paper_prints_the_outer_address_of_the_day_on_which_it_was_signed() {
+    for engine in store::testing::engines() {
+        let city = town(engine);
+        let space = std::sync::Arc::clone(&city.app.spaces["test"]);
+        let info = |address: Option<&str>| web::SpaceInfo {
+            address: address.map(str::to_owned),
+            ..(*space.info()).clone()
+        };
+        let signed = |address: Option<&str>| {
+            space.set_info(info(address));
+            let paper = begin(&city, "zhou", PAPER);
+            to_signer(&city, &paper);
+            assert_eq!(city.as_account("gao").post(&format!("{paper}/sign"), &[]).status, 303);
+            paper
+        };
+        let bare = signed(None);
+        let paper = signed(Some("https://quality.example.cn"));
+        // Another address later changes nothing.
+        space.set_info(info(Some("https://elsewhere.example.cn")));
+        let page = city.as_account("gao").get(&paper);
+        let code = city.space.db.read(|tx| {
+            tx.one("select code from paper_frozen order by paper desc", &[], |r| r.get::<String>(0))
+        });
+        let address = format!("https://quality.example.cn/papers/check?code={}", code.unwrap());
+        assert!(page.says(&address) && !page.says("elsewhere"), "{}", page.html);
+        let docx = city.as_account("gao").get(&format!("{paper}/paper.docx"));
+        let links = words_of(&docx.bytes, "word/_rels/document.xml.rels");
+        assert!(links.contains("https://quality.example.cn/indicators/"), "{links}");
+        let page = city.as_account("gao").get(&bare);
+        assert!(page.says("校验码") && !page.says("/papers/check?code=\u{201d}"), "{}", page.html);
+        assert!(!page.says("https://"), "no address, none printed: {}", page.html);
+    }
+}

@@ -90,7 +90,7 @@ pub(crate) fn take(folder: &Path, batch: i64, act: Act) {
         let account = match act {
             Act::Draft | Act::Submit | Act::Issue => "zhou",
             Act::Review => "meng",
-            Act::Sign => "gao",
+            Act::Sign | Act::Print => "gao",
         };
         worker.begin(&space, by(&space.db, account), batch, act, None).expect("the act begins");
     }

@@ -147,7 +147,11 @@ impl Look {
             first: if small { 0 } else { pt(size * 2.0) },
             tracking: 0,
             justified: words_alone,
-            small: if small { size } else { 10.5 },
+            small: match sheet.small.filter(|small| small.is_finite()) {
+                Some(own) => f64::from(own.clamp(4.0, 24.0)),
+                None if small => size,
+                None => 10.5,
+            },
             cell: if small { (pt(2.0), 0) } else { (pt(4.0), pt(2.6)) },
             gap: pt(if small {
                 size * 0.5

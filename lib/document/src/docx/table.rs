@@ -119,8 +119,9 @@ pub(super) fn table(
                     Align::Center => Side::Center,
                     Align::Figure => Side::Right,
                 };
-                // The rows of the head keep together with the first of the body.
-                let para = Para { side, keep: is_head, ..Para::of("Cell") };
+                // The rows of the head keep together with the first of the body, the last with its notes.
+                let keep = is_head || (!table.notes.is_empty() && at + 1 == rows);
+                let para = Para { side, keep, ..Para::of("Cell") };
                 let runs = if begins {
                     words(placed.cell, is_head || placed.cell.strong)
                 } else {

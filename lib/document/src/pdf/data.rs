@@ -95,6 +95,7 @@ fn own(layout: &Layout) -> Value {
                 "right": sheet.corner_right,
                 "landscape": sheet.landscape,
                 "size": size,
+                "small": sheet.small.filter(|small| small.is_finite()).map(|it| it.clamp(4.0, 24.0)),
             })
         }
     }

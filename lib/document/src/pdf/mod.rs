@@ -8,11 +8,13 @@
 //! A character that no font can draw is printed as 〓, the printer's sign for a missing sort, and is
 //! named in [`Printed::missing`], so that whoever runs the job can add a font.
 
+mod bind;
 pub(crate) mod data;
 mod fonts;
 mod text;
 mod world;
 
+pub use bind::{Binder, NoPdf, Sides};
 pub use fonts::{Families, Fonts};
 
 use crate::paper::{Layout, Paper};

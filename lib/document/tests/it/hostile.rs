@@ -70,8 +70,13 @@ fn everywhere(word: &str) -> Vec<Paper> {
         printed: Some((s(), s())),
     };
     let cover = Cover { organ: s(), subtitle: Some(s()), date: s(), contents: true };
-    let sheet =
-        |size| Sheet { corner_left: vec![s()], corner_right: vec![s()], landscape: true, size };
+    let sheet = |size| Sheet {
+        corner_left: vec![s()],
+        corner_right: vec![s()],
+        landscape: true,
+        size,
+        small: Some(f32::NAN),
+    };
     [
         Layout::Official(official.clone()),
         Layout::Official(Official {

@@ -1,7 +1,7 @@
 //! What is read aloud, searched and copied: text in order, tags, languages, promises to archives.
 
 use crate::reader::{SAMPLES, print, read, sample, text};
-use document::pdf::Standard;
+use document::pdf::{Binder, Printed, Sides, Standard};
 
 #[track_caller]
 fn in_order(said: &str, parts: &[&str]) {
@@ -83,7 +83,7 @@ fn a_screen_reader_meets_title_headings_tables_and_drawings_in_order() {
     assert_eq!(count("H2"), 26);
     assert_eq!(count("Table"), 13);
     assert_eq!(count("TH"), 13 * 6, "heads repeated on the next page are not read again");
-    assert_eq!(count("TR"), 13 * 35);
+    assert_eq!(count("TR"), 13 * 36, "two rows of heads, 33 of the body, the notes");
     let alts: Vec<&str> = read.tags.iter().filter_map(|(_, _, alt)| alt.as_deref()).collect();
     for chapter in 1..=13 {
         assert!(alts.contains(&format!("图{chapter}：合格率逐季变化").as_str()), "{alts:?}");
@@ -137,4 +137,48 @@ fn heads_of_tables_come_again_on_each_page() {
         read.pages.iter().filter(|p| p.has("山阳三十三县") || p.has("山阳二县")).count();
     let with_heads = read.pages.iter().filter(|p| p.has("合格率（95%区间）")).count();
     assert!(with_rows >= 26 && with_heads == with_rows, "{with_heads} heads on {with_rows} pages");
+}
+
+#[test]
+fn a_note_never_stands_on_a_page_without_a_row_of_its_table() {
+    let mut alone = Vec::new();
+    for rows in 22..46 {
+        let table = crate::samples::table(rows);
+        let layout = document::paper::Layout::Report(document::paper::Cover::default());
+        let paper =
+            crate::samples::paper(layout, "长表", vec![document::paper::Block::Table(table)]);
+        let said = text(&print(&paper));
+        let page = said.split('\u{c}').find(|it| it.contains("注：区间按")).expect("the note");
+        if !page.contains(&format!("山阳{}县", document::numbering::chinese(rows as u32))) {
+            alone.push(rows);
+        }
+    }
+    assert_eq!(alone, Vec::<usize>::new(), "tables of so many rows");
+}
+
+#[test]
+fn bound_papers_keep_their_order_and_begin_on_sheets_of_their_own_where_both_sides_are_printed() {
+    let papers = ["letter", "report", "label", "downward"].map(sample);
+    for (sides, empty) in [(Sides::One, 0), (Sides::Both, 3)] {
+        let mut binder = Binder::new(sides);
+        for paper in papers {
+            assert_eq!(binder.add(paper.pdf.clone()).unwrap(), paper.pages);
+        }
+        assert!(binder.add(b"no PDF".to_vec()).is_err(), "a spoiled file leaves the others alone");
+        let own: usize = papers.iter().map(|paper| paper.pages).sum();
+        assert_eq!(binder.pages(), own + empty);
+        let bound = Printed { pdf: binder.finish(), ..papers[0].clone() };
+        let said = text(&bound);
+        let pages: Vec<&str> = said.split('\u{c}').collect();
+        assert_eq!(pages.len() - 1, own + empty, "pages as another reader counts them");
+        let first = |words: &str| pages.iter().position(|page| page.contains(words)).unwrap();
+        let begins = ["〔2026〕18号", "质量状况白皮书", "样品标签", "办公室文件"].map(first);
+        assert!(begins.is_sorted(), "{begins:?}");
+        if sides == Sides::Both {
+            assert!(
+                begins.iter().all(|page| page % 2 == 0),
+                "odd pages are right ones: {begins:?}"
+            );
+        }
+    }
 }

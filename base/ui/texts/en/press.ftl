@@ -1,0 +1,4 @@
+# Printed tables.
+print-too-long = The table has { $rows } rows; at most { $most } are printed as PDF. Narrow the filter, or take the XLSX.
+print-no-rows = No rows.
+print-as-pdf = Download PDF
