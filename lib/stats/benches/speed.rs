@@ -6,6 +6,7 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use stats::acceptance::{Count, Plan, Stage};
 use stats::benchmark::envelopment::{Orientation, Returns, Units};
+use stats::chart::run_length;
 use stats::chart::variables::{Baseline, Within, deviations, xbar};
 use stats::drawing::inclusion::{probabilities, systematic};
 use stats::index::uncertainty::{Assumptions, ranks};
@@ -102,6 +103,19 @@ fn charts(c: &mut Criterion) {
                 beyond += deviations(samples, &baseline, 3.0).unwrap().beyond().len();
             }
             beyond
+        });
+    });
+}
+
+/// Two-sided CUSUM and EWMA by their integral equations.
+fn run_lengths(c: &mut Criterion) {
+    c.bench_function("b: run lengths of CUSUM and EWMA, 41 shifts (no time asked)", |b| {
+        b.iter(|| {
+            let shifts = (0..41).map(|step| black_box(f64::from(step) * 0.05));
+            let both = |s| {
+                run_length::cusum(0.5, 5.0, s).unwrap() + run_length::ewma(0.2, 2.7, s).unwrap()
+            };
+            shifts.map(both).sum::<f64>()
         });
     });
 }
@@ -247,7 +261,7 @@ criterion_group! {
         .sample_size(10)
         .warm_up_time(Duration::from_millis(300))
         .measurement_time(Duration::from_secs(2));
-    targets = index_uncertainty, index_rebuilds, charts, acceptance_curve, farrington,
+    targets = index_uncertainty, index_rebuilds, charts, run_lengths, acceptance_curve, farrington,
         early_aberration, robust, satisfaction, draw, envelopment, uncertainty
 }
 criterion_main!(speed);

@@ -85,6 +85,7 @@ pub fn laney_u(samples: &[Inspected], width: f64) -> Result<Chart, Error> {
 fn widened(plain: &Chart, width: f64, possible: (f64, f64)) -> Result<Chart, Error> {
     at_least("samples", plain.points.len(), 2)?;
     let z = plain.z();
+    crate::error::within_arithmetic("standardised points", &z)?;
     let moves: f64 = z.windows(2).map(|pair| (pair[1] - pair[0]).abs()).sum();
     let sigma_z = moves / (z.len() - 1) as f64 / 1.128;
     let widen = |p: &Point| Point::new(p.value, p.centre, p.sigma * sigma_z, width, possible);
@@ -126,6 +127,14 @@ pub fn inspected(counts: &[f64], sizes: &[f64]) -> Result<Vec<Inspected>, Error>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rates_below_arithmetic_are_refused_and_no_limit_is_a_nan() {
+        // The mean rate is 10⁻³⁵⁰, which is 0 here: two points lie infinitely far from it.
+        let samples = [(1e-250, 1.0), (1e-250, 1.0), (0.0, 1e100)]
+            .map(|(count, size)| Inspected { count, size });
+        assert!(laney_p(&samples, 3.0).is_err() && laney_u(&samples, 3.0).is_err());
+    }
 
     #[test]
     fn np_is_p_times_n() {

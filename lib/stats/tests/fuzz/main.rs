@@ -173,14 +173,14 @@ macro_rules! families {
 }
 
 families!(
-    index: 60_000,
-    chart: 60_000,
-    acceptance: 60_000,
-    warning: 60_000,
-    laboratory: 60_000,
-    satisfaction: 60_000,
-    drawing: 60_000,
-    benchmark: 60_000,
+    index: 25_000,
+    chart: 40_000,
+    acceptance: 50_000,
+    warning: 10_000,
+    laboratory: 35_000,
+    satisfaction: 80_000,
+    drawing: 20_000,
+    benchmark: 250_000,
     measurement: 60_000,
-    examiners: 60_000,
+    examiners: 120_000,
 );

@@ -80,7 +80,7 @@ fn strangers() -> Vec<Fit> {
 }
 
 pub(crate) const ENTRIES: &[Entry] = &[
-    ("satisfaction::model::fit", |p| {
+    ("satisfaction::estimate::fit", |p| {
         for model in models() {
             p.call(show(&model), || fit(&model, &answers(), None));
             tables().iter().for_each(|t| p.call(show(t), || fit(&model, t, None)));
@@ -100,7 +100,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
             .collect();
         p.call("a million", || fit(&usual, &rows, None));
     }),
-    ("satisfaction::model::scores", |p| {
+    ("satisfaction::estimate::scores", |p| {
         for strange in strangers() {
             for model in models() {
                 p.call(show(&model), || scores(&model, &strange, &answers()));
