@@ -58,7 +58,8 @@ pub(super) const WARN: &str = "Example: complaints.csv, one row a week, oldest f
   zhunsheng stats warn complaints.csv --label week --last 4 --svg warn.svg
 
 flexible (Farrington, Noufaily) needs years of weeks: five by default (--years). With some weeks only:
---method ears-c2. Weeks without a case are rows with 0.
+--method ears-c2. Weeks without a case are rows with 0. A small rise that lasts: --method cusum or glr with
+--last 12, say; both add up from the first of those weeks on.
 Read it: an alarm starts a look, not a measure against anyone. Exit code 3 when any period alarms.";
 
 pub(super) const LABS: &str = "Example: lead.csv
@@ -80,6 +81,8 @@ pub(super) const SATISFACTION: &str = "Example: answers.csv, one row a person, a
       --block quality=q1,q2 --block value=q3,q4 --block satisfaction=q5,q6 \\
       --path 'quality>value' --path 'quality,value>satisfaction' --svg map.svg
 
+Answers that stand for more or fewer people: --weight COLUMN. A block that its questions make up rather
+than show: --formative NAME.
 Read it: the index of each block from 0 to 100, and how much a point of it moves the target. Low and
 important comes first. Alpha and rho from 0.7, AVE from 0.5. The same seed gives the same intervals.";
 
@@ -99,6 +102,7 @@ pub(super) const DEA: &str = "Example: stations.csv
   …
   zhunsheng stats dea stations.csv --input staff,budget --output inspections,findings --svg dea.svg
 
+At prices: --prices 90,1 (cost efficiency). Against last year: --earlier stations-2024.csv (Malmquist).
 Read it: 0.80 means that peers show how the same could be done with 80 % of the inputs. At least three
 units for each column, or nearly everybody is efficient. One wrong figure on the frontier moves all.";
 

@@ -3,7 +3,7 @@
 use clap::Args;
 use document::chart::{QuadrantPoint, Quadrants};
 use serde_json::json;
-use stats::satisfaction::bootstrap::{Settings, bootstrap};
+use stats::satisfaction::bootstrap::{Settings, bootstrap_weighted};
 use stats::satisfaction::importance::map;
 use stats::satisfaction::reliability::reliability;
 use stats::satisfaction::{Block, Mode, Model, Scheme, fit};
@@ -21,6 +21,12 @@ pub(crate) struct Wish {
     /// name=question,question…; causes first
     #[arg(long, value_name = "NAME=A,B", required = true)]
     block: Vec<String>,
+    /// Blocks that their questions make up (mode B), instead of showing in them
+    #[arg(long, value_name = "NAME,NAME")]
+    formative: Option<String>,
+    /// Column of survey weights
+    #[arg(long, value_name = "COLUMN")]
+    weight: Option<String>,
     /// cause>effect, or a,b>effect
     #[arg(long, value_name = "A>B", required = true)]
     path: Vec<String>,
@@ -59,9 +65,11 @@ pub(super) fn run(session: &Session, wish: &Wish) -> Result<Answer> {
     let &[low, high] = ends.as_slice() else {
         return Err(wrong("--scale", &wish.scale, "lowest and highest answer, such as 1,10"));
     };
-    let found = fit(&model, &columns, None).map_err(refused)?;
-    let places = map(&model, &found, &columns, (low, high), target).map_err(refused)?;
-    let blocks = reliability(&model, &found, &columns, None).map_err(refused)?;
+    let weights = wish.weight.as_ref().map(|head| input.numbers(head)).transpose()?;
+    let weights = weights.as_deref();
+    let found = fit(&model, &columns, weights).map_err(refused)?;
+    let places = map(&model, &found, &columns, (low, high), target, weights).map_err(refused)?;
+    let blocks = reliability(&model, &found, &columns, weights).map_err(refused)?;
     let spread = match wish.replications {
         0 => None,
         replications => {
@@ -72,7 +80,7 @@ pub(super) fn run(session: &Session, wish: &Wish) -> Result<Answer> {
                 confidence: 0.95,
                 corrected: false,
             };
-            Some(bootstrap(&model, &columns, &settings).map_err(refused)?)
+            Some(bootstrap_weighted(&model, &columns, weights, &settings).map_err(refused)?)
         }
     };
     let mut answer = Answer::new(session, "statistics-satisfaction");
@@ -94,6 +102,11 @@ pub(super) fn run(session: &Session, wish: &Wish) -> Result<Answer> {
             "statistics-ave",
         ],
     );
+    // Questions that make a thing up need not agree with each other.
+    let reflective = |i: usize, value: f64| match model.blocks[i].mode {
+        Mode::A => figure(value),
+        Mode::B => "—".to_owned(),
+    };
     for (i, name) in names.iter().enumerate() {
         let (own, r) = (&places[i], &blocks[i]);
         answer.rows.push(vec![
@@ -101,9 +114,9 @@ pub(super) fn run(session: &Session, wish: &Wish) -> Result<Answer> {
             format!("{:.1}", own.performance),
             if i == target { "—".into() } else { figure(own.importance) },
             found.r_squared[i].map_or_else(|| "—".into(), figure),
-            figure(r.alpha),
-            figure(r.rho_c),
-            figure(r.average_variance),
+            reflective(i, r.alpha),
+            reflective(i, r.rho_c),
+            reflective(i, r.average_variance),
         ]);
         if own.negative_weights {
             answer.note(session, "statistics-negative-weights", &[("block", name.clone())]);
@@ -123,7 +136,7 @@ pub(super) fn run(session: &Session, wish: &Wish) -> Result<Answer> {
     answer.json = json!({
         "index": places[target].performance,
         "blocks": names.iter().enumerate().map(|(i, name)| json!({
-            "name": name, "performance": places[i].performance, "importance": places[i].importance,
+            "name": name, "formative": model.blocks[i].mode == Mode::B, "performance": places[i].performance, "importance": places[i].importance,
             "r_squared": found.r_squared[i], "alpha": blocks[i].alpha, "rho_a": blocks[i].rho_a,
             "rho_c": blocks[i].rho_c, "ave": blocks[i].average_variance,
             "weights": found.weights[i], "loadings": found.loadings[i] })).collect::<Vec<_>>(),
@@ -152,6 +165,9 @@ fn read(input: &Input, wish: &Wish) -> Result<Named> {
             mode: Mode::A,
         });
         columns.extend(own);
+    }
+    for name in wish.formative.iter().flat_map(|names| split(names)) {
+        blocks[place(&names, name, "--formative")?].mode = Mode::B;
     }
     let mut paths = Vec::new();
     for text in &wish.path {

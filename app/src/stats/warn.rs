@@ -15,6 +15,8 @@ use super::input::Input;
 use super::{Picture, Source, refused, wrong};
 use crate::commands::Session;
 
+mod sums;
+
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 pub(super) enum Method {
     Flexible,
@@ -26,6 +28,8 @@ pub(super) enum Method {
     Bayes,
     Rki,
     OutbreakP,
+    Cusum,
+    Glr,
 }
 
 #[derive(Args)]
@@ -38,7 +42,8 @@ pub(crate) struct Wish {
     /// Column of labels
     #[arg(long)]
     label: Option<String>,
-    /// flexible for years of weekly counts; ears-c1, ears-c2 where there are only weeks
+    /// flexible for years of weekly counts; ears-c1, ears-c2 where there are only weeks; cusum and glr for a
+    /// small rise that lasts, since the first of the periods judged
     #[arg(long, value_enum, default_value = "flexible")]
     method: Method,
     /// How many of the latest periods are judged
@@ -68,10 +73,11 @@ pub(super) fn run(session: &Session, wish: &Wish) -> Result<Answer> {
         return Err(wrong("--last", wish.last, &format!("1 to {}", counts.len())));
     }
     let first = counts.len() - wish.last;
-    let mut judged = Vec::new();
-    for time in first..counts.len() {
-        judged.push(judge(&counts, time, wish).map_err(refused)?);
+    let judged = match wish.method {
+        Method::Cusum | Method::Glr => sums::judge(&counts, first, wish),
+        _ => (first..counts.len()).map(|time| judge(&counts, time, wish)).collect(),
     }
+    .map_err(refused)?;
     let alarms = judged.iter().filter(|(warning, _)| warning.alarm).count();
     let mut answer = Answer::new(session, "statistics-warn");
     let name =
@@ -147,6 +153,10 @@ fn judge(counts: &[u64], time: usize, wish: &Wish) -> Result<(Warning, Option<f6
             let expected = past.iter().sum::<u64>() as f64 / past.len() as f64;
             Ok(plain(Warning { observed: counts[time], expected, upper: None, alarm: found.alarm }))
         }
+        // Alone, a period has nothing to add itself to.
+        Method::Cusum | Method::Glr => sums::judge(&counts[..=time], time, wish)?
+            .pop()
+            .ok_or(stats::Error::TooFew { name: "periods", got: 0, need: 1 }),
     }
 }
 

@@ -250,6 +250,81 @@ fn efficiencies_are_those_of_the_case() {
 }
 
 #[test]
+fn prices_and_an_earlier_year_are_judged_too() {
+    let now = table("now.csv", "name,staff,cars,visits\nA,1,4,10\nB,4,1,10\nC,4,4,10\n");
+    let columns = ["--input", "staff,cars", "--output", "visits"];
+    let (found, _) = answer(&[&["dea", text(&now)], &columns[..], &["--prices", "3,1"]].concat());
+    let units = found["units"].as_array().unwrap();
+    let unit = |name: &str| units.iter().find(|unit| unit["name"] == name).unwrap();
+    // The least cost of ten visits is 3·1 + 4 = 7.
+    for (name, cost) in [("A", 7.0), ("B", 13.0), ("C", 16.0)] {
+        close(&unit(name)["priced"], 7.0 / cost);
+    }
+    let revenue = ["--prices", "5", "--orientation", "output", "--returns", "constant"];
+    let (found, _) = answer(&[&["dea", text(&now)], &columns[..], &revenue[..]].concat());
+    let last = found["units"].as_array().unwrap().iter().find(|unit| unit["name"] == "C").unwrap();
+    close(&last["priced"], 10.0 / 16.0);
+    // Everybody needs half of what they needed, in another order of rows.
+    let before = table("before.csv", "name,staff,cars,visits\nC,8,8,10\nA,2,8,10\nB,8,2,10\n");
+    let (found, code) =
+        answer(&[&["dea", text(&now)], &columns[..], &["--earlier", text(&before)]].concat());
+    for unit in found["units"].as_array().unwrap() {
+        close(&unit["productivity"], 2.0);
+        close(&unit["catching_up"], 1.0);
+        close(&unit["frontier"], 2.0);
+    }
+    assert_eq!(code, 0);
+    let wrong = run(&[&["dea", text(&now)], &columns[..], &["--prices", "3"]].concat());
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
+fn sums_find_a_small_rise_that_lasts() {
+    let steady = "4\n5\n3\n4\n".repeat(40);
+    let rise = table("rise.csv", &format!("count\n{steady}{}", "7\n6\n7\n".repeat(4)));
+    let quiet = table("quiet.csv", &format!("count\n{steady}{}", "4\n3\n5\n".repeat(4)));
+    for method in ["cusum", "glr"] {
+        let judged =
+            |file: &Path| answer(&["warn", text(file), "--method", method, "--last", "12"]);
+        let (found, code) = judged(&rise);
+        assert_eq!((found["points"][0]["alarm"].as_bool(), code), (Some(false), 3), "{method}");
+        assert_eq!(found["points"][11]["alarm"], true, "{method}");
+        let (found, code) = judged(&quiet);
+        assert_eq!((found["alarms"].as_u64(), code), (Some(0), 0), "{method}");
+    }
+}
+
+#[test]
+fn weights_and_formative_blocks_reach_the_model() {
+    let rows: Vec<String> = (0..60)
+        .map(|i| {
+            let (a, b) = (i * 7 % 10, i * 3 % 7);
+            let all = (a + b) / 2;
+            format!("{},{},{},{},{}", 1 + a, 1 + b, 1 + all, 1 + (all + i % 3) / 2, 1 + i % 2)
+        })
+        .collect();
+    let heads = "q1,q2,q3,q4,w\n";
+    let once = table("once.csv", &format!("{heads}{}", rows.join("\n")));
+    let twice =
+        rows.iter().flat_map(|row| vec![row.clone(); if row.ends_with('2') { 2 } else { 1 }]);
+    let twice =
+        table("twice-asked.csv", &format!("{heads}{}", twice.collect::<Vec<_>>().join("\n")));
+    let model =
+        ["--block", "a=q1,q2", "--block", "b=q3,q4", "--path", "a>b", "--replications", "0"];
+    let fit = |file: &Path, more: &[&str]| {
+        answer(&[&["satisfaction", text(file)], &model[..], more].concat()).0
+    };
+    let path = |found: &Value| found["paths"][0]["value"].as_f64().unwrap();
+    let (weighted, repeated) = (fit(&once, &["--weight", "w"]), fit(&twice, &[]));
+    assert!((path(&weighted) - path(&repeated)).abs() < 1e-6);
+    assert!((path(&weighted) - path(&fit(&once, &[]))).abs() > 1e-6);
+    let formative = fit(&once, &["--formative", "a"]);
+    assert_eq!(formative["blocks"][0]["formative"], true);
+    // Regression weights explain at least as much as correlation weights.
+    assert!(path(&formative) >= path(&fit(&once, &[])) - 1e-9);
+}
+
+#[test]
 fn the_draw_is_the_one_that_anybody_gets() {
     let names: String = (1..=500).map(|i| format!("firm {i},{}\n", 100 + i % 7)).collect();
     let file = table("firms.csv", &format!("name,size\n{names}"));
