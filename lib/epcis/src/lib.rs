@@ -13,6 +13,7 @@
 //! - [`validate`]: the rules of the standard; [`problem`]: what they find, in two languages.
 //! - [`hash`]: the event hash in both orders that are in use.
 //! - [`query`]: names and values of query parameters.
+//! - [`graph`]: where goods came from and went, who has them, the scope of a recall.
 //!
 //! Sources: EPCIS 2.0 and CBV 2.0 (GS1, 2022), the JSON schema inside GS1's OpenAPI description,
 //! the published description of the event hash, GS1 General Specifications, EPC Tag Data Standard,
@@ -21,6 +22,7 @@
 pub mod cbv;
 pub mod context;
 pub mod event;
+pub mod graph;
 pub mod gs1;
 pub mod hash;
 pub mod head;

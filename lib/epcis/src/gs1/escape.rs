@@ -52,6 +52,7 @@ pub(super) fn is_39(byte: u8) -> bool {
 
 /// Characters that stand for themselves in the canonical link. Table 7-1 escapes `! " # % & ( ) * +
 /// , / :`; `< > ?` are escaped as well, as a URN does, so that both forms come to one.
+#[inline]
 fn stays_in_link(byte: u8) -> bool {
     matches!(byte, b'\'' | b'-' | b'.' | b'0'..=b'9' | b';' | b'=' | b'A'..=b'Z' | b'_' | b'a'..=b'z')
 }
@@ -60,8 +61,8 @@ fn stays_in_urn(byte: u8) -> bool {
     stays_in_link(byte) || matches!(byte, b'!' | b'(' | b')' | b'*' | b'+' | b',' | b':')
 }
 
-fn write(text: &str, stays: fn(u8) -> bool, out: &mut Vec<u8>) {
-    if text.bytes().all(stays) {
+fn write(text: &str, stays: impl Fn(u8) -> bool, out: &mut Vec<u8>) {
+    if text.bytes().all(&stays) {
         out.extend_from_slice(text.as_bytes());
         return;
     }

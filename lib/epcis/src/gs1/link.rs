@@ -5,7 +5,7 @@ use super::key::{Digits, Fault, Identifier, Part, Scheme, letters, part};
 /// Reads a link; query and fragment are dropped.
 pub(super) fn parse(text: &str) -> Result<Identifier<'_>, Fault> {
     let path = path(text)?;
-    let end = path.find(['?', '#']).unwrap_or(path.len());
+    let end = path.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(path.len());
     search(&path[..end], standard)
 }
 
@@ -27,9 +27,22 @@ fn path(text: &str) -> Result<&str, Fault> {
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"))
         .ok_or(Fault::NotGs1)?;
-    match rest.find('/') {
+    match slash(rest) {
         Some(at) if at > 0 => Ok(&rest[at..]),
         _ => Err(Fault::NotGs1),
+    }
+}
+
+/// The first slash. Segments are short, so a plain loop is faster than a searcher.
+fn slash(text: &str) -> Option<usize> {
+    text.bytes().position(|byte| byte == b'/')
+}
+
+/// What stands before the first slash, and what behind it.
+fn head(text: &str) -> (&str, Option<&str>) {
+    match slash(text) {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
+        None => (text, None),
     }
 }
 
@@ -41,7 +54,7 @@ fn search(path: &str, read: Read) -> Result<Identifier<'_>, Fault> {
     let mut rest = path;
     let mut fault = Fault::NotGs1;
     while let Some(after) = rest.strip_prefix('/') {
-        let end = after.find('/').unwrap_or(after.len());
+        let end = slash(after).unwrap_or(after.len());
         if let (Some(scheme), Some(value)) =
             (Scheme::of_segment(&after[..end]), after[end..].strip_prefix('/'))
         {
@@ -93,12 +106,12 @@ fn finer(scheme: Scheme, code: &str) -> Option<Part> {
 /// Pairs of code and value to the end. Of several only the finest stays; a consumer product variant
 /// (22) names no finer thing.
 fn standard(scheme: Scheme, text: &str) -> Result<Identifier<'_>, Fault> {
-    let (value, mut rest) = text.split_once('/').map_or((text, None), |(v, r)| (v, Some(r)));
+    let (value, mut rest) = head(text);
     let (key, joined) = key(scheme, value)?;
     let mut found = joined.map(|serial| part(scheme, Part::Serial, serial)).transpose()?;
     while let Some(pair) = rest {
-        let (code, after) = pair.split_once('/').ok_or(Fault::NotGs1)?;
-        let (value, next) = after.split_once('/').map_or((after, None), |(v, r)| (v, Some(r)));
+        let (code, after) = head(pair);
+        let (value, next) = head(after.ok_or(Fault::NotGs1)?);
         rest = next;
         let variant = matches!(scheme, Scheme::Gtin | Scheme::Itip) && matches!(code, "22" | "cpv");
         if variant {

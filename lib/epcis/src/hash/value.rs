@@ -14,7 +14,7 @@ pub(super) fn write(
     numbers: Form,
     out: &mut Vec<u8>,
 ) {
-    let Some(colon) = text.find(':') else {
+    let Some(colon) = text.bytes().position(|byte| byte == b':') else {
         match (vocabulary, number::canonical(text, numbers)) {
             (Some(vocabulary), _) => {
                 out.extend_from_slice(vocabulary.web_start().as_bytes());
