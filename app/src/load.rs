@@ -6,14 +6,11 @@ use identity::NewPerson;
 use packs::{Files, Pack};
 use serde_json::json;
 use store::{Actor, Db, Entry, Tx, params};
-use terms::{Date, Error, Result};
-use units::{EdgeRow, UnitRow};
+use terms::{Error, Result};
+use units::{EdgeRow, SuccessionRow, UnitRow};
 
 /// Told of each step: what, how many done, of how many.
 pub type Progress<'p> = &'p mut dyn FnMut(&str, u64, u64);
-
-/// Units without a first day have always been there, as far as the books go.
-const ALWAYS: Date = terms::date(1949, 10, 1);
 
 /// Brings a demo pack and its records into a space. `password` is the hash for its demo accounts.
 pub fn load(
@@ -81,6 +78,8 @@ fn load_rules(db: &Db, pack: &Pack, password: Option<&str>, progress: Progress<'
         let (owned, password) = (pack.clone(), password.to_owned());
         db.write(Actor::PROGRAM, move |tx| load_people(tx, &owned, &password))?;
     }
+    let owned = pack.clone();
+    db.write(Actor::PROGRAM, move |tx| load_successions(tx, &owned))?;
     progress("documents", 0, 1);
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| load_documents(tx, &owned))?;
@@ -98,17 +97,39 @@ fn load_rules(db: &Db, pack: &Pack, password: Option<&str>, progress: Progress<'
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| {
         tx.housekeeping();
-        let code = owned.header().map_or_else(String::new, |h| h.code.clone());
-        check::indicators::load(tx, &code, &check::indicators::definitions(&owned)).map(|_| ())
+        let all = check::indicators::definitions(&owned);
+        let places = owned.indicators.iter().map(|it| it.place.file.as_ref());
+        for (code, of_pack) in by_pack(&owned, places.zip(all)) {
+            check::indicators::load(tx, &code, &of_pack)?;
+        }
+        Ok(())
     })?;
     progress("schemes", 0, 1);
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| {
         tx.housekeeping();
-        let code = owned.header().map_or_else(String::new, |h| h.code.clone());
-        let schemes: Vec<_> = owned.schemes.iter().map(|s| s.it.clone()).collect();
-        check::assessment::load(tx, &code, &schemes).map(|_| ())
+        let schemes = owned.schemes.iter().map(|s| (s.place.file.as_ref(), s.it.clone()));
+        for (code, of_pack) in by_pack(&owned, schemes) {
+            check::assessment::load(tx, &code, &of_pack)?;
+        }
+        Ok(())
     })
+}
+
+/// What each pack of the shelf declares, the needed packs first. A file lies in the folder of its pack.
+fn by_pack<'p, T>(
+    pack: &Pack,
+    things: impl Iterator<Item = (&'p str, T)>,
+) -> Vec<(String, Vec<T>)> {
+    let code = |part: &packs::Part| (part.header.code.clone(), Vec::new());
+    let mut parts: Vec<(String, Vec<T>)> = pack.parts.iter().map(code).collect();
+    for (file, thing) in things {
+        let folder = file.split('/').next().unwrap_or_default();
+        if let Some((_, of_pack)) = parts.iter_mut().find(|(code, _)| code == folder) {
+            of_pack.push(thing);
+        }
+    }
+    parts
 }
 
 /// The schemes of a demo space are published by its office, as far as their text names all that
@@ -246,14 +267,14 @@ fn load_units(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
         kind: word(unit.kind),
         name: unit.name.clone(),
         short: unit.short.as_ref().map(|s| s.zh.clone()),
-        valid_from: unit.from.unwrap_or(ALWAYS),
+        valid_from: unit.from.unwrap_or(units::ALWAYS),
         valid_to: unit.to,
     });
     let edges = pack.all_edges().into_iter().map(|edge| EdgeRow {
         hierarchy: word(edge.hierarchy),
         parent: edge.above.clone(),
         child: edge.below.clone(),
-        valid_from: edge.from.unwrap_or(ALWAYS),
+        valid_from: edge.from.unwrap_or(units::ALWAYS),
         valid_to: edge.to,
     });
     let loaded = units::load(tx, rows.collect::<Vec<_>>(), edges.collect::<Vec<_>>(), [])?;
@@ -261,6 +282,25 @@ fn load_units(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
         tx.housekeeping();
     }
     refuse_none(&loaded)
+}
+
+/// Which unit followed which. The ground is the paper that the pack names, or the pack itself.
+fn load_successions(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
+    let rows: Vec<SuccessionRow> = pack
+        .successions
+        .iter()
+        .map(|it| SuccessionRow {
+            kind: match it.change {
+                packs::Change::Merge => "merge",
+                packs::Change::Split => "split",
+            },
+            before: it.before.clone(),
+            after: it.after.clone(),
+            on: it.on,
+            ground: it.document.clone().unwrap_or_else(|| it.place.file.to_string()),
+        })
+        .collect();
+    units::load_successions(tx, &rows).map(|_| ())
 }
 
 fn refuse_none(loaded: &units::Loaded) -> Result<()> {

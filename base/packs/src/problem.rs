@@ -58,6 +58,8 @@ rules! {
     Dates = "pack-dates",
     /// Two editions of the same thing are valid on the same day.
     Overlap = "pack-overlap",
+    /// Units that follow each other, and the days of the units say otherwise.
+    Succession = "pack-succession",
     /// A unit is above itself.
     Circle = "pack-circle",
     /// Indicators are computed from each other in a circle.

@@ -194,6 +194,28 @@ fn circles_in_any_hierarchy_are_found_once() {
 }
 
 #[test]
+fn a_succession_that_the_units_days_contradict_is_refused() {
+    let said = |succession: &str, office: &str| {
+        let mut files = pack(&indicator("rate", RATIO));
+        let units = UNITS.replace("code = \"office\"", &format!("code = \"office\"{office}"));
+        files.put("x/units.toml", format!("{units}\n[[succession]]\n{succession}"));
+        rules(&files).into_iter().map(|(_, _, rule)| rule).collect::<Vec<_>>()
+    };
+    let merge = "change = \"merge\"\nbefore = [\"office\", \"city\"]\nafter = [\"city\"]\non = \"2025-01-01\"\n";
+    assert_eq!(said(merge, "\nto = \"2025-01-01\""), []);
+    assert_eq!(said(merge, "\nto = \"2025-07-01\""), [Rule::Succession]);
+    assert_eq!(said(merge, ""), [Rule::Succession]);
+    let split = "change = \"split\"\nbefore = [\"city\"]\nafter = [\"city\", \"office\"]\non = \"2025-01-01\"\n";
+    assert_eq!(said(split, "\nfrom = \"2025-01-01\""), []);
+    assert_eq!(said(split, "\nfrom = \"2025-07-01\""), [Rule::Succession]);
+    let nothing =
+        "change = \"merge\"\nbefore = [\"city\"]\nafter = [\"city\"]\non = \"2025-01-01\"\n";
+    assert_eq!(said(nothing, ""), [Rule::Succession]);
+    // A new name is no succession: it is given by the page of the unit.
+    assert_eq!(said(&merge.replace("merge", "rename"), ""), [Rule::Field]);
+}
+
+#[test]
 fn packs_that_need_each_other_or_a_missing_one_are_refused() {
     let mut files = pack(&indicator("rate", RATIO));
     files.put("x/pack.toml", PACK.replace("licence", "needs = [\"y\", \"z\"]\nlicence"));

@@ -49,7 +49,9 @@ pub use firm::{
 pub use load::{EdgeRow, FirmRow, Loaded, Refused, UnitRow, load};
 pub use reach::descendants;
 pub use stretch::Stretch;
-pub use succession::{Split, Succession, merge, split, successions};
+pub use succession::{
+    Split, Succession, SuccessionRow, load_successions, merge, split, successions,
+};
 pub use take_back::{CAN_BE_TAKEN_BACK, stands_on, take_back};
 pub use tree::Tree;
 pub use unit::{
@@ -65,3 +67,5 @@ pub const COMMAND: &str = "command";
 pub const INDUSTRY: &str = "industry";
 /// The kind of unit that has a row in `firm` and none in a hierarchy.
 pub const FIRM: &str = "firm";
+/// Units without a first day have always been there, as far as the books go. Pages say so in words.
+pub const ALWAYS: terms::Date = terms::date(1949, 10, 1);

@@ -10,7 +10,7 @@ use store::{Entry, Tx, params};
 use terms::{Date, Error, Result};
 
 use crate::edge::{Below, below_after, hang, hierarchies, of_child};
-use crate::unit::{codes, day, end, get};
+use crate::unit::{codes, day, end, find_by_code, get};
 use crate::{Stretch, UnitId, reach};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -199,6 +199,56 @@ fn move_firms(
         params![from, to, only.map_or(0, |firm| firm.0)],
     )?;
     Ok(())
+}
+
+/// What a pack says of units that followed each other: all of `before` became all of `after`. Only
+/// who followed whom is kept; when a unit ends and what hangs where stands in the pack's units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuccessionRow {
+    /// `merge` or `split`.
+    pub kind: &'static str,
+    /// Codes.
+    pub before: Vec<String>,
+    pub after: Vec<String>,
+    pub on: Date,
+    pub ground: String,
+}
+
+/// Keeps what is not known yet, as one command with one entry; the same rows twice change nothing.
+/// How many are new.
+///
+/// # Errors
+/// Not found, for a code that nothing carries.
+pub fn load_successions(tx: &mut Tx<'_>, rows: &[SuccessionRow]) -> Result<usize> {
+    let mut new = 0;
+    for row in rows {
+        let pairs = row.before.iter().flat_map(|b| row.after.iter().map(move |a| (b, a)));
+        for (before, after) in pairs.filter(|(before, after)| before != after) {
+            let (from, to) = (by_code(tx, before)?, by_code(tx, after)?);
+            // One that somebody took back stays taken back.
+            let known = tx.count(
+                "select count(*) from succession
+                 where kind = ?1 and predecessor = ?2 and successor = ?3 and on_date = ?4",
+                params![row.kind, from, to, row.on],
+            )?;
+            if known == 0 {
+                succeed(tx, row.kind, from, to, row.on, &row.ground)?;
+                new += 1;
+            }
+        }
+    }
+    if new == 0 {
+        tx.housekeeping();
+        return Ok(0);
+    }
+    let detail = json!({ "added": 0, "successions": new });
+    tx.record(Entry::new("units.loaded", "units", 0).detail(detail).touches("units"))?;
+    Ok(new)
+}
+
+fn by_code(tx: &mut Tx<'_>, code: &str) -> Result<UnitId> {
+    find_by_code(tx, code)?
+        .ok_or_else(|| Error::not_found("units-not-found").with("unit", code.to_owned()))
 }
 
 fn rebuild_all(tx: &mut Tx<'_>) -> Result<()> {

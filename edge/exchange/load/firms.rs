@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 use store::Tx;
 use tables::{Problem, Row};
 use terms::{CreditCode, Date, Result, Text};
-use units::{FirmRow, UnitId};
+use units::{ALWAYS, FirmRow, UnitId};
 
-use super::units::{ALWAYS, refused};
+use super::units::refused;
 use super::{Load, Told};
 use crate::book::doubted;
 use crate::line::{Line, Wrong};

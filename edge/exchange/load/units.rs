@@ -6,15 +6,12 @@ use std::collections::HashMap;
 use record::Outcome;
 use store::Tx;
 use tables::{Problem, Row};
-use terms::{Date, Error, Kind as Ours, Result, Text, date};
-use units::{EdgeRow, Loaded, UnitRow};
+use terms::{Error, Kind as Ours, Result, Text};
+use units::{ALWAYS, EdgeRow, Loaded, UnitRow};
 
 use super::tree::{Placed, sorted_out};
 use super::{Load, Told};
 use crate::line::Wrong;
-
-/// Units without a first day have always been there, as far as the books go.
-pub(super) const ALWAYS: Date = date(1949, 10, 1);
 
 pub(super) fn load(load: &Load<'_>, rows: &[Row], told: Told<'_>) -> Result<(Outcome, Wrong)> {
     let mut wrong = Wrong::new();

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Known, dates, need};
 use crate::at::At;
-use crate::model::{Edge, Hierarchy, TileMap};
+use terms::Date;
+
+use crate::model::{Change, Edge, Hierarchy, Succession, TileMap};
 use crate::pack::Pack;
 use crate::problem::{Problem, Rule};
 
@@ -33,6 +35,7 @@ pub(super) fn check(pack: &Pack, known: &Known<'_>, found: &mut Vec<Problem>) {
         if let Some(document) = &change.document {
             need(change, "document", "document", document, &known.documents, found);
         }
+        succession(change, pack, found);
     }
     if let Some(space) = pack.space()
         && let Some(header) = pack.header()
@@ -52,6 +55,32 @@ pub(super) fn check(pack: &Pack, known: &Known<'_>, found: &mut Vec<Problem>) {
     code_lists(pack, found);
     if let Some(map) = &pack.tiles {
         tiles(map, known, found);
+    }
+}
+
+/// Several become one, or one becomes several; and the units' own dates say the same.
+fn succession(change: &At<Succession>, pack: &Pack, found: &mut Vec<Problem>) {
+    let (field, one, many) = match change.change {
+        Change::Merge => ("after", &change.after, &change.before),
+        Change::Split => ("before", &change.before, &change.after),
+    };
+    if one.len() != 1 || many.iter().all(|code| one.contains(code)) {
+        found.push(change.problem(field, Rule::Succession).with("case", "sides").with("unit", ""));
+    }
+    let unit = |code: &String| pack.units.iter().rev().find(|unit| unit.code == *code);
+    for gone in change.before.iter().filter(|code| !change.after.contains(code)) {
+        if unit(gone).is_some_and(|unit| unit.to != Some(change.on)) {
+            let problem = change.problem("on", Rule::Succession);
+            found.push(problem.with("case", "ends").with("unit", gone).with("day", change.on));
+        }
+    }
+    for new in change.after.iter().filter(|code| !change.before.contains(code)) {
+        let fits =
+            |from: Date, to: Option<Date>| from <= change.on && to.is_none_or(|to| to > change.on);
+        if unit(new).is_some_and(|unit| !fits(unit.from.unwrap_or(change.on), unit.to)) {
+            let problem = change.problem("on", Rule::Succession);
+            found.push(problem.with("case", "begins").with("unit", new).with("day", change.on));
+        }
     }
 }
 

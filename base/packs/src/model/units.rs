@@ -100,10 +100,10 @@ pub struct Edge {
 pub enum Change {
     Merge,
     Split,
-    Rename,
 }
 
-/// `[[succession]]`: units of `before` became units of `after` on a day.
+/// `[[succession]]`: units of `before` became units of `after` on a day. A unit of `before` that is
+/// not in `after` ends on that day, and says so itself (`to`).
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Succession {

@@ -22,6 +22,11 @@ pack-needs = The needed pack “{ $name }” is not beside this one, or packs ne
 pack-code = “{ $value }” cannot be a code. Use: { $fix }.
 pack-dates = Valid to { $to }, which is not after { $from }. The last date is the first day without validity; correct it.
 pack-overlap = “{ $value }” and “{ $other }” are valid on the same day. End one before the other begins.
+pack-succession = { $case ->
+    [sides] In a merge several units become one, in a split one becomes several. Correct before and after.
+    [ends] “{ $unit }” is replaced on { $day }, but its own “to” is another day. Write the same day.
+   *[begins] “{ $unit }” replaces others from { $day }, but does not exist on that day. Correct its “from” or “to”.
+}
 pack-circle = Unit “{ $value }” is above itself. Change what it is under.
 pack-formula-loop = Indicator “{ $value }” is computed from itself. Change the formula.
 pack-formula = The formula “{ $value }” cannot be read or uses no indicator. Correct it.

@@ -31,6 +31,11 @@ pack-needs = 用到的规则包“{ $name }”不在旁边，或互相依赖。�
 pack-code = 代码“{ $value }”不能用。应为：{ $fix }。
 pack-dates = 有效期止于{ $to }，不晚于起始{ $from }。止日是失效的第一天，请改正。
 pack-overlap = “{ $value }”与“{ $other }”在同一天都有效。请截断其中一个的有效期。
+pack-succession = { $case ->
+    [sides] 合并要由几个单位成为一个，拆分要由一个成为几个。请改 before 和 after。
+    [ends] “{ $unit }”在{ $day }被替代，它自己的 to 却不是这一天。请写成同一天。
+   *[begins] “{ $unit }”从{ $day }起替代别的单位，那天它自己却不存在。请改它的 from 或 to。
+}
 pack-circle = 单位“{ $value }”成了自己的上级。请改上级。
 pack-formula-loop = 指标“{ $value }”绕回了自己。请改公式，去掉循环。
 pack-formula = 公式“{ $value }”读不懂，或没有用到任何指标。请改公式。

@@ -229,3 +229,30 @@ fn what_others_stand_on_is_taken_back_last() {
         assert_eq!(drawn(space, year(2027), None), "1408 >A >>T >B >C");
     });
 }
+
+#[test]
+fn a_pack_says_who_followed_whom_once_and_what_was_taken_back_stays_so() {
+    on_each_engine(|space| {
+        let [_, a, b, _, _] = city(space);
+        let row = |before: &str, after: &str| units::SuccessionRow {
+            kind: "merge",
+            before: vec![before.into(), after.into()],
+            after: vec![after.into()],
+            on: year(2026),
+            ground: "示例6号".into(),
+        };
+        let rows = [row("A", "B")];
+        let load = |rows: Vec<units::SuccessionRow>| {
+            write(space, move |tx| units::load_successions(tx, &rows))
+        };
+        assert_eq!(load(rows.to_vec()).unwrap(), 1);
+        assert_eq!(load(rows.to_vec()).unwrap(), 0, "the same once more");
+        read(space, move |tx| {
+            let told = successions(tx, a)?;
+            assert_eq!((told.len(), told[0].successor, told[0].on), (1, b, year(2026)));
+            assert_eq!(told[0].ground, "示例6号");
+            Ok(())
+        });
+        assert_eq!(load(vec![row("A", "nowhere")]).unwrap_err().code(), "units-not-found");
+    });
+}
