@@ -2,4 +2,7 @@
 
 mod common;
 mod engine;
+mod figures;
 mod pages;
+mod places;
+mod records;
