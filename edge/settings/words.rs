@@ -16,6 +16,13 @@ pub(crate) fn last_day(valid_to: Option<&str>) -> Option<String> {
     let day: Date = valid_to?.parse().ok()?;
     day.yesterday().ok().map(|day| day.to_string())
 }
+/// The day a thing began; in words where the books only know that it was always there.
+pub(crate) fn first_day(lang: Lang, from: &str) -> String {
+    if from <= ::units::ALWAYS.to_string().as_str() {
+        return ui::t(lang, "settings-always");
+    }
+    from.to_owned()
+}
 pub(crate) fn day_after(last: Option<Date>) -> Option<Date> {
     last.and_then(|day| day.tomorrow().ok())
 }

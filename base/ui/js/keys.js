@@ -66,7 +66,7 @@
   };
 
   const single = (key, now) => {
-    if (now < going) { going = 0; return /^[oprca]$/.test(key) && go(key); }
+    if (now < going) { going = 0; return /^[a-z]$/.test(key) && go(key); }
     if (key === "g") { going = now + 1500; return true; }
     if (key === "j") return step(1);
     if (key === "k") return step(-1);

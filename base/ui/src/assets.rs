@@ -49,6 +49,8 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         make("app.css", APP_CSS.as_bytes(), "text/css; charset=utf-8"),
         make("keys.js", include_bytes!("../js/keys.js"), SCRIPT),
         make("table.js", include_bytes!("../js/table.js"), SCRIPT),
+        make("place.js", include_bytes!("../js/place.js"), SCRIPT),
+        make("find.js", include_bytes!("../js/find.js"), SCRIPT),
         make("matrix.js", include_bytes!("../js/matrix.js"), SCRIPT),
         make("sums.js", include_bytes!("../js/sums.js"), SCRIPT),
         make("icon.svg", include_bytes!("../icon.svg"), "image/svg+xml"),
@@ -100,7 +102,8 @@ mod tests {
         let count = |folder: &str| std::fs::read_dir(folder).unwrap().count();
         let root = env!("CARGO_MANIFEST_DIR");
         assert_eq!(count(&format!("{root}/css")), STYLES.len());
-        assert_eq!(count(&format!("{root}/js")), 3);
+        let scripts = ASSETS.iter().filter(|it| it.name.ends_with(".js")).count();
+        assert_eq!(count(&format!("{root}/js")), scripts);
     }
 
     #[test]

@@ -232,9 +232,11 @@ fn all_pages() -> Vec<(String, Lang, String)> {
 
 /// The digest in an address changes with every line of a style sheet; the page does not.
 fn without_digests(page: &str) -> String {
-    ["app.css", "keys.js", "table.js", "icon.svg"].iter().fold(page.to_owned(), |page, name| {
-        page.replace(ui::asset(name), &format!("/assets/{name}"))
-    })
+    ["app.css", "keys.js", "table.js", "place.js", "find.js", "icon.svg"]
+        .iter()
+        .fold(page.to_owned(), |page, name| {
+            page.replace(ui::asset(name), &format!("/assets/{name}"))
+        })
 }
 
 #[test]

@@ -27,6 +27,7 @@ pub(crate) fn routes() -> Routes {
 
 fn page(visit: &Visit, step: ui::SignInStep, name: &str, error: Option<String>) -> ui::SignIn {
     let several = visit.app.spaces.len() > 1;
+    let chosen = visit.get("space").unwrap_or_default();
     let mut accounts = Vec::new();
     let mut spaces = Vec::new();
     for space in visit.app.spaces.values() {
@@ -36,7 +37,9 @@ fn page(visit: &Visit, step: ui::SignInStep, name: &str, error: Option<String>) 
             name: info.name.clone(),
             synthetic: info.synthetic,
         });
-        for (account, says) in &info.accounts {
+        // Whoever comes for one city is not shown the accounts of another.
+        let of_another = visit.app.spaces.contains_key(chosen) && space.code != chosen;
+        for (account, says) in info.accounts.iter().filter(|_| !of_another) {
             accounts.push(ui::Account {
                 name: account.clone(),
                 says: says.get(visit.lang).to_owned(),
@@ -65,6 +68,12 @@ fn answer(visit: &Visit, status: StatusCode, page: &ui::SignIn) -> Response {
     }
 }
 
+/// The form again, with why it was refused.
+fn refused(visit: &Visit, step: ui::SignInStep, name: &str, error: &Error) -> Response {
+    let said = ui::ta(visit.lang, error.code(), error.args());
+    answer(visit, StatusCode::UNPROCESSABLE_ENTITY, &page(visit, step, name, Some(said)))
+}
+
 async fn show(mut visit: Visit) -> Response {
     if visit.actor.is_some() {
         return Go::to(visit.get("next").unwrap_or("/")).into_response();
@@ -89,14 +98,7 @@ async fn enter(mut visit: Visit, form: Form) -> Response {
     visit.pairs = form.pairs.clone();
     match try_enter(&visit, &form).await {
         Ok(Ok(opened)) => opened_response(&visit, &opened, form.get("next")),
-        Ok(Err(error)) => {
-            let said = ui::ta(visit.lang, error.code(), error.args());
-            answer(
-                &visit,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &page(&visit, ui::SignInStep::Password, form.get("name"), Some(said)),
-            )
-        }
+        Ok(Err(error)) => refused(&visit, ui::SignInStep::Password, form.get("name"), &error),
         Err(error) => problem(&visit, &error),
     }
 }
@@ -137,14 +139,7 @@ async fn confirm(mut visit: Visit, form: Form) -> Response {
     let result = visit.write(move |tx| identity::confirm_code(tx, &token, &code)).await;
     match result {
         Ok(Ok(opened)) => opened_response(&visit, &opened, form.get("next")),
-        Ok(Err(error)) => {
-            let said = ui::ta(visit.lang, error.code(), error.args());
-            answer(
-                &visit,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &page(&visit, ui::SignInStep::Code, "", Some(said)),
-            )
-        }
+        Ok(Err(error)) => refused(&visit, ui::SignInStep::Code, "", &error),
         Err(error) => problem(&visit, &error),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ::store::{Breach, Head, Recorded, Tx, Verdict};
+use ::units::UnitId;
 use askama::Template;
 use axum::response::IntoResponse;
 use identity::{Class, Verb};
@@ -28,8 +29,7 @@ struct Line {
     who: String,
     acting_for: Option<String>,
     what: String,
-    kind: String,
-    subject: i64,
+    thing: String,
     /// Where the thing has a page.
     href: Option<String>,
     ground: String,
@@ -66,13 +66,37 @@ fn kind_word(me: &Me, kind: &str) -> String {
 
 /// The page of the thing an entry is about, where it has one.
 fn href(tx: &mut Tx<'_>, me: &Me, entry: &Recorded) -> Result<Option<String>> {
+    let page = |of: &str| (entry.subject > 0).then(|| format!("{of}/{}", entry.subject));
     Ok(match entry.kind.as_str() {
         "person" if entry.subject > 0 && me.can(Verb::View, Class::People) => {
             Some(format!("/people/{}", entry.subject))
         }
         "unit" => store::unit_code(tx, entry.subject)?.map(|code| format!("/units/{code}")),
+        "paper" if me.can(Verb::View, Class::Papers) => page("/papers"),
+        "paper_batch" if me.can(Verb::View, Class::Papers) => page("/papers/batches"),
+        "case" if me.can(Verb::View, Class::Cases) => page("/cases"),
+        "plan" if me.can(Verb::View, Class::Cases) => page("/plans"),
+        "run" if me.can(Verb::View, Class::Assessment) => page("/runs"),
+        "document" if me.can(Verb::View, Class::Reference) => page("/documents"),
         _ => None,
     })
+}
+
+/// What an entry is about, as people call it: kind and name, or its number where it has none. What
+/// is about many things at once names the kind alone.
+fn thing(tx: &mut Tx<'_>, me: &Me, names: &mut Names, entry: &Recorded) -> Result<String> {
+    let kind = kind_word(me, &entry.kind);
+    if entry.subject == 0 {
+        return Ok(kind);
+    }
+    let name = match entry.kind.as_str() {
+        "person" => names.of(tx, me, entry.subject)?,
+        "unit" => ::units::names(tx, &[UnitId(entry.subject)], Date::MAX, me.lang)?
+            .remove(&UnitId(entry.subject))
+            .unwrap_or_else(|| entry.subject.to_string()),
+        _ => entry.subject.to_string(),
+    };
+    Ok(format!("{kind} {name}"))
 }
 
 /// Names by person, each opened once.
@@ -120,8 +144,7 @@ fn list(tx: &mut Tx<'_>, me: &Me) -> Result<IndexPage> {
             who: names.of(tx, me, entry.actor)?,
             acting_for,
             what: verb_word(me, &entry.verb),
-            kind: kind_word(me, &entry.kind),
-            subject: entry.subject,
+            thing: thing(tx, me, &mut names, &entry)?,
             href: href(tx, me, &entry)?,
             ground: entry.ground.unwrap_or_default(),
         });
@@ -232,8 +255,7 @@ fn entry(tx: &mut Tx<'_>, me: &Me, seq: i64) -> Result<ShowPage> {
         me.t("settings-what"),
         format!("{}{}{}", verb_word(me, &entry.verb), me.t("dot"), entry.verb),
     ));
-    facts
-        .push((me.t("journal-thing"), format!("{} {}", kind_word(me, &entry.kind), entry.subject)));
+    facts.push((me.t("journal-thing"), thing(tx, me, &mut names, &entry)?));
     facts.extend(entry.ground.clone().map(|ground| (me.t("settings-ground"), ground)));
     let bounds = format!("{first}–{last}");
     let mut chain = vec![

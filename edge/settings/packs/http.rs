@@ -8,7 +8,6 @@ use ui::{Crumb, Empty, Frame};
 use web::{Me, Need, Path, Response, Routes, Visit};
 
 use super::store;
-use crate::words::last_day;
 
 pub fn routes() -> Routes {
     let view = Need::May(Verb::View, Class::Reference);
@@ -91,7 +90,8 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<ShowPage> {
     let schemes: Vec<_> = store::schemes(tx, code)?
         .into_iter()
         .map(|(code, version, title, from, to)| {
-            (code, version, title.get(me.lang).to_owned(), from, last_day(to.as_deref()))
+            // A scheme keeps its last day itself.
+            (code, version, title.get(me.lang).to_owned(), from, to)
         })
         .collect();
     let mut facts = vec![

@@ -6,7 +6,7 @@ use terms::{Lang, Result, Timestamp};
 
 use super::http::said;
 use super::store;
-use crate::words::{known, last_day};
+use crate::words::{first_day, known, last_day};
 
 /// Something that began on a day, as known now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +83,9 @@ pub(crate) fn course(tx: &mut Tx<'_>, lang: Lang, unit: &Unit) -> Result<Vec<Mom
         found.push(moment(Kind::End, &end.to_string(), what, text, None, seq));
     }
     found.sort_by(|a, b| (&a.on, a.kind).cmp(&(&b.on, b.kind)));
+    for moment in &mut found {
+        moment.on = first_day(lang, &moment.on);
+    }
     Ok(found)
 }
 

@@ -9,7 +9,7 @@ use ui::{Empty, Frame, Pager, ScopeItem, with_query};
 use web::{Me, Need, Response, Routes, Visit};
 
 use super::{boundaries, change, show, store};
-use crate::words::{known, last_day};
+use crate::words::{first_day, known, last_day};
 
 pub fn routes() -> Routes {
     let view = Need::May(Verb::View, Class::Reference);
@@ -168,7 +168,7 @@ fn line(me: &Me, depth: usize, unit: &Unit) -> Line {
         code: unit.code.clone(),
         name: unit.name.get(me.lang).to_owned(),
         kind: said(me.lang, "unit-kind", &unit.kind),
-        from: unit.valid_from.to_string(),
+        from: first_day(me.lang, &unit.valid_from.to_string()),
         to: last_day(unit.valid_to.map(|day| day.to_string()).as_deref()),
     }
 }

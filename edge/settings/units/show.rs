@@ -11,7 +11,7 @@ use web::{Me, Path, Response, Visit};
 use super::history::{self, Entry, Moment};
 use super::http::said;
 use super::{change, store};
-use crate::words::last_day;
+use crate::words::{first_day, known, last_day};
 
 #[derive(Template)]
 #[template(path = "units/show.html")]
@@ -82,7 +82,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<ShowPage> {
     let mut facts = vec![
         (me.t("units-code"), unit.code.clone()),
         (me.t("units-kind"), said(me.lang, "unit-kind", &unit.kind)),
-        (me.t("settings-from"), unit.valid_from.to_string()),
+        (me.t("settings-from"), first_day(me.lang, &unit.valid_from.to_string())),
     ];
     let last = last_day(unit.valid_to.map(|day| day.to_string()).as_deref());
     facts.extend(last.map(|day| (me.t("settings-last-day"), day)));
@@ -90,7 +90,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<ShowPage> {
         zh: named.name.zh,
         en: named.name.en.unwrap_or_default(),
         short: named.short.unwrap_or_default(),
-        from: named.from,
+        from: first_day(me.lang, &named.from),
         to: last_day(named.to.as_deref()),
         seq: named.seq,
         until: named.until,
@@ -178,7 +178,8 @@ fn firm_facts(tx: &mut Tx<'_>, me: &Me, firm: &::units::Firm) -> Result<(Facts, 
             serde_json::Value::String(text) => text.clone(),
             other => other.to_string(),
         };
-        facts.push((key.clone(), text));
+        let term = known(me.lang, &format!("firm-{}", key.replace('_', "-")));
+        facts.push((term.unwrap_or_else(|| key.clone()), text));
     }
     Ok((facts, doubts))
 }
@@ -194,7 +195,7 @@ fn edge_lines(tx: &mut Tx<'_>, me: &Me, edges: Vec<store::Placed>) -> Result<Vec
         hierarchy: said(me.lang, "hierarchy", &edge.hierarchy),
         name: name(edge.other),
         code: edge.code,
-        from: edge.from,
+        from: first_day(me.lang, &edge.from),
         to: last_day(edge.to.as_deref()),
         seq: edge.seq,
         until: edge.until,

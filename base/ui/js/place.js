@@ -1,0 +1,12 @@
+// Where one is stays in sight: in rows that scroll sideways on a phone, the tab of this page and the
+// latest end of a trend. Without script the rows begin at their left, and scroll by thumb.
+(() => {
+  "use strict";
+  for (const row of document.querySelectorAll(".phases, .phase-pages > div, .tabs")) {
+    const here = row.querySelector("[aria-current]");
+    if (!here || row.scrollWidth <= row.clientWidth) continue;
+    const middle = here.offsetLeft - row.offsetLeft + here.offsetWidth / 2;
+    row.scrollLeft = middle - row.clientWidth / 2;
+  }
+  for (const wide of document.querySelectorAll(".chart-wide")) wide.scrollLeft = wide.scrollWidth;
+})();
