@@ -2,7 +2,7 @@
 //!
 //! [`indicators`] turns records and reported figures into values that explain themselves,
 //! [`passrate`] and [`competitiveness`] know the two national methods behind the city's own numbers,
-//! [`checks`] marks the values that deserve a second look, and [`assessment`] applies a dated scheme to the values, ranks the units with the uncertainty
+//! [`checks`] marks the values that deserve a second look, [`estimates`] fills gaps where somebody decides so, and [`assessment`] applies a dated scheme to the values, ranks the units with the uncertainty
 //! that their inputs carry, and freezes the result for good.
 //!
 //! [`overview`] puts it on two pages: the city in one look, and a county with what it lost.
@@ -20,6 +20,7 @@ mod again;
 pub mod assessment;
 pub mod checks;
 pub mod competitiveness;
+pub mod estimates;
 pub mod indicators;
 pub mod overview;
 pub mod passrate;
@@ -30,6 +31,7 @@ pub mod shown;
 pub fn routes() -> web::Routes {
     indicators::routes()
         .merge(checks::routes())
+        .merge(estimates::routes())
         .merge(assessment::routes())
         .merge(overview::routes())
 }

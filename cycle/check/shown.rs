@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 use terms::{Lang, Period};
 
 use crate::indicators::definition::Direction;
-use crate::indicators::{Definition, Interval, Value};
+use crate::indicators::{Definition, Interval, Status, Value};
 use crate::scope::Scope;
 
 /// How a value stands to its target.
@@ -56,6 +56,9 @@ pub fn number(definition: &Definition, value: Decimal) -> String {
     ui::number::decimal(value, definition.decimals.into())
 }
 
+/// Stands before an estimate wherever it is printed: nobody reported it.
+pub const ESTIMATED: &str = "≈";
+
 /// What is printed for a cell of a table or a card.
 #[derive(Debug, Clone)]
 pub struct Shown {
@@ -86,12 +89,20 @@ impl Shown {
         let target = definition.target(period.year()).map(|t| t.value);
         let known = value.and_then(|v| v.value);
         let interval = value.and_then(|v| v.interval).filter(|_| known.is_some());
-        let remark = value
-            .and_then(|v| v.missing.as_ref())
-            .map(|missing| ui::ta(lang, missing.code(), &missing.args()))
-            .unwrap_or_default();
+        let estimated = known.is_some() && value.is_some_and(|v| v.status == Status::Imputed);
+        let mut remarks = Vec::new();
+        if estimated {
+            remarks.push(ui::t(lang, "estimates-remark"));
+        }
+        if let Some(missing) = value.and_then(|v| v.missing.as_ref()) {
+            remarks.push(ui::ta(lang, missing.code(), &missing.args()));
+        }
+        let remark = remarks.join(lang.pick("；", "; "));
+        let printed = |v: Decimal| {
+            format!("{}{}", if estimated { ESTIMATED } else { "" }, number(definition, v))
+        };
         Self {
-            text: known.map_or_else(|| ui::number::MISSING.to_owned(), |v| number(definition, v)),
+            text: known.map_or_else(|| ui::number::MISSING.to_owned(), printed),
             sign: known.map(|v| sign_of(definition, lang, v)).unwrap_or_default(),
             interval: interval.map(|i| between(i, definition.decimals.into())).unwrap_or_default(),
             n: value.and_then(|v| v.n).map(|n| ui::number::count(n as i64)).unwrap_or_default(),

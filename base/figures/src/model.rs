@@ -162,6 +162,10 @@ impl Figure {
         Cell { series: self.series, period: self.period, unit: self.unit, combo: self.combo }
     }
     /// Whether the numbers are the same; status and source aside.
+    /// Whether this is reported where so far an estimate stood.
+    pub fn replaces_estimate(&self, was: &Self) -> bool {
+        was.status == Status::Imputed && self.status != Status::Imputed
+    }
     pub fn same_numbers(&self, other: &Self) -> bool {
         (self.value, self.numerator, self.denominator, self.n)
             == (other.value, other.numerator, other.denominator, other.n)

@@ -47,6 +47,11 @@ pub fn record(tx: &mut Tx<'_>, rows: Vec<Figure>, ground: Option<&str>) -> Resul
                     recorded.restated += 1;
                     plain.push(row);
                 }
+                // What was reported takes the place of an estimate, which corrects nobody.
+                Some(was) if row.replaces_estimate(was) => {
+                    recorded.added += 1;
+                    plain.push(row);
+                }
                 Some(_) => {
                     recorded.corrected += 1;
                     corrections.push(row);

@@ -160,6 +160,8 @@ impl Rolling<'_> {
             return value.clone();
         }
         let own = self.figures.get(&(unit, self.period)).and_then(|labels| labels.get(""));
+        // An estimate that was taken back leaves nothing behind; it does not say that there is none.
+        let own = own.filter(|of| of.value.is_some() || of.status != figures::Status::Imputed);
         let value = match own {
             Some(figure) => self.own(figure),
             // A ring in bad data ends here.

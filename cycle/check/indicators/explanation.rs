@@ -118,6 +118,10 @@ pub(super) enum How {
 }
 
 impl Explanation {
+    /// Whether its formula was written by the author of a pack.
+    pub(super) fn operands(&self) -> bool {
+        matches!(self.how, How::Formula)
+    }
     /// The value made again from the inputs alone; none where it is missing.
     pub fn recompute(&self) -> Option<Decimal> {
         let inputs = &self.inputs;

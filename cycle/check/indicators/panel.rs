@@ -193,7 +193,10 @@ impl Panel {
                     ("pack", of.defined.pack.clone()),
                     ("code", definition.code.clone()),
                     ("version", definition.version.to_string()),
-                    ("from", definition.from.map_or_else(|| "—".to_owned(), |d| d.to_string())),
+                    (
+                        "from",
+                        definition.from.map_or_else(|| "always".to_owned(), |d| d.to_string()),
+                    ),
                 ],
             ),
         )];
@@ -232,7 +235,7 @@ impl Panel {
                 me.t("dot"),
                 scope.period.say(me.lang)
             ),
-            formula: of.formula.replace(" * ", " × ").replace(" / ", " ÷ "),
+            formula: said(me, &of.formula, of.operands()),
             result: exact.map_or_else(
                 || ui::number::MISSING.to_owned(),
                 |v| format!("{}{}", number(definition, v), sign_of(definition, me.lang, v)),
@@ -299,6 +302,28 @@ impl Panel {
             ground: None,
         }
     }
+}
+
+/// The formula as it is printed. Words that the program put there are said in the reader's language; a
+/// formula of a pack keeps the codes that its author wrote, which the inputs below explain.
+fn said(me: &Me, formula: &str, written: bool) -> String {
+    let printed = formula.replace(" * ", " × ").replace(" / ", " ÷ ");
+    if written {
+        return printed;
+    }
+    let word = |word: &str| match word {
+        "numerator" | "denominator" | "weight" | "passed" | "n" | "count" | "index" => {
+            me.t(&format!("panel-word-{word}"))
+        }
+        _ => match word.trim_end_matches(')').split_once('(') {
+            Some((of @ ("sum" | "distinct"), column)) => {
+                let column = me.t(&format!("record-col-{}", column.replace('_', "-")));
+                ui::ta(me.lang, &format!("panel-word-{of}"), &[("column", column)])
+            }
+            _ => word.to_owned(),
+        },
+    };
+    printed.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn plain(value: Decimal) -> String {

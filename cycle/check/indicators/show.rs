@@ -7,6 +7,7 @@ use terms::{Error, Period, PeriodKind, Result};
 use web::{Me, Path, Response, Visit};
 
 use super::areas::{Area, areas};
+use super::definition::Compute;
 use super::panel::Panel;
 use super::trend::draw_trend;
 use super::{Answers, Definition, explain};
@@ -31,6 +32,8 @@ struct Show {
     label: String,
     panel: Option<Panel>,
     explain_href: String,
+    /// Where gaps are filled; empty for what is counted or computed.
+    estimates: String,
 }
 struct KeyFigure {
     term: String,
@@ -166,7 +169,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Show> {
         },
     ];
     let facts = facts(me, &definition);
-    let from = definition.from.map_or_else(|| "—".to_owned(), |d| d.to_string());
+    let from = definition.from.map_or_else(|| "always".to_owned(), |d| d.to_string());
     let version = me
         .frame("")
         .ta("indicators-version", &[("version", definition.version.to_string()), ("from", from)]);
@@ -191,6 +194,11 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Show> {
         version,
         label: definition.label().map(|l| l.get(me.lang).to_owned()).unwrap_or_default(),
         explain_href: current.href,
+        estimates: if matches!(definition.compute, Compute::Entered) {
+            format!("/estimates/{code}?period={}", scope.period)
+        } else {
+            String::new()
+        },
         panel,
     })
 }

@@ -1,9 +1,11 @@
 //! What changed: the latest entries of the journal in plain words. Who did it stays in the journal.
 
+use std::collections::HashMap;
+
 use identity::{Class, Verb};
 use serde_json::Value;
 use store::{Recorded, Tx, params};
-use terms::{Date, Result, Timestamp};
+use terms::{Date, Period, Result, Text, Timestamp};
 use web::Me;
 
 /// Days that count as this week.
@@ -106,8 +108,25 @@ pub(crate) fn changes(tx: &mut Tx<'_>, me: &Me) -> Result<Changes> {
         _ => String::new(),
     };
     let may = me.can(Verb::View, Class::Journal);
-    let lines = batches.iter().filter_map(|batch| line(me, batch, may)).collect();
+    let names = names(tx, me)?;
+    let lines = batches.iter().filter_map(|batch| line(me, batch, &names, may)).collect();
     Ok(Changes { lines, span, older })
+}
+
+/// What schemes and packs are called, by code: a code says nothing to most readers.
+fn names(tx: &mut Tx<'_>, me: &Me) -> Result<HashMap<String, String>> {
+    let mut names = HashMap::new();
+    for question in
+        ["select code, title from scheme order by id", "select code, title from pack order by code"]
+    {
+        tx.each(question, &[], |r| {
+            let title: String = r.get(1)?;
+            let title = serde_json::from_str(&title).unwrap_or_else(|_| Text::zh(&title));
+            names.insert(r.get(0)?, title.get(me.lang).to_owned());
+            Ok(true)
+        })?;
+    }
+    Ok(names)
 }
 
 fn add(batches: &mut Vec<Batch>, entry: &Recorded, day: Date) {
@@ -197,18 +216,24 @@ fn fact(verb: &str) -> Option<&'static str> {
     })
 }
 
-fn line(me: &Me, batch: &Batch, may: bool) -> Option<Change> {
+fn line(me: &Me, batch: &Batch, names: &HashMap<String, String>, may: bool) -> Option<Change> {
     let (key, state) = kind(&batch.verb)?;
-    let what = fact(&batch.verb)
-        .map(|fact| me.t(&format!("overview-fact-{fact}")))
-        .unwrap_or_else(|| batch.about.join(me.lang.pick("、", ", ")));
-    let args = [
-        ("n", ui::number::count(batch.rows)),
-        ("what", what),
-        ("period", batch.detail["period"].as_str().unwrap_or_default().to_owned()),
-    ];
+    let what =
+        fact(&batch.verb).map(|fact| me.t(&format!("overview-fact-{fact}"))).unwrap_or_else(|| {
+            let name = |code: &String| names.get(code).unwrap_or(code).clone();
+            let about: Vec<String> = batch.about.iter().map(name).collect();
+            about.join(me.lang.pick("、", ", "))
+        });
+    let period = batch.detail["period"].as_str().unwrap_or_default();
+    let period = Period::parse(period).map_or_else(|_| period.to_owned(), |p| p.say(me.lang));
+    // Nothing new, and some set right: the new ones are not worth a word.
+    let only_corrected = batch.rows == 0 && batch.corrected > 0 && key == "overview-did-recorded";
+    let key = if only_corrected { "overview-did-corrected" } else { key };
+    let state = if only_corrected { Mark::Corrected } else { state };
+    let n = if only_corrected { batch.corrected } else { batch.rows };
+    let args = [("n", ui::number::count(n)), ("what", what), ("period", period)];
     let mut text = ui::ta(me.lang, key, &args);
-    if batch.corrected > 0 {
+    if batch.corrected > 0 && !only_corrected {
         let n = [("n", ui::number::count(batch.corrected))];
         text.push_str(&ui::ta(me.lang, "overview-did-of-these-corrected", &n));
     }

@@ -12,7 +12,7 @@ use super::county_records::{Count, counted};
 use super::county_score::{Dimension, Outside, Score, items, outside, said, score};
 use super::http::bullet;
 use super::judge::{Judged, judge, scheme_item};
-use super::periods::{self, Choice};
+use super::periods::{self, Choices};
 use super::ranking;
 use super::sources::{self, Counts};
 use super::tally::{Line, Reading, Tally};
@@ -25,8 +25,7 @@ use crate::scope::{self, Scope};
 #[template(path = "overview/county.html")]
 struct Show {
     frame: ui::Frame,
-    years: Vec<Choice>,
-    quarters: Vec<Choice>,
+    periods: Choices,
     score: Option<Score>,
     dimensions: Vec<Dimension>,
     outside: Vec<Outside>,
@@ -112,7 +111,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Show> {
     frame.scope = scope.items(me);
     frame.scope.extend(judged.as_ref().map(|judged| scheme_item(me, judged)));
     frame.as_of = scope::as_of_text(tx, scope.as_of)?;
-    let (years, quarters) = periods::choices(me, &scope, "/", reach);
+    let periods = periods::choices(me, &scope, "/", reach);
     let (lines, further): (Vec<Shown>, Vec<Shown>) = lines
         .into_iter()
         .filter(|line| line.shown.known() || line.state.is_some() || !line.shown.n.is_empty())
@@ -126,8 +125,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Show> {
         .unwrap_or_default();
     let no_score = result.is_none() && me.can(Verb::View, Class::Assessment);
     Ok(Show {
-        years,
-        quarters,
+        periods,
         score: judged
             .as_ref()
             .zip(result.as_ref())

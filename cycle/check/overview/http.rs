@@ -14,13 +14,13 @@ use super::county;
 use super::judge::{judge, scheme_item, sub};
 use super::map;
 use super::map_card::{MapCard, map_card};
-use super::periods::{self, Choice};
+use super::periods::{self, Choices};
 use super::ranking::{Ranking, ranking};
 use super::sources::{self, Counts, Source};
 use super::strips::{Strip, strips};
 use super::tally::{Line, Reading, Tally};
 use super::words::{sentence, shorts};
-use super::works::{Card, cards};
+use super::works::{Card, bullet_scale, cards};
 use crate::indicators::{Answers, draw_trend};
 use crate::scope::{self, Place, Scope};
 
@@ -33,8 +33,7 @@ pub fn routes() -> Routes {
 #[template(path = "overview/index.html")]
 struct Index {
     frame: ui::Frame,
-    years: Vec<Choice>,
-    quarters: Vec<Choice>,
+    periods: Choices,
     cards: Vec<Card>,
     /// The three transformations, the five qualities.
     strips: Vec<(String, Vec<Strip>)>,
@@ -133,7 +132,7 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
     }
     frame.as_of = scope::as_of_text(tx, scope.as_of)?;
 
-    let (years, quarters) = periods::choices(me, &scope, "/", reach);
+    let periods = periods::choices(me, &scope, "/", reach);
     let map = map_card(tx, me, &scope, &lines, judged.as_ref().zip(ranking.as_ref()), &shorts)?;
     let cards = cards(me, &query, &lines);
     let first = cards.first().filter(|_| map.as_ref().is_some_and(|map| !map.tiles));
@@ -153,8 +152,7 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
             .action(ui::Action::new(me.t("indicators-title"), "/indicators"))
     });
     Ok(Index {
-        years,
-        quarters,
+        periods,
         cards,
         strips: [("transformation", TRANSFORMATIONS), ("quality", QUALITIES)]
             .into_iter()
@@ -201,8 +199,7 @@ fn nothing(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
     frame.lead = me.t("overview-nothing");
     Ok(Index {
         frame,
-        years: Vec::new(),
-        quarters: Vec::new(),
+        periods: Choices::default(),
         cards: Vec::new(),
         strips: Vec::new(),
         map: None,
@@ -269,6 +266,7 @@ fn owners(
 /// The line of an indicator on one scale with its target, for lists that are no cards.
 pub(super) fn bullet(me: &Me, line: &Line) -> String {
     Bullet {
+        scale: Some(bullet_scale(line)),
         value: map::drawn(line.value),
         low: map::drawn(line.low),
         high: map::drawn(line.high),

@@ -94,6 +94,7 @@ pub(super) fn map_card(
         tiles,
         beside: beside.iter().map(|place| (place.href.clone(), place.said(me))).collect(),
         grades: match ranking.filter(|_| by_score) {
+            Some(ranking) if ranking.halves.is_empty() => Vec::new(),
             Some(ranking) => grade_lines(ranking, tiles),
             None => state_lines(&places, me, tiles),
         },

@@ -70,7 +70,7 @@ pub(super) fn sentence(me: &Me, scope: &Scope, tally: &Tally, ranking: Option<&R
         let args = [period, ("known", tally.known.to_string()), ("all", tally.all.to_string())];
         said.push(ui::ta(me.lang, "overview-sentence-known", &args));
     }
-    if let Some(ranking) = ranking {
+    if let Some(ranking) = ranking.filter(|ranking| !ranking.halves.is_empty()) {
         said.push(verdict(me, ranking));
     }
     said.join(me.lang.pick("", " "))

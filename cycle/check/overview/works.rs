@@ -1,6 +1,6 @@
 //! The cards of the works: one main figure with its doubt, what else there is, how many targets are met.
 
-use document::chart::Bullet;
+use document::chart::{Bullet, Scale};
 use web::Me;
 
 use super::tally::{Line, Tally};
@@ -82,6 +82,7 @@ fn chosen<'l>(lines: &[&'l Line]) -> Option<(&'l Line, Vec<Line>)> {
 
 fn card(me: &Me, work: &str, title: String, tally: String, main: &Line, beside: Vec<Line>) -> Card {
     let bullet = Bullet {
+        scale: Some(bullet_scale(main)),
         value: main.value.and_then(float),
         low: main.low.and_then(float),
         high: main.high.and_then(float),
@@ -109,6 +110,17 @@ fn card(me: &Me, work: &str, title: String, tally: String, main: &Line, beside: 
         main: main.clone(),
         beside,
     }
+}
+
+/// The width of a bullet as it is drawn, in its own units.
+const BULLET: f64 = 240.0;
+
+/// A scale at least as wide as what counts as near the target, so that a small gap looks small.
+pub(super) fn bullet_scale(line: &Line) -> Scale {
+    let target = line.target.and_then(float);
+    let near = target.into_iter().flat_map(|target| [target * 0.95, target * 1.05]);
+    let drawn = [line.value, line.low, line.high, line.target].into_iter().flatten();
+    Scale::with_room(drawn.filter_map(float).chain(near), BULLET, 0.2)
 }
 
 /// Interval and n; or why there is none. Only a full count may say that it has no sampling error.

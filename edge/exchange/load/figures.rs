@@ -204,7 +204,9 @@ fn put(tx: &mut Tx<'_>, rows: Vec<Ready>) -> Result<Loaded> {
     let mut groups: BTreeMap<Option<String>, Vec<Figure>> = BTreeMap::new();
     for row in ready.into_iter().filter(|row| !impossible.contains(&row.number)) {
         match known.get(&row.figure.cell()) {
-            Some(kept) if !kept.same_numbers(&row.figure) => {
+            Some(kept)
+                if !kept.same_numbers(&row.figure) && !row.figure.replaces_estimate(kept) =>
+            {
                 if row.ground.is_none() {
                     wrong.push((row.number, Problem::new("ground", "import-ground-needed")));
                     continue;

@@ -31,7 +31,10 @@ indicators-counties = By area
 indicators-counties-sub = All on one scale; the level is the target, the upright line the last 95 % interval
 indicators-counties-note = ● met　▲ not met, but the interval holds the target or the gap is under 5 %: cannot be told　◆ not met. Below the publishing size only n is shown.
 indicators-definition = Definition
-indicators-version = Version { $version }, in use from { $from }
+indicators-version = { $from ->
+    [always] Version { $version }, in force throughout
+   *[other] Version { $version }, in use from { $from }
+}
 indicators-before = A year before
 indicators-change = { $change } on a year before
 indicators-n = Sample
@@ -138,7 +141,10 @@ panel-more = { $n ->
 } not listed
 panel-rules = Rule and time
 panel-rule = Rule version
-panel-rule-text = { $pack }/{ $code } version { $version } (from { $from })
+panel-rule-text = { $from ->
+    [always] { $pack }/{ $code } version { $version }, in force throughout
+   *[other] { $pack }/{ $code } version { $version } (from { $from })
+}
 panel-interval = 95 % interval
 panel-fresh = Data arrived
 panel-known = Journal number
@@ -149,6 +155,15 @@ panel-records = { $count ->
    *[other] { $count } records
 }
 panel-indicator = Open
+panel-word-numerator = numerator
+panel-word-denominator = denominator
+panel-word-weight = weight
+panel-word-passed = passed
+panel-word-n = samples
+panel-word-count = records
+panel-word-sum = Σ { $column }
+panel-word-distinct = distinct { $column }
+panel-word-index = index
 panel-division = Division { $code }
 role-of-counted = Records counted
 role-of-numerator = Numerator

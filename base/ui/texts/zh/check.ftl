@@ -28,7 +28,10 @@ indicators-counties = 分地区
 indicators-counties-sub = 各图同一尺度；横线为目标，竖线为末期95%区间
 indicators-counties-note = ● 达到目标　▲ 未达，但区间含目标或差距不到5%，不能断定　◆ 未达。样本数不足公布限时只列n。
 indicators-definition = 定义
-indicators-version = 第{ $version }版，起用日 { $from }
+indicators-version = { $from ->
+    [always] 第{ $version }版，一直有效
+   *[other] 第{ $version }版，{ $from }起用
+}
 indicators-before = 上年同期
 indicators-change = 较上年同期 { $change }
 indicators-n = 样本
@@ -125,7 +128,10 @@ panel-ground = 出处
 panel-more = 另有{ $n }行未列
 panel-rules = 规则和时点
 panel-rule = 规则版本
-panel-rule-text = { $pack }/{ $code } 第{ $version }版，起用日 { $from }
+panel-rule-text = { $from ->
+    [always] { $pack }/{ $code } 第{ $version }版，一直有效
+   *[other] { $pack }/{ $code } 第{ $version }版，{ $from }起用
+}
 panel-interval = 95%区间
 panel-fresh = 数据到达
 panel-known = 日志序号
@@ -133,6 +139,15 @@ panel-corrections = 更正
 panel-no-corrections = 没有更正
 panel-records = { $count }条记录
 panel-indicator = 展开
+panel-word-numerator = 分子
+panel-word-denominator = 分母
+panel-word-weight = 权重
+panel-word-passed = 合格数
+panel-word-n = 样本数
+panel-word-count = 条数
+panel-word-sum = Σ{ $column }
+panel-word-distinct = 不同的{ $column }数
+panel-word-index = 指数
 panel-division = 行业大类{ $code }
 role-of-counted = 计入的记录
 role-of-numerator = 分子

@@ -7,7 +7,6 @@ use figures::Figure;
 use identity::Role;
 use serde_json::json;
 use store::testing::Space;
-use store::{Entry, params};
 use terms::Millionths;
 use units::UnitId;
 use web::testing::City as Door;
@@ -27,17 +26,7 @@ fn limits() -> Limits {
 
 fn pack(space: &Space) {
     let definition = json!({ "space": { "home": "140800", "opens_at": "2026" }, "years": [] });
-    write(space, move |tx| {
-        let seq = tx.next_seq()?;
-        tx.run(
-            "insert into pack (code, version, digest, title, synthetic, notice, definition, seq)
-             values ('test', '1', 'x', '{}', 1, '{}', ?1, ?2)",
-            params![definition.to_string(), seq],
-        )?;
-        tx.record(
-            Entry::new("pack.loaded", "pack", 0).detail(json!({ "code": "test" })).touches("packs"),
-        )
-    });
+    pack_row(space, &definition);
 }
 
 /// A share that jumped in the first county and is impossible in the second; the zone may have more

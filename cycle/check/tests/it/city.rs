@@ -308,3 +308,18 @@ pub(crate) fn outputs(unit: i64) -> Vec<Line> {
         .map(|(industry, value)| Line { industry: Some(industry), ..line("output", unit, value) })
         .to_vec()
 }
+
+/// A pack in the space that says no more than where home is, and what else its definition holds.
+pub(crate) fn pack_row(space: &Space, definition: &serde_json::Value) {
+    let definition = definition.to_string();
+    write(space, move |tx| {
+        let seq = tx.next_seq()?;
+        tx.run(
+            "insert into pack (code, version, digest, title, synthetic, notice, definition, seq)
+             values ('test', '1', 'x', '{}', 1, '{}', ?1, ?2)",
+            store::params![definition, seq],
+        )?;
+        let detail = serde_json::json!({ "code": "test" });
+        tx.record(store::Entry::new("pack.loaded", "pack", 0).detail(detail).touches("packs"))
+    });
+}

@@ -4,6 +4,7 @@ mod assessment;
 mod checks;
 mod city;
 mod declared;
+mod estimates;
 mod indicators;
 mod overview;
 mod packs;

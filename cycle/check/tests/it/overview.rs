@@ -6,7 +6,6 @@ use identity::Role;
 use score::Scheme;
 use serde_json::json;
 use store::testing::Space;
-use store::{Entry, params};
 use web::testing::City as Door;
 
 use crate::city::*;
@@ -47,17 +46,7 @@ fn pack(space: &Space, tiles: bool) {
     };
     let definition =
         json!({ "space": { "home": "140800", "opens_at": "2026" }, "years": [], "tiles": tiles });
-    write(space, move |tx| {
-        let seq = tx.next_seq()?;
-        tx.run(
-            "insert into pack (code, version, digest, title, synthetic, notice, definition, seq)
-             values ('test', '1', 'x', '{}', 1, '{}', ?1, ?2)",
-            params![definition.to_string(), seq],
-        )?;
-        tx.record(
-            Entry::new("pack.loaded", "pack", 0).detail(json!({ "code": "test" })).touches("packs"),
-        )
-    });
+    pack_row(space, &definition);
 }
 
 /// Samples and figures of 2026; the fourth county has nothing. The second county is vetoed.
