@@ -9,6 +9,7 @@
 //! - [`event`]: the event itself; [`head`]: what a document says beside its events.
 //! - [`gs1`]: keys with check digits, EPC URN and GS1 Digital Link; [`gs1::opaque`] for 追溯码 that
 //!   are no GS1 keys.
+//! - [`translate`]: an event with links, or with URNs.
 //! - [`cbv`]: words of the Core Business Vocabulary; [`context`]: prefixes.
 //! - [`validate`]: the rules of the standard; [`problem`]: what they find, in two languages.
 //! - [`hash`]: the event hash in both orders that are in use.
@@ -32,5 +33,6 @@ mod owned;
 pub mod problem;
 pub mod query;
 pub mod time;
+pub mod translate;
 pub mod validate;
 pub mod xml;

@@ -20,6 +20,9 @@
 
 mod event;
 mod lexer;
+mod out;
+mod parts;
+mod scan;
 mod tree;
 mod walk;
 mod write;
@@ -158,11 +161,18 @@ impl<R: std::io::Read> Reader<R> {
     /// The next event, borrowed from the buffer: nothing is copied. The iterator gives events that
     /// stand alone.
     pub fn next_event(&mut self) -> Option<Result<'_>> {
+        self.next_with_text().map(|(event, _)| event)
+    }
+
+    /// The same with the bytes that the event was read from, for keeping them as they came.
+    pub fn next_with_text(&mut self) -> Option<(Result<'_>, &[u8])> {
         match self.advance()? {
             Ok((range, bare)) => {
-                Some(parse(&self.buffer, range, self.before, &self.walk.head, bare, self.count))
+                let text = &self.buffer[range.clone()];
+                let head = &self.walk.head;
+                Some((parse(&self.buffer, range, self.before, head, bare, self.count), text))
             }
-            Err(problems) => Some(Err(problems)),
+            Err(problems) => Some((Err(problems), &[])),
         }
     }
 

@@ -18,6 +18,7 @@
 mod element;
 mod event;
 mod order;
+mod out;
 mod poll;
 mod walk;
 mod write;
