@@ -272,9 +272,11 @@ impl Vocabulary {
 
     /// The bare word of any spelling of this vocabulary, known or not; nothing for other URIs.
     pub fn word(self, value: &str) -> Option<&str> {
-        if !value.contains(':') {
-            return Some(value);
-        }
+        let word = if value.contains(':') { self.spelled(value)? } else { value };
+        (!word.is_empty()).then_some(word)
+    }
+
+    fn spelled(self, value: &str) -> Option<&str> {
         let start = self.web_start();
         if let Some(word) = value.strip_prefix(start) {
             return Some(word);
@@ -371,5 +373,9 @@ mod tests {
         let own = "http://epcis.example.com/user/vocab/bizstep/examplling";
         assert_eq!(Vocabulary::BizStep.web_uri(own), own);
         assert_eq!(Vocabulary::BizStep.word("urn:epcglobal:cbv:disp:sold"), None);
+        for nothing in ["", "cbv:BizStep-", "urn:epcglobal:cbv:bizstep:"] {
+            assert_eq!(Vocabulary::BizStep.word(nothing), None);
+            assert_eq!(Vocabulary::BizStep.bare(nothing), nothing);
+        }
     }
 }

@@ -188,6 +188,8 @@ pub(super) fn write(identifier: &Identifier<'_>, length: usize) -> Result<String
             (name, format!("{front}.{}.{}", &key[14..16], &key[16..18]))
         }
         Scheme::Sscc => return Ok(format!("urn:epc:id:sscc:{}", behind(key, length, 17))),
+        // In a URN the extension 0 says that there is none.
+        Scheme::Gln if serial == Some("0") => return Err(Fault::Level),
         Scheme::Gln => ("id:sgln", split(key, length, 12)),
         Scheme::Party => return Ok(format!("urn:epc:id:pgln:{}", split(key, length, 12))),
         Scheme::Gsin => return Ok(format!("urn:epc:id:gsin:{}", split(key, length, 16))),
