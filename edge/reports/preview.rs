@@ -104,12 +104,21 @@ impl Sheet<'_> {
             _ => format!("（{n}）"),
         }
     }
+    /// An annex counts for itself.
+    fn afresh(&self) -> &'static str {
+        *self.numbering.borrow_mut() = [0; 4];
+        ""
+    }
     fn align(&self, table: &Table, at: &usize) -> &'static str {
         match table.columns.get(*at).map(|column| column.align) {
             Some(Align::Figure) => "r",
             Some(Align::Center) => "c",
             _ => "",
         }
+    }
+    /// Heads break where figures do not.
+    fn head_align(&self, table: &Table, at: &usize) -> &'static str {
+        if self.align(table, at) == "r" { "e" } else { self.align(table, at) }
     }
     fn head_level(&self, level: &u8) -> u8 {
         (*level).clamp(1, 4) + 2

@@ -86,7 +86,12 @@ pub(crate) fn paper(table: &TableOut, lang: Lang) -> Result<Paper> {
         title: table.title.clone(),
         blocks,
         annexes: Vec::new(),
-        notice: table.synthetic.clone(),
+        // One line of the margin: the first clause says it.
+        notice: table
+            .synthetic
+            .as_deref()
+            .and_then(|it| it.split(['；', ';']).next())
+            .map(str::to_owned),
         check: None,
     })
 }
