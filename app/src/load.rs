@@ -93,6 +93,8 @@ fn load_rules(db: &Db, pack: &Pack, password: Option<&str>, progress: Progress<'
         tx.housekeeping();
         exchange::learn(tx, &owned).map(|_| ())
     })?;
+    let facts: Vec<_> = pack.cluster_facts.iter().map(|fact| fact.it.clone()).collect();
+    db.write(Actor::PROGRAM, move |tx| record::clusters::record(tx, &facts).map(|_| ()))?;
     progress("indicators", 0, 1);
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| {

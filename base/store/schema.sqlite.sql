@@ -1193,6 +1193,9 @@ CREATE TABLE violation (
 CREATE VIEW fact_certificates as
 select id, code, firm, area, kind, on_date, month, valid_to, status, source, seq, until
 from certificate
+CREATE VIEW fact_clusters as
+select id, cluster, sort, on_day, area, amount, measure, zh, en, source, assumed, synthetic, seq, until
+from cluster_fact
 CREATE VIEW fact_complaints as
 select id, code, firm, area, industry, topic, channel, on_date, month, replied_in_time,
        closed_in_time, satisfied, source, seq, until

@@ -5,7 +5,8 @@
 //! [`checks`] marks the values that deserve a second look, [`estimates`] fills gaps where somebody decides so, and [`assessment`] applies a dated scheme to the values, ranks the units with the uncertainty
 //! that their inputs carry, and freezes the result for good.
 //!
-//! [`overview`] puts it on two pages: the city in one look, and a county with what it lost.
+//! [`overview`] puts it on two pages: the city in one look, and a county with what it lost; [`works`] shows
+//! each of the five qualities and five works with its tasks, and the structure of industry.
 //!
 //! This phase reads facts (`fact_…` views), figures, units and documents. It never asks another
 //! phase, and it decides nothing: points, ranks and intervals are drafts until people publish them.
@@ -26,6 +27,7 @@ pub mod overview;
 pub mod passrate;
 pub mod scope;
 pub mod shown;
+pub mod works;
 
 /// Every page of this phase.
 pub fn routes() -> web::Routes {
@@ -34,4 +36,5 @@ pub fn routes() -> web::Routes {
         .merge(estimates::routes())
         .merge(assessment::routes())
         .merge(overview::routes())
+        .merge(works::routes())
 }

@@ -19,6 +19,8 @@ mod pages;
 mod question;
 pub mod words;
 
+pub mod clues;
+pub mod clusters;
 pub mod complaints;
 pub mod documents;
 pub mod inspections;
@@ -33,6 +35,7 @@ pub use register::{Breach, Change, Column, Cursor, Holds, Kept, Outcome, Page, R
 pub fn routes() -> web::Routes {
     samples::routes()
         .merge(complaints::routes())
+        .merge(clues::routes())
         .merge(inspections::routes())
         .merge(registers::routes())
         .merge(metrology::routes())

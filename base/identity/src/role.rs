@@ -57,6 +57,8 @@ pub enum Class {
     Cases,
     /// 诫勉 referrals: ground, document number, receipt; known to nobody else.
     Referrals,
+    /// Who told us of something, and how to reach them; each look is journaled.
+    Reporters,
     People,
     Journal,
 }
@@ -196,6 +198,7 @@ impl Role {
             }
             (Role::Auditor, V::View, C::Cases) => Some(Everywhere),
             (Role::Leader, V::View | V::Enter | V::Sign, C::Referrals) => Some(Everywhere),
+            (Role::Office, V::View, C::Reporters) => Some(Everywhere),
 
             (Role::Administrator, V::View | V::Grant, C::People) => Some(Everywhere),
             (Role::Administrator, V::Import, C::Reference) => Some(Everywhere),
@@ -221,7 +224,7 @@ impl Verb {
 }
 
 impl Class {
-    pub const ALL: [Class; 9] = [
+    pub const ALL: [Class; 10] = [
         Class::Reference,
         Class::Figures,
         Class::Records,
@@ -229,6 +232,7 @@ impl Class {
         Class::Papers,
         Class::Cases,
         Class::Referrals,
+        Class::Reporters,
         Class::People,
         Class::Journal,
     ];

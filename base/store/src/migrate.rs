@@ -35,6 +35,7 @@ pub const MIGRATIONS: &[(&str, &str)] = texts!("migrations":
 
 pub const FACTS: &[(&str, &str)] = texts!("facts":
     "fact_certificates",
+    "fact_clusters",
     "fact_complaints",
     "fact_firms",
     "fact_inspections",

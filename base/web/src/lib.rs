@@ -17,6 +17,7 @@ mod preview;
 mod routes;
 mod sign_in;
 mod state;
+mod stranger;
 mod visit;
 
 pub mod testing;

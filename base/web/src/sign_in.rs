@@ -159,7 +159,7 @@ fn opened_response(visit: &Visit, opened: &identity::Opened, next: &str) -> Resp
     response
 }
 
-fn cookie_text(visit: &Visit, name: &str, value: &str, seconds: u32) -> String {
+pub(crate) fn cookie_text(visit: &Visit, name: &str, value: &str, seconds: u32) -> String {
     let secure = if visit.app.site.secure_cookies { "; Secure" } else { "" };
     format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }

@@ -35,6 +35,8 @@ pub(crate) struct Entry {
     /// The day its case is due next.
     pub(crate) due: Option<Date>,
     pub(crate) late: bool,
+    /// A part of another task, with the unit behind its code.
+    is_part: bool,
     /// The day the task itself is due.
     deadline: Date,
     /// The day the owner had nothing more to do; none while it has.
@@ -45,7 +47,8 @@ pub(crate) struct Entry {
 
 impl Entry {
     pub(crate) fn title(&self, lang: Lang) -> String {
-        let code = self.code.split('-').next().unwrap_or_default();
+        let whole = self.code.rsplit_once('-').filter(|_| self.is_part);
+        let code = whole.map_or(self.code.as_str(), |(code, _)| code);
         format!("{code} {}", self.name.get(lang))
     }
     pub(crate) fn days_late(&self, today: Date) -> i32 {
@@ -214,7 +217,7 @@ fn entries(
 ) -> Result<Vec<Entry>> {
     tx.query(
         "select t.id, t.code, t.zh, t.en, t.measure, t.due, s.case_id, s.state, s.subject, s.accountable,
-                s.due, s.ended, s.moved_on, s.steps
+                s.due, s.ended, s.moved_on, t.parent
          from plan_task t join case_origin o on o.kind = 'plan-task' and o.thing = t.id
          join case_stand s on s.case_id = o.case_id
          where t.plan = ?1 and t.until is null order by t.id",
@@ -233,6 +236,7 @@ fn entries(
                 measure: row.get(4)?,
                 deadline: day(row.get(5)?)?,
                 case: row.get(6)?,
+                is_part: row.get::<Option<i64>>(13)?.is_some(),
                 state: states.iter().position(|(code, _)| *code == state).unwrap_or(usize::MAX),
                 subject: row.get(8)?,
                 accountable: row.get(9)?,
@@ -291,8 +295,7 @@ fn owe(
         )?;
         let bit = 1 << found.len();
         for entry in entries.iter_mut().filter(|entry| entry.open) {
-            let is_part = entry.code.contains('-');
-            if !(rule.wholes_only && is_part) && filed.binary_search(&entry.task).is_err() {
+            if !(rule.wholes_only && entry.is_part) && filed.binary_search(&entry.task).is_err() {
                 entry.owes |= bit;
             }
         }

@@ -1,10 +1,10 @@
-//! The board and the leader's lines as workbooks, as they were seen.
+//! The board and the leader's lines as workbooks and as printed tables, as they were seen.
 
 use axum::response::IntoResponse;
 use identity::{Class, Verb};
 use tables::{Form, Head, Out, OutRow, TableOut, table_xlsx};
 use terms::{Error, Result};
-use web::{Download, Me, Response, Visit};
+use web::{Download, Me, Response, Visit, aside};
 
 use super::board::{self, Board};
 use super::{leader, show};
@@ -92,8 +92,9 @@ async fn download(
     visit: Visit,
     make: impl FnOnce(&Me, &Board) -> Result<Made> + Send + 'static,
 ) -> Response {
-    let me = visit.clone();
-    let made = visit
+    let (me, lang) = (visit.clone(), visit.lang);
+    let printed = visit.path_and_query.split('?').next().is_some_and(|path| path.ends_with(".pdf"));
+    let table = visit
         .read(move |tx| {
             let board = board::current(tx, &me)?.ok_or_else(|| Error::not_found("plan-unknown"))?;
             let (name, heads, rows) = make(&me, &board)?;
@@ -107,11 +108,21 @@ async fn download(
                 synthetic: board.plan.synthetic.then(|| me.t("synthetic-notice")),
                 ..TableOut::default()
             };
-            Ok((format!("{name}-{}.xlsx", board.day), table_xlsx(&table)?))
+            Ok((format!("{name}-{}", board.day), table))
         })
         .await;
+    let made = match table {
+        Ok((name, table)) if printed => {
+            let bytes = aside(move || press::table(&table, lang)).await;
+            bytes.map(|bytes| (format!("{name}.pdf"), press::MEDIA, bytes))
+        }
+        Ok((name, table)) => {
+            table_xlsx(&table).map(|bytes| (format!("{name}.xlsx"), XLSX, bytes))
+        }
+        Err(error) => Err(error),
+    };
     match made {
-        Ok((name, bytes)) => Download { name, media: XLSX, bytes }.into_response(),
+        Ok((name, media, bytes)) => Download { name, media, bytes }.into_response(),
         Err(error) => web::problem(&visit, &error),
     }
 }

@@ -19,4 +19,6 @@ pub fn routes() -> Routes {
         .get("/dispatch/leader", view, leader::show)
         .get("/dispatch/export.xlsx", export, export::board)
         .get("/dispatch/leader.xlsx", export, export::leader)
+        .get("/dispatch/export.pdf", export, export::board)
+        .get("/dispatch/leader.pdf", export, export::leader)
 }

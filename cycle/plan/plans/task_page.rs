@@ -144,11 +144,16 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64, measure: Measure) -> Result<TaskPage>
         may_report: standing.is_some_and(|it| {
             it.ended.is_none()
                 && may_enter(me, it.accountable)
-                && matches!(it.state.as_str(), "issued" | "working")
+                && reports_from(kind.as_ref(), &it.state)
         }),
         may_split: plan.is_draft() && may_enter(me, task.lead),
         may_amend: !plan.is_draft() && (may_enter(me, task.lead) || decides(me)),
     })
+}
+
+/// Whether the kind lets its owner report from this state.
+fn reports_from(kind: Option<&cases::Kind>, state: &str) -> bool {
+    kind.is_some_and(|kind| kind.moves_from(state).any(|step| step.code == crate::progress::REPORT))
 }
 
 fn facts(

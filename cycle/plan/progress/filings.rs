@@ -81,8 +81,7 @@ pub fn windows(rule: &Filing, days: Days, clockwork: &Clockwork, today: Date) ->
     let mut month = days.issued.first_of_month();
     while month <= days.ends {
         if month.month() % 3 == 0
-            && let Ok(opens) = month.last_of_month().tomorrow()
-            && let Ok(due) = terms_date(opens, day)
+            && let Some((opens, due)) = quarter(month, day, rule.early_days)
         {
             if opens > today {
                 break;
@@ -90,17 +89,23 @@ pub fn windows(rule: &Filing, days: Days, clockwork: &Clockwork, today: Date) ->
             if let Some(last) = found.last_mut() {
                 last.closes = Some(opens);
             }
-            found.push(blank(opens, due, None));
+            found.push(blank(opens.max(days.issued), due, None));
         }
         let Ok(next) = month.last_of_month().tomorrow() else { break };
         month = next;
     }
-    // The last one closes when the next quarter ends, although that is not owed any more.
     found
 }
 
-fn terms_date(of: Date, day: i8) -> Result<Date, ()> {
-    Date::new(of.year(), of.month(), day).map_err(|_| ())
+/// From which day on the report of the quarter that ends with this month counts, and by which it is due.
+fn quarter(month: Date, day: i8, early: u8) -> Option<(Date, Date)> {
+    let after = month.last_of_month().tomorrow().ok()?;
+    let due = Date::new(after.year(), after.month(), day).ok()?;
+    let mut opens = after;
+    for _ in 0..early {
+        opens = opens.yesterday().ok()?;
+    }
+    Some((opens, due))
 }
 
 /// What a task owes or owed by `today`. `steps` are those of the owner that count for each rule, by code.
@@ -143,6 +148,7 @@ mod tests {
             step: "report".into(),
             clock: None,
             quarter_day: Some(20),
+            early_days: 0,
             wholes_only: false,
             source: None,
             assumed: true,
@@ -214,6 +220,19 @@ mod tests {
             (date(2026, 4, 20), Standing::Missed),
             "the next took its place"
         );
+    }
+
+    #[test]
+    fn a_report_of_the_last_days_of_a_quarter_may_count_for_it() {
+        let early = Filing { early_days: 10, ..quarterly() };
+        let steps = [("report".to_owned(), date(2026, 9, 21))];
+        let today = date(2026, 11, 23);
+        let of = |rule: Filing| {
+            let found = filings(&[rule], days(None), false, &steps, &same, &clockwork(), today);
+            found.last().map(|due| due.stands(today))
+        };
+        assert_eq!(of(early), Some(Standing::Filed));
+        assert_eq!(of(quarterly()), Some(Standing::Overdue));
     }
 
     #[test]

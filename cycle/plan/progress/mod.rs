@@ -18,4 +18,5 @@ pub use http::routes;
 pub(crate) use measure::Progress;
 pub use measure::{Asked, Measure, Measured, share, unmeasured};
 pub(crate) use owed::{FilingLine, filing_lines};
+pub(crate) use report::REPORT;
 pub(crate) use store::{counted_moves, rules};

@@ -20,7 +20,7 @@ use super::store::is_here;
 use crate::plans::{self, Task};
 
 /// The move that a report is.
-const REPORT: &str = "report";
+pub(crate) const REPORT: &str = "report";
 
 #[derive(Template)]
 #[template(path = "progress/report.html")]

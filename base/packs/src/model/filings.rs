@@ -15,6 +15,9 @@ pub struct Filing {
     pub clock: Option<String>,
     /// Each quarter, by this day of the month after it.
     pub quarter_day: Option<i8>,
+    /// So many days before the quarter ends a report already counts for it.
+    #[serde(default)]
+    pub early_days: u8,
     /// Only of tasks that are not a part of another.
     #[serde(default)]
     pub wholes_only: bool,

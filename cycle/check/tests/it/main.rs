@@ -11,6 +11,7 @@ mod packs;
 mod rates;
 mod runs;
 mod speed;
+mod works;
 
 use store::testing::Space;
 

@@ -301,6 +301,11 @@ fn a_leader_reads_one_line_a_county_and_the_board_goes_out_as_seen() {
             let rows = format!("{:?}", sheet.rows());
             assert!(rows.contains("甲县") || path.ends_with("measure"), "{path}: {rows}");
         }
+        for path in ["/dispatch/export.pdf?by=measure", "/dispatch/leader.pdf"] {
+            let file = town.city.as_role(Role::Office).get(path);
+            assert_eq!((file.status, file.media.as_str()), (200, "application/pdf"), "{path}");
+            assert!(file.bytes.starts_with(b"%PDF"), "{path}");
+        }
         let county = town.city.as_role(Role::County).get("/dispatch/leader.xlsx");
         let sheet =
             tables::Sheet::read(&county.bytes, "x.xlsx", &tables::Limits::default()).unwrap();

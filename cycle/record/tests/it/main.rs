@@ -1,5 +1,6 @@
 //! The registers through their front door, on every engine at hand.
 
+mod clues;
 mod filters;
 mod pages;
 mod records;
