@@ -10,8 +10,13 @@
 //! assert!(!is_parameter("GE_eventDate"));
 //! ```
 
+use crate::cbv::Vocabulary;
+use crate::event::Kind;
 use crate::json::{Lexer, Value};
+use crate::number::is_number;
 use crate::problem::{Code, Problem};
+use crate::time::Instant;
+use crate::validate::is_uri;
 
 pub use crate::xml::read_query as read_xml;
 
@@ -143,6 +148,44 @@ fn extension(rest: &str) -> bool {
     matches!(rest.split_once([':', '#']), Some((space, local)) if !space.is_empty() && !local.is_empty())
 }
 
+/// What the values of a parameter are, where the standard says.
+fn expected(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "EQ_action" => "ADD, OBSERVE, DELETE",
+        "orderDirection" => "ASC, DESC",
+        "eventCountLimit" | "maxEventCount" | "perPage" => "1, 2, 3 …",
+        "eventType" => {
+            "ObjectEvent, AggregationEvent, TransactionEvent, TransformationEvent, AssociationEvent, URI"
+        }
+        "EQ_bizStep" | "EQ_disposition" => "CBV 2.0, URI",
+        "GE_eventTime" | "LT_eventTime" | "GE_recordTime" | "LT_recordTime" => {
+            "2026-07-22T06:45:00+08:00"
+        }
+        "EQ_quantity" | "GT_quantity" | "GE_quantity" | "LT_quantity" | "LE_quantity" => "1.5",
+        _ => return None,
+    })
+}
+
+fn fits(name: &str, value: &str) -> bool {
+    let word = |vocabulary: Vocabulary| match vocabulary.word(value) {
+        Some(word) => value.contains(':') || vocabulary.knows(word),
+        None => is_uri(value),
+    };
+    match name {
+        "EQ_action" => matches!(value, "ADD" | "OBSERVE" | "DELETE"),
+        "orderDirection" => matches!(value, "ASC" | "DESC"),
+        "eventCountLimit" | "maxEventCount" | "perPage" => {
+            value.parse::<u32>().is_ok_and(|number| number > 0)
+        }
+        "eventType" => Kind::standard(value).is_some() || is_uri(value),
+        "EQ_bizStep" => word(Vocabulary::BizStep),
+        "EQ_disposition" => word(Vocabulary::Disposition),
+        name if name.ends_with("Time") => value.parse::<Instant>().is_ok(),
+        name if name.ends_with("_quantity") => is_number(value),
+        _ => true,
+    }
+}
+
 impl Definition {
     /// What is wrong with it; the rule about names is that of the binding it came by.
     pub fn check(&self) -> Vec<Problem> {
@@ -151,14 +194,11 @@ impl Definition {
             if !is_parameter(name) {
                 found.push(Problem::new(Code::UnknownParameter, name).with("value", name));
             }
-            let allowed: &[&str] = match name.as_str() {
-                "EQ_action" => &["ADD", "OBSERVE", "DELETE"],
-                "orderDirection" => &["ASC", "DESC"],
-                _ => continue,
-            };
-            for value in values.iter().filter(|value| !allowed.contains(&value.as_str())) {
+            if let Some(expected) = expected(name)
+                && let Some(value) = values.iter().find(|value| !fits(name, value))
+            {
                 let problem = Problem::new(Code::ParameterValue, name).with("value", value);
-                found.push(problem.with("expected", allowed.join(", ")));
+                found.push(problem.with("expected", expected));
             }
         }
         let has = |name: &str| self.parameters.iter().any(|(known, _)| known == name);
@@ -205,4 +245,59 @@ pub fn read_json(document: &[u8]) -> Result<Definition, Vec<Problem>> {
     }
     let problems = definition.check();
     if problems.is_empty() { Ok(definition) } else { Err(problems) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(query: &str) -> Result<Definition, Vec<Code>> {
+        read_json(query.as_bytes()).map_err(|found| found.iter().map(|p| p.code).collect())
+    }
+
+    #[test]
+    fn a_good_query_is_read_with_its_name() {
+        let query = r#"{"name":"q1","query":{"eventType":["ObjectEvent"],"GE_eventTime":"2026-01-01T00:00:00+01:00",
+            "EQ_bizStep":["shipping"],"EQ_value_CEL":5,"EXISTS_errorDeclaration":null,"perPage":30}}"#;
+        let definition = ask(query).unwrap();
+        assert_eq!(definition.name.as_deref(), Some("q1"));
+        assert_eq!(definition.parameters.len(), 6);
+    }
+
+    #[test]
+    fn values_that_cannot_be_are_named() {
+        for query in [
+            r#"{"EQ_action":["CREATE"]}"#,
+            r#"{"orderDirection":"UP"}"#,
+            r#"{"eventCountLimit":0}"#,
+            r#"{"eventType":["Invoice"]}"#,
+            r#"{"EQ_bizStep":["transforming"]}"#,
+            r#"{"GE_recordTime":"yesterday"}"#,
+            r#"{"GE_quantity":"much"}"#,
+            r#"{"eventCountLimit":5,"maxEventCount":5}"#,
+        ] {
+            assert_eq!(ask(query), Err(vec![Code::ParameterValue]), "{query}");
+        }
+        assert_eq!(ask("[]"), Err(vec![Code::UnknownDocument]));
+        assert_eq!(ask("{"), Err(vec![Code::Syntax]));
+    }
+
+    #[test]
+    fn parameters_of_extensions_need_a_name_in_a_namespace() {
+        for name in
+            ["EQ_INNER_example:a", "EXISTS_SENSORREPORT_example:a", "GE_https://x.example/#a"]
+        {
+            assert!(is_parameter(name), "{name}");
+        }
+        for name in [
+            "EQ_example",
+            "EQ_",
+            "XX_example:a",
+            "EXISTS_value_CEL",
+            "EQ_maxValue_CEL",
+            "EQ_source_",
+        ] {
+            assert!(!is_parameter(name), "{name}");
+        }
+    }
 }

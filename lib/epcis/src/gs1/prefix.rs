@@ -15,6 +15,7 @@
 //! assert_eq!(lengths.of("69"), None);
 //! ```
 
+use crate::json::{Lexer, Value};
 use std::collections::BTreeMap;
 
 /// Lengths by the digits that a key begins with; the longest match wins.
@@ -43,6 +44,26 @@ impl Lengths {
         (1..=longest).rev().find_map(|end| self.by_start.get(&digits[..end]).copied())
     }
 
+    /// Reads the table as GS1 publishes it: `GCPPrefixFormatList`, `entry`, each with `prefix` and
+    /// `gcpLength`; a length of 0 says that nobody has the prefix. Nothing when it is another file.
+    pub fn read(document: &[u8]) -> Option<Lengths> {
+        let value = Lexer::new(document, 0, 0).value().ok()?;
+        let Value::List(entries) = value.member("GCPPrefixFormatList")?.member("entry")? else {
+            return None;
+        };
+        let mut lengths = Lengths::default();
+        for entry in entries {
+            let prefix = entry.member("prefix")?.text()?;
+            let length = match entry.member("gcpLength")? {
+                Value::Number(text) => text.parse().ok()?,
+                Value::Text(text) => text.parse().ok()?,
+                _ => return None,
+            };
+            lengths.add(prefix, length);
+        }
+        Some(lengths)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.by_start.is_empty()
     }
@@ -57,5 +78,18 @@ mod tests {
         let mut lengths = Lengths::default();
         assert!(!lengths.add("69", 5) && !lengths.add("69", 13) && !lengths.add("6a", 7));
         assert!(lengths.is_empty());
+    }
+
+    #[test]
+    fn the_published_table_is_read() {
+        let table =
+            br#"{"GCPPrefixFormatList":{"date":"x","entry":[{"prefix":"4012345","gcpLength":7},
+            {"prefix":"69","gcpLength":0},{"prefix":"690","gcpLength":"8"}]}}"#;
+        let lengths = Lengths::read(table).unwrap();
+        assert_eq!(
+            (lengths.of("4012345999"), lengths.of("6901"), lengths.of("699")),
+            (Some(7), Some(8), None)
+        );
+        assert!(Lengths::read(b"{}").is_none() && Lengths::read(b"no").is_none());
     }
 }

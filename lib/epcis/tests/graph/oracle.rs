@@ -2,10 +2,11 @@
 //!
 //! The enumerator keeps no intervals and no labels. It replays the packing from the beginning
 //! whenever it wants to know what is in what, follows every event that can follow, and remembers
-//! every thing it comes to at every time.
+//! every thing it comes to at every time. Events come in any order, some of them twice, and some that
+//! are declared wrong.
 
 use crate::make::*;
-use epcis::event::Event;
+use epcis::event::{ErrorDeclaration, Event};
 use epcis::graph::{Mode, Tier};
 use epcis::time::Instant;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -94,6 +95,25 @@ fn events(story: &Story, chance: &mut Chance) -> Vec<Event<'static>> {
             }
         })
         .collect();
+    // Noise that must leave no trace: events sent twice, and events declared wrong.
+    for _ in 0..chance.below(3) {
+        let again = events[chance.below(events.len())].clone();
+        events.push(again);
+    }
+    for number in 0..chance.below(3) {
+        let wrong = match chance.below(2) {
+            0 => makes(chance.below(100), &[&item(chance)], &[&item(chance)]),
+            _ => packs(chance.below(100), "urn:case:0", &[&item(chance)]),
+        };
+        let wrong = wrong.named(&format!("urn:uuid:wrong:{number}"));
+        let mut declared = wrong.clone();
+        declared.error_declaration = Some(ErrorDeclaration {
+            declaration_time: at(200).into(),
+            ..ErrorDeclaration::default()
+        });
+        events.push(wrong);
+        events.push(declared);
+    }
     for end in (1..events.len()).rev() {
         events.swap(end, chance.below(end + 1));
     }
@@ -278,4 +298,60 @@ fn walks_find_what_enumerating_every_path_finds_with_the_same_times() {
         reached += found.len() + found_back.len() - 2;
     }
     assert!(reached > 10_000, "the sets say nothing: {reached}");
+}
+
+/// Lots that are used and moved: the enumerator knows where each event leaves its goods.
+fn lots(seed: u64) {
+    let chance = &mut Chance(seed);
+    let places = ["urn:place:0", "urn:place:1", "urn:place:2"];
+    let lot = |chance: &mut Chance| format!("urn:lot:{}", chance.below(3));
+    // Minute, from, to; both a lot at a place.
+    let mut steps: Vec<(usize, String, String)> = Vec::new();
+    let mut events = Vec::new();
+    for number in 0..3 + chance.below(7) {
+        let minute = 10 * (number + 1);
+        let (here, there) = (places[chance.below(3)], places[chance.below(3)]);
+        let (one, other) = (lot(chance), lot(chance));
+        if chance.below(2) == 0 {
+            let event = makes(minute, &[], &[]).place(here);
+            events.push(event.input(&one, "1", "KGM").output(&other, "1", "KGM"));
+            steps.push((minute, format!("{one} at {here}"), format!("{other} at {here}")));
+        } else {
+            let event = sees(minute, "shipping", &[]).place(here).places(here, there);
+            events.push(event.quantity(&one, "1", "KGM"));
+            steps.push((minute, format!("{one} at {here}"), format!("{one} at {there}")));
+        }
+    }
+    for end in (1..events.len()).rev() {
+        events.swap(end, chance.below(end + 1));
+    }
+    let graph = graph(&events);
+    let name = lot(chance);
+    let seeds = graph.things(&name);
+    let since = chance.below(60);
+    let mut seen: HashSet<(String, usize)> = HashSet::new();
+    let starts = seeds.iter().map(|seed| match graph.place(*seed) {
+        Some(place) => format!("{name} at {place}"),
+        None => name.clone(),
+    });
+    let mut open: Vec<(String, usize)> = starts.map(|start| (start, since)).collect();
+    while let Some((at, time)) = open.pop() {
+        if seen.insert((at.clone(), time)) {
+            let on = steps.iter().filter(|(minute, from, _)| *minute >= time && *from == at);
+            open.extend(on.map(|(minute, _, to)| (to.clone(), *minute)));
+        }
+    }
+    let mut expected: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, time) in seen {
+        let known = expected.entry(at).or_insert(time);
+        *known = time.min(*known);
+    }
+    let found = graph.forward(&seeds, Some(moment(since)), Mode::Material);
+    let found = minutes(names(&graph, &found, Tier::Certain));
+    assert_eq!(found, expected, "{name} from {since} in {steps:?}");
+}
+
+#[test]
+fn lots_are_found_at_the_places_they_were_moved_to_and_nowhere_else() {
+    (0..12_000).for_each(lots);
 }
