@@ -120,7 +120,9 @@ pub fn of_lot(graph: &Graph, vertex: Vertex) -> Option<OfLot> {
         let ours = stuff.iter().filter(|stuff| stuff.class && stuff.name == name);
         ours.filter_map(amount).map(|(_, amount)| amount).fold(0, i128::saturating_add)
     };
-    for record in graph.records.iter().filter(|record| record.place == place) {
+    let list = graph.of_name.get(&name).into_iter().flatten();
+    let records = list.map(|number| &graph.records[*number as usize]);
+    for record in records.filter(|record| record.place == place) {
         match record.kind {
             Type::Transformation => {
                 account.came += sum(&record.outputs);

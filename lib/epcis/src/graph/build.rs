@@ -83,6 +83,7 @@ impl Builder {
             into: Vec::new(),
             inside: HashMap::new(),
             held: HashMap::new(),
+            of_name: HashMap::new(),
             ends: lives(&records),
         };
         Making { graph }.all(records)
@@ -184,6 +185,16 @@ impl Making {
         self.movements(&records);
         self.carried(&records, &intervals);
         self.guesses(&records);
+        for (number, record) in records.iter().enumerate() {
+            let stuff = record.things.iter().chain(&record.inputs).chain(&record.outputs);
+            let names = stuff.chain(&record.children).map(|stuff| stuff.name).chain(record.parent);
+            for name in names {
+                let list = self.graph.of_name.entry(name).or_default();
+                if list.last() != Some(&(number as u32)) {
+                    list.push(number as u32);
+                }
+            }
+        }
         self.graph.records = records;
         self.graph
     }

@@ -54,7 +54,9 @@ impl Graph {
             What::Lot { name, place } => (Some(name), None, Some(place)),
             What::Event { .. } => (None, None, None),
         };
-        self.records.iter().filter(move |record| {
+        let list = name.and_then(|name| self.of_name.get(&name));
+        let records = list.into_iter().flatten().map(|number| &self.records[*number as usize]);
+        records.filter(move |record| {
             let all = record.things.iter().chain(&record.inputs).chain(&record.outputs);
             let all = all.chain(&record.children);
             let named = all.filter(|stuff| Some(stuff.name) == name).any(|stuff| match place {

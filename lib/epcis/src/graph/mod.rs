@@ -115,6 +115,8 @@ pub struct Graph {
     pub(crate) inside: HashMap<u32, Vec<Interval>>,
     /// What each container held, by time.
     pub(crate) held: HashMap<u32, Vec<Interval>>,
+    /// Records that speak of a name, by time.
+    pub(crate) of_name: HashMap<u32, Vec<u32>>,
     /// Ends of the lives of each name.
     pub(crate) ends: HashMap<u32, Vec<Instant>>,
 }
