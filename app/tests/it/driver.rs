@@ -109,7 +109,7 @@ impl Browser {
             .spawn()
             .expect("chromedriver is installed; see bin/packages");
         let driver = Running(driver);
-        let until = Instant::now() + Duration::from_secs(20);
+        let until = Instant::now() + Duration::from_secs(60);
         while request(port, "GET", "/status", &Value::Null).is_none() {
             assert!(Instant::now() < until, "chromedriver answers");
             std::thread::sleep(Duration::from_millis(50));
@@ -211,7 +211,7 @@ impl Browser {
         panic!("no Tab stop leads to {href} on {}", self.path());
     }
     pub(crate) fn wait_until(&self, condition: impl Fn() -> bool) {
-        let until = Instant::now() + Duration::from_secs(15);
+        let until = Instant::now() + Duration::from_secs(60);
         while !condition() {
             assert!(Instant::now() < until, "waited in vain on {}: {}", self.path(), self.text());
             std::thread::sleep(Duration::from_millis(30));
