@@ -14,6 +14,7 @@ mod serve;
 mod shelf;
 mod spaces;
 mod stats;
+mod target;
 
 pub use commands::run;
 pub use load::{Progress, load, space_info};

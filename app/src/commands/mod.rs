@@ -113,6 +113,9 @@ enum Command {
     /// Statistics from a table, without a space: charts, sampling plans, warnings, draws …
     #[command(subcommand)]
     Stats(crate::stats::StatsCommand),
+    /// Order coming visits by the chance that they find something grave, without a space
+    #[command(after_long_help = crate::target::HELP)]
+    Target(crate::target::Wish),
     /// Verify and export the chain of the journal
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -235,6 +238,7 @@ fn dispatch(session: &Session, command: Command) -> Result<ExitCode> {
             exchange::assess(session, &space, &scheme, &period, out.as_deref())
         }
         Command::Stats(command) => crate::stats::run(session, &command),
+        Command::Target(wish) => crate::target::run(session, &wish),
         Command::Audit(AuditCommand::Verify { space, head, from }) => {
             audit::verify(session, &space, head.as_deref(), from)
         }

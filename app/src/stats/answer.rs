@@ -11,36 +11,36 @@ use crate::commands::{Session, say};
 
 /// An answer under one title.
 #[derive(Default)]
-pub(super) struct Answer {
-    pub(super) title: String,
+pub(crate) struct Answer {
+    pub(crate) title: String,
     /// Name and value, one a line.
-    pub(super) facts: Vec<(String, String)>,
-    pub(super) heads: Vec<String>,
-    pub(super) rows: Vec<Vec<String>>,
+    pub(crate) facts: Vec<(String, String)>,
+    pub(crate) heads: Vec<String>,
+    pub(crate) rows: Vec<Vec<String>>,
     /// Sentences under the table.
-    pub(super) notes: Vec<String>,
-    pub(super) json: Value,
+    pub(crate) notes: Vec<String>,
+    pub(crate) json: Value,
     /// Drawings, one under the other.
-    pub(super) drawings: Vec<String>,
+    pub(crate) drawings: Vec<String>,
     /// The answer calls for somebody: exit code 3.
-    pub(super) calls: bool,
+    pub(crate) calls: bool,
 }
 
 impl Answer {
-    pub(super) fn new(session: &Session, title: &str) -> Self {
+    pub(crate) fn new(session: &Session, title: &str) -> Self {
         Self { title: word(session, title), ..Self::default() }
     }
-    pub(super) fn fact(&mut self, session: &Session, name: &str, value: impl Into<String>) {
+    pub(crate) fn fact(&mut self, session: &Session, name: &str, value: impl Into<String>) {
         self.facts.push((word(session, name), value.into()));
     }
-    pub(super) fn heads(&mut self, session: &Session, keys: &[&str]) {
+    pub(crate) fn heads(&mut self, session: &Session, keys: &[&str]) {
         self.heads = keys.iter().map(|key| word(session, key)).collect();
     }
-    pub(super) fn note(&mut self, session: &Session, key: &str, args: &[(&str, String)]) {
+    pub(crate) fn note(&mut self, session: &Session, key: &str, args: &[(&str, String)]) {
         self.notes.push(ui::ta(session.lang, key, args));
     }
 
-    pub(super) fn give(self, session: &Session, svg: Option<&Path>) -> Result<ExitCode> {
+    pub(crate) fn give(self, session: &Session, svg: Option<&Path>) -> Result<ExitCode> {
         if let Some(path) = svg {
             if self.drawings.is_empty() {
                 return Err(Error::invalid("statistics-no-picture"));
@@ -102,12 +102,12 @@ impl Answer {
 }
 
 /// A text of `statistics.ftl`.
-pub(super) fn word(session: &Session, key: &str) -> String {
+pub(crate) fn word(session: &Session, key: &str) -> String {
     ui::t(session.lang, key)
 }
 
 /// A figure with six digits that count, without a tail of zeros.
-pub(super) fn figure(value: f64) -> String {
+pub(crate) fn figure(value: f64) -> String {
     if !value.is_finite() {
         return if value > 0.0 { "∞".into() } else { "—".into() };
     }
@@ -123,7 +123,7 @@ pub(super) fn figure(value: f64) -> String {
     text.trim_end_matches('.').to_owned()
 }
 
-pub(super) fn maybe(value: Option<f64>) -> String {
+pub(crate) fn maybe(value: Option<f64>) -> String {
     value.map_or_else(|| "—".to_owned(), figure)
 }
 

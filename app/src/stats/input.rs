@@ -9,14 +9,14 @@ use terms::{Error, Field, Lang, Result};
 /// More than this many complaints help nobody.
 const COMPLAINTS_MAX: usize = 20;
 
-pub(super) struct Input {
+pub(crate) struct Input {
     sheet: Sheet,
     heads: Vec<String>,
     lang: Lang,
 }
 
 impl Input {
-    pub(super) fn read(path: &Path, lang: Lang) -> Result<Self> {
+    pub(crate) fn read(path: &Path, lang: Lang) -> Result<Self> {
         let name = super::name_of(path);
         let bytes = std::fs::read(path).map_err(|cause| {
             Error::invalid("statistics-file").with("file", &name).with("cause", cause)
@@ -31,10 +31,10 @@ impl Input {
         Ok(input)
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.sheet.rows().len()
     }
-    pub(super) fn has(&self, head: &str) -> bool {
+    pub(crate) fn has(&self, head: &str) -> bool {
         self.place(head).is_some()
     }
     fn place(&self, head: &str) -> Option<usize> {
@@ -55,33 +55,33 @@ impl Input {
     }
 
     /// Text of a column; empty cells are empty.
-    pub(super) fn texts(&self, head: &str) -> Result<Vec<String>> {
+    pub(crate) fn texts(&self, head: &str) -> Result<Vec<String>> {
         let at = self.needed(head)?;
         Ok(self.sheet.rows().iter().map(|row| row.cell(at).text.trim().to_owned()).collect())
     }
     /// The column for labels, or the number of each row under the head.
-    pub(super) fn labels(&self, head: Option<&str>) -> Result<Vec<String>> {
+    pub(crate) fn labels(&self, head: Option<&str>) -> Result<Vec<String>> {
         match head {
             Some(head) => self.texts(head),
             None => Ok((1..=self.len()).map(|i| i.to_string()).collect()),
         }
     }
     /// Numbers; an empty cell is a mistake.
-    pub(super) fn numbers(&self, head: &str) -> Result<Vec<f64>> {
+    pub(crate) fn numbers(&self, head: &str) -> Result<Vec<f64>> {
         self.cells(head, |text| match text {
             "" => Err("table-required"),
             text => number(text).ok_or("table-decimal"),
         })
     }
     /// Numbers, where there are any.
-    pub(super) fn some_numbers(&self, head: &str) -> Result<Vec<Option<f64>>> {
+    pub(crate) fn some_numbers(&self, head: &str) -> Result<Vec<Option<f64>>> {
         self.cells(head, |text| match text {
             "" => Ok(None),
             text => number(text).map(Some).ok_or("table-decimal"),
         })
     }
     /// Whole numbers from 0.
-    pub(super) fn counts(&self, head: &str) -> Result<Vec<u64>> {
+    pub(crate) fn counts(&self, head: &str) -> Result<Vec<u64>> {
         self.cells(head, |text| match text {
             "" => Err("table-required"),
             text => match number(text) {
@@ -91,14 +91,15 @@ impl Input {
         })
     }
     /// Several columns of numbers, named with commas.
-    pub(super) fn many(&self, heads: &str) -> Result<Vec<Vec<f64>>> {
+    pub(crate) fn many(&self, heads: &str) -> Result<Vec<Vec<f64>>> {
         split(heads).map(|head| self.numbers(head)).collect()
     }
 
-    fn cells<T>(
+    /// Any column; what cannot be read is answered with the rule it breaks.
+    pub(crate) fn cells<T>(
         &self,
         head: &str,
-        read: impl Fn(&str) -> Result<T, &'static str>,
+        mut read: impl FnMut(&str) -> Result<T, &'static str>,
     ) -> Result<Vec<T>> {
         let at = self.needed(head)?;
         let (mut values, mut fields) = (Vec::with_capacity(self.len()), Vec::new());
@@ -131,7 +132,7 @@ impl Input {
 }
 
 /// `a, b,c` as three heads.
-pub(super) fn split(heads: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn split(heads: &str) -> impl Iterator<Item = &str> {
     heads.split([',', '，']).map(str::trim).filter(|head| !head.is_empty())
 }
 

@@ -9,14 +9,14 @@
 //! Exit codes as everywhere; 3 says that the answer calls for somebody: a signal on a chart, an
 //! alarm, an unsatisfactory laboratory.
 
-mod answer;
+pub(crate) mod answer;
 mod capability;
 mod chart;
 mod dea;
 mod draw;
 mod help;
 mod index;
-mod input;
+pub(crate) mod input;
 mod labs;
 mod oc;
 mod plan;
@@ -110,6 +110,6 @@ fn wrong(option: &'static str, value: impl std::fmt::Display, known: &str) -> Er
         .with("known", known)
 }
 
-fn name_of(path: &Path) -> String {
+pub(crate) fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into())
 }
