@@ -41,6 +41,8 @@ pub(crate) fn serve(
         // Batches of papers that a crash cut short go on where they stood.
         reports::batch::resume(space)?;
     }
+    // What happens by rule follows within a second; it ends before the runtime does.
+    let _tending = act::rules::Tending::start(Arc::clone(&app.spaces));
     // Without optimisation this would hold a processor for seconds.
     if !cfg!(debug_assertions) {
         std::thread::spawn(press::warm);

@@ -12,6 +12,8 @@ use serde_json::json;
 use store::{Digest, Entry, Row, Tx, Value, params};
 use terms::{Date, Error, Field, Period, Result};
 
+use cases::lock::{Guard, Lock};
+
 use crate::filter::Filter;
 use crate::question::Question;
 
@@ -200,7 +202,8 @@ pub const CHUNK: usize = 20_000;
 ///
 /// # Errors
 /// Invalid, naming the row (`code`) and rule, where a record breaks a rule of its kind or one code
-/// stands for two different records in the chunk. Then nothing of the chunk is kept.
+/// stands for two different records in the chunk; `lock-refused` where a lock stands against a row. Then nothing of
+/// the chunk is kept.
 pub fn record_many<R: Record>(
     tx: &mut Tx<'_>,
     rows: &[R],
@@ -209,8 +212,12 @@ pub fn record_many<R: Record>(
 ) -> Result<Outcome> {
     let mut outcome = Outcome::default();
     let rows = distinct(rows, &mut outcome)?;
+    let guard = Guard::of(tx, R::TOPIC)?;
     let mut fresh: Vec<&R> = Vec::new();
     let mut ended: Vec<i64> = Vec::new();
+    if !guard.is_empty() {
+        refuse_locked(tx, &guard, &rows)?;
+    }
     for (row, (change, before)) in rows.iter().zip(compared(tx, &rows)?) {
         match change {
             Change::Same => outcome.same += 1,
@@ -244,6 +251,62 @@ pub fn record_many<R: Record>(
     }
     tx.record(entry)?;
     Ok(outcome)
+}
+
+/// The lock that stands against recording a row, with the column it guards: a new record is written whole, of a
+/// correction only what changes counts, on the day it had and on the day it gets.
+pub fn locked<'g, R: Record>(
+    guard: &'g Guard,
+    row: &R,
+    before: Option<&R>,
+) -> Option<(Option<&'static str>, &'g Lock)> {
+    let cells = |record: &R| {
+        let mut cells = Vec::new();
+        record.put(&mut cells);
+        cells
+    };
+    let (after, area) = (cells(row), |cells: &[Value]| {
+        let place = R::COLUMNS.iter().position(|column| column.name == "area");
+        match place.and_then(|place| cells.get(place)) {
+            Some(Value::Int(area)) => *area,
+            _ => 0,
+        }
+    });
+    let Some(before) = before else {
+        return guard.against(None, area(&after), row.on_date()).map(|lock| (None, lock));
+    };
+    let was = cells(before);
+    let changed = R::COLUMNS.iter().zip(was.iter().zip(&after)).filter(|(_, (a, b))| a != b);
+    // What hangs below a record in tables of its own is no column; then the whole is guarded.
+    let mut names: Vec<Option<&'static str>> =
+        changed.map(|(column, _)| Some(column.name)).collect();
+    if names.is_empty() && row != before {
+        names.push(None);
+    }
+    names.into_iter().find_map(|name| {
+        let lock = guard
+            .against(name, area(&was), before.on_date())
+            .or_else(|| guard.against(name, area(&after), row.on_date()))?;
+        Some((name, lock))
+    })
+}
+
+fn refuse_locked<R: Record>(tx: &mut Tx<'_>, guard: &Guard, rows: &[&R]) -> Result<()> {
+    let codes: Vec<String> = rows.iter().map(|row| row.code().to_owned()).collect();
+    let known: HashMap<String, Kept<R>> = current(tx, codes)?
+        .into_iter()
+        .map(|kept: Kept<R>| (kept.record.code().to_owned(), kept))
+        .collect();
+    for row in rows {
+        let before = known.get(row.code()).map(|kept| &kept.record);
+        if before == Some(*row) {
+            continue;
+        }
+        if let Some((column, lock)) = locked(guard, *row, before) {
+            return Err(lock.refusal(tx, column.unwrap_or("ground"))?);
+        }
+    }
+    Ok(())
 }
 
 /// What recording these rows would do to each, in their order; nothing is written. An import asks

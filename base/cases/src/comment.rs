@@ -262,14 +262,14 @@ fn mentioned(tx: &mut Tx<'_>, target: &Target, words: &Words) -> Result<BTreeSet
 /// # Errors
 /// Not found.
 pub fn thread(tx: &mut Tx<'_>, id: i64) -> Result<Thread> {
-    threads(tx, "t.id = ?1", &params![id], 1)?
+    threads(tx, "t.id = ?1", params![id], 1)?
         .pop()
         .ok_or_else(|| Error::not_found("comment-unknown"))
 }
 
 /// The threads about a thing, oldest first; the caller has asked whether the reader may know of it.
 pub fn about_thing(tx: &mut Tx<'_>, kind: &str, thing: i64, part: &str) -> Result<Vec<Thread>> {
-    threads(tx, "t.kind = ?1 and t.thing = ?2 and t.part = ?3", &params![kind, thing, part], 200)
+    threads(tx, "t.kind = ?1 and t.thing = ?2 and t.part = ?3", params![kind, thing, part], 200)
 }
 
 fn asked_of(actor: &Actor, values: &mut Vec<Value>) -> String {

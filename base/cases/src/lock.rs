@@ -161,12 +161,12 @@ fn standing(tx: &mut Tx<'_>, id: i64) -> Result<Lock> {
 /// # Errors
 /// Not found.
 pub fn find_lock(tx: &mut Tx<'_>, id: i64) -> Result<Lock> {
-    read(tx, "l.id = ?1", &params![id])?.pop().ok_or_else(|| Error::not_found("lock-unknown"))
+    read(tx, "l.id = ?1", params![id])?.pop().ok_or_else(|| Error::not_found("lock-unknown"))
 }
 
 /// The locks that are on, or those that were taken off, newest first.
 pub fn locks(tx: &mut Tx<'_>, on: bool) -> Result<Vec<Lock>> {
-    read(tx, if on { "l.until is null" } else { "l.until is not null" }, &params![])
+    read(tx, if on { "l.until is null" } else { "l.until is not null" }, params![])
 }
 
 fn read(tx: &mut Tx<'_>, condition: &str, values: &[store::Value]) -> Result<Vec<Lock>> {
@@ -225,7 +225,7 @@ impl Guard {
         let found = read(
             tx,
             "l.until is null and l.kind = ?1 and l.since_day <= ?2",
-            &params![kind, today],
+            params![kind, today],
         )?;
         let mut locks = Vec::with_capacity(found.len());
         for lock in found {

@@ -29,7 +29,7 @@ pub use doubt::Doubt;
 pub use history::{Change, HISTORY, history};
 pub use model::{Cell, Combo, Figure, SeriesId, Status};
 pub use query::{Query, as_of, current, seq_at};
-pub use record::{Recorded, record};
+pub use record::{Recorded, last_day, locked, locks, record};
 pub use rollup::{Parts, roll_up};
 pub use series::{
     combo_labels, combos, ensure_combo, ensure_series, find_series, indicators, series,

@@ -8,6 +8,7 @@ use terms::{Error, Field, Period, Result};
 
 use crate::model::{COLUMNS, read, values};
 use crate::{Cell, Figure, SeriesId};
+use cases::lock::{Guard, Lock};
 
 /// What a call wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,17 +28,25 @@ pub struct Recorded {
 ///
 /// # Errors
 /// `figures-ground-needed` where a value changes without a ground; `figures-contradiction` where two
-/// rows say different things of one cell; `figures-row` for a ratio over zero that claims a value
+/// rows say different things of one cell; `lock-refused` where a lock stands against one of them; `figures-row` for a ratio over zero that claims a value
 /// or a negative n. Each names the cells. All or nothing: callers sort bad rows out before.
 pub fn record(tx: &mut Tx<'_>, rows: Vec<Figure>, ground: Option<&str>) -> Result<Recorded> {
     let rows = distinct(rows)?;
     let ground = ground.map(str::trim).filter(|ground| !ground.is_empty());
+    let guard = Guard::of(tx, LOCKED)?;
     let (mut plain, mut corrections) = (Vec::new(), Vec::new());
     let mut recorded = Recorded::default();
     for ((series, period), rows) in by_slice(rows) {
         let before = present(tx, series, period, &rows)?;
         for row in rows {
-            match before.get(&row.cell()) {
+            // A locked number may still be verified or get its document.
+            let was = before.get(&row.cell());
+            if !was.is_some_and(|was| was.same_numbers(&row))
+                && let Some(lock) = locked(tx, &guard, &row)?
+            {
+                return Err(lock.refusal(tx, &row.cell().to_string())?);
+            }
+            match was {
                 None => {
                     recorded.added += 1;
                     plain.push(row);
@@ -76,6 +85,35 @@ pub fn record(tx: &mut Tx<'_>, rows: Vec<Figure>, ground: Option<&str>) -> Resul
         }
     }
     Ok(recorded)
+}
+
+/// What locks call figures; their fields are codes of indicators.
+const LOCKED: &str = "figures";
+
+/// The locks over figures now, for whoever asks row by row before recording.
+pub fn locks(tx: &mut Tx<'_>) -> Result<Guard> {
+    Guard::of(tx, LOCKED)
+}
+
+/// The lock that stands against writing this cell: by its indicator, its unit and the last day of its period.
+pub fn locked<'g>(tx: &mut Tx<'_>, guard: &'g Guard, row: &Figure) -> Result<Option<&'g Lock>> {
+    if guard.is_empty() {
+        return Ok(None);
+    }
+    let indicator: Option<String> =
+        tx.find("select indicator from series where id = ?1", params![row.series.0], |r| r.get(0))?;
+    Ok(guard.against(indicator.as_deref(), row.unit.0, last_day(row.period)?))
+}
+
+/// The last day that a period is about. A declared year without its table is taken as the calendar year that it
+/// begins in.
+pub fn last_day(period: Period) -> Result<terms::Date> {
+    let span = match period.span() {
+        Some(span) => Some(span),
+        None => Period::year_of(period.year())?.span(),
+    };
+    let after = span.map_or(terms::Date::MAX, |(_, after)| after);
+    Ok(after.yesterday().unwrap_or(after))
 }
 
 /// In key order, each cell once.

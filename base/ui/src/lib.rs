@@ -24,7 +24,7 @@ pub use frame::{Crumb, Frame, Nav, Phase, ScopeItem, Space, SpaceLink, Who, with
 pub use pages::{Account, Keys, Problem, SignIn, SignInStep};
 pub use parts::{
     Action, Empty, Field, FieldError, Figure, Grade, Input, Mood, Notes, Pager, Stamp, State,
-    StateMark,
+    StateMark, Talk, TalkEntry, TalkThread,
 };
 pub use texts::{keys, t, ta};
 pub use view::{Density, View};

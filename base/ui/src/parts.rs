@@ -5,8 +5,10 @@ mod field;
 mod figure;
 mod list;
 mod state;
+mod talk;
 
 pub use field::{Field, FieldError, Input, Notes};
 pub use figure::{Figure, Stamp};
 pub use list::{Action, Empty, Mood, Pager};
 pub use state::{Grade, State, StateMark};
+pub use talk::{Talk, TalkEntry, TalkThread};

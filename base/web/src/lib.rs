@@ -18,6 +18,7 @@ mod routes;
 mod sign_in;
 mod state;
 mod stranger;
+mod talk;
 mod visit;
 
 pub mod testing;
@@ -34,6 +35,7 @@ pub use preview::{
 };
 pub use routes::{Need, Routes};
 pub use state::{App, Known, NavEntry, Site, SpaceInfo, SpaceState, VIEW};
+pub use talk::talk;
 pub use visit::{Me, Visit};
 
 pub use axum::extract::Path;

@@ -3,7 +3,7 @@
 use identity::{Class, Verb};
 use web::{Need, Routes};
 
-use super::{moves, opening, register, show};
+use super::{actions, moves, opening, register, show};
 
 pub fn routes() -> Routes {
     let view = Need::May(Verb::View, Class::Cases);
@@ -15,6 +15,10 @@ pub fn routes() -> Routes {
         .get("/cases/{id}", view, show::show)
         .get("/cases/{id}/moves/{step}", view, moves::ask)
         .post("/cases/{id}/moves/{step}", view, moves::take)
+        .get("/cases/{id}/actions/new", view, actions::ask)
+        .post("/cases/{id}/actions", view, actions::add)
+        .get("/cases/{id}/actions/{action}", view, actions::ask_end)
+        .post("/cases/{id}/actions/{action}", view, actions::end)
         .post("/cases/{id}/evidence", view, moves::upload)
         .get("/cases/{id}/evidence/{evidence}", view, show::file)
         .get("/cases/{id}/evidence/{evidence}/inline", view, show::inline)

@@ -4,6 +4,7 @@
 //! clocks, every step with who, when and on what ground, and offers exactly the moves that this reader may
 //! take now. What is asked with a move is said by its kind; a refusal comes back beside its field.
 
+mod actions;
 mod http;
 mod moves;
 mod opening;
@@ -11,4 +12,7 @@ mod register;
 mod show;
 
 pub use http::routes;
-pub(crate) use register::{Row, rows};
+pub(crate) use moves::{answers, asked};
+pub(crate) use opening::offered;
+pub(crate) use register::rows;
+pub(crate) use show::{Seen, seen};

@@ -53,7 +53,7 @@ fn question(tx: &mut Tx<'_>, me: &Me, id: i64, code: &str) -> Result<Ask> {
         Field::new("on", me.t("cases-on")).input(Input::Date).value(today.to_string()).required(),
     );
     for field in &wanted.fields {
-        ask = ask.field(asked(field, lang));
+        ask = ask.field(asked(tx, field, lang)?);
     }
     if wanted.ground {
         ask = ask.field(Field::new("ground", me.t("cases-ground")).input(Input::Area).required());
@@ -75,7 +75,7 @@ fn state_name(case: &cases::Case, lang: Lang) -> String {
 }
 
 /// A field as its kind declares it.
-pub(super) fn asked(field: &Asked, lang: Lang) -> Field {
+pub(crate) fn asked(tx: &mut Tx<'_>, field: &Asked, lang: Lang) -> Result<Field> {
     let made = Field::new(place(&field.code), field.name.get(lang));
     let made = match &field.help {
         Some(help) => made.help(help.get(lang)),
@@ -92,8 +92,15 @@ pub(super) fn asked(field: &Asked, lang: Lang) -> Field {
             let none = (String::new(), ui::t(lang, "cases-choose"));
             made.input(Input::Choice(std::iter::once(none).chain(choices).collect()))
         }
+        Sort::Cause => {
+            let today = store::civil_date(tx.now());
+            let known = cases::rules::<cases::rulebook::Cause>(tx, today)?.into_iter();
+            let causes = known.map(|it| (it.code.clone(), it.name.get(lang).to_owned()));
+            let none = (String::new(), ui::t(lang, "cases-choose"));
+            made.input(Input::Choice(std::iter::once(none).chain(causes).collect()))
+        }
     };
-    if field.required { made.required() } else { made }
+    Ok(if field.required { made.required() } else { made })
 }
 
 /// The name of a field in the form, so that a kind may call its fields what it likes.
@@ -102,7 +109,7 @@ fn place(code: &str) -> String {
 }
 
 /// What the form says to the fields of a kind; what was left empty is not said.
-pub(super) fn answers(form: &Form, fields: &[Asked]) -> BTreeMap<String, String> {
+pub(crate) fn answers(form: &Form, fields: &[Asked]) -> BTreeMap<String, String> {
     fields
         .iter()
         .filter_map(|field| {
@@ -112,7 +119,7 @@ pub(super) fn answers(form: &Form, fields: &[Asked]) -> BTreeMap<String, String>
 }
 
 /// Refusals name fields of the kind; the form calls them by their place.
-pub(super) fn at_places(error: Error, fields: &[Asked], wanted: &[cases::Wanted]) -> Error {
+pub(crate) fn at_places(error: Error, fields: &[Asked], wanted: &[cases::Wanted]) -> Error {
     let places = |code: &str| {
         if fields.iter().any(|field| field.code == code) {
             place(code)

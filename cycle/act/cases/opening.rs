@@ -60,7 +60,7 @@ fn question(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Ask> {
         .field(Field::new("on", me.t("cases-on")).input(Input::Date).value(today.to_string()))
         .field(field("ground", "cases-ground").input(Input::Area).required());
     for field in &kind.fields {
-        ask = ask.field(asked(field, lang));
+        ask = ask.field(asked(tx, field, lang)?);
     }
     Ok(ask)
 }
@@ -70,7 +70,7 @@ fn unit_field(field: Field, me: &Me, offered: &[(String, String)]) -> Field {
 }
 
 /// Areas and offices by name. Firms are too many to offer; their code is typed.
-fn offered(tx: &mut Tx<'_>, me: &Me, today: Date) -> Result<Vec<(String, String)>> {
+pub(crate) fn offered(tx: &mut Tx<'_>, me: &Me, today: Date) -> Result<Vec<(String, String)>> {
     let mut all = Vec::new();
     for hierarchy in [units::TERRITORY, units::COMMAND] {
         let tree = units::Tree::at(tx, hierarchy, today, None)?;

@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use cases::access::{class_of, is_of, parties};
+use cases::access::{class_of, is_of, parties, seen_by};
 use cases::clock::{Due, Running, Why};
-use cases::{Case, Kind, Origin, Party, course, evidence_of, origins_of};
+use cases::{Case, Kind, Origin, Party, Question, count, course, evidence_of, list, origins_of};
 use identity::Verb;
 use store::Tx;
 use terms::{Date, Error, Lang, Result};
 use ui::{Crumb, Frame, State, StateMark};
 use web::{Attached, Download, Me, Path, Response, Visit};
 
+use super::register::{Row, rows};
 use web::Names;
 
 #[derive(Template)]
@@ -29,6 +30,23 @@ struct ShowPage {
     evidence: Vec<(i64, String, String)>,
     may_attach: bool,
     journal: String,
+    actions: Vec<ActionLine>,
+    may_act: bool,
+    /// Cases like this one, and how many there are in all.
+    again: Vec<Row>,
+    again_count: String,
+    talk: Option<ui::Talk>,
+}
+
+struct ActionLine {
+    id: i64,
+    sort: String,
+    words: String,
+    unit: String,
+    due: Date,
+    mark: StateMark,
+    proof: Option<(String, String)>,
+    is_open: bool,
 }
 
 struct ClockLine {
@@ -51,15 +69,15 @@ struct StepLine {
 }
 
 /// A case that this reader may see, with the parties that they are in it.
-pub(super) struct Seen {
-    pub(super) case: Case,
-    pub(super) parties: BTreeSet<Party>,
-    pub(super) of_owner: bool,
+pub(crate) struct Seen {
+    pub(crate) case: Case,
+    pub(crate) parties: BTreeSet<Party>,
+    pub(crate) of_owner: bool,
 }
 
 /// # Errors
 /// Not found also for a case of a class or area that the reader may not know of.
-pub(super) fn seen(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Seen> {
+pub(crate) fn seen(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Seen> {
     let case = cases::load(tx, id)?;
     let class = class_of(&case.kind)?;
     let actor = me.actor()?;
@@ -94,9 +112,10 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<ShowPage> {
     let running = case.running(&clockwork);
     let clocks = running.iter().map(|clock| clock_line(&case.kind, clock, lang, today)).collect();
     let evidence = evidence_of(tx, id)?;
+    let causes = cases::rules::<cases::rulebook::Cause>(tx, today)?;
     let mut steps = Vec::new();
     for step in &case.steps {
-        steps.push(step_line(tx, &mut names, &case, step, &evidence, lang)?);
+        steps.push(step_line(tx, &mut names, &case, step, &evidence, &causes, lang)?);
     }
     let person = me.actor()?.person;
     let moves = course::open_to(&case.kind, &case.steps, person, &parties, of_owner)
@@ -121,7 +140,19 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<ShowPage> {
     if let Some(source) = &case.kind.source {
         facts.push((me.t("cases-source"), source.clone()));
     }
+    let (again, again_count) = come_again(tx, me, &case, today)?;
+    let may_act = case.ending().is_none() && !parties.is_empty();
+    // Of a class of its own nothing is said beside it.
+    let talk = match crate::about::resolve(tx, me, "case", id, "") {
+        Ok(target) => Some(web::talk(tx, me, &target)?),
+        Err(_) => None,
+    };
     Ok(ShowPage {
+        actions: action_lines(tx, me, &mut names, id, today)?,
+        may_act,
+        again,
+        again_count,
+        talk,
         frame,
         id,
         state,
@@ -144,6 +175,52 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<ShowPage> {
             String::new()
         },
     })
+}
+
+/// Cases of the same kind about the same subject or from the same cause, as far as the reader may see.
+fn come_again(tx: &mut Tx<'_>, me: &Me, case: &Case, today: Date) -> Result<(Vec<Row>, String)> {
+    let question = Question {
+        kinds: vec![case.kind.code.clone()],
+        like: Some(cases::likeness(tx, case)?),
+        ..Question::default()
+    };
+    let question = seen_by(me.actor()?, question);
+    let lines = list(tx, &question, None, 20)?;
+    let total = count(tx, &question)?;
+    Ok((rows(tx, me.lang, today, &lines)?, ui::number::count(total)))
+}
+
+fn action_lines(
+    tx: &mut Tx<'_>,
+    me: &Me,
+    names: &mut Names,
+    id: i64,
+    today: Date,
+) -> Result<Vec<ActionLine>> {
+    let mut lines = Vec::new();
+    for action in cases::action::actions_of(tx, id)? {
+        let (mark, key) = match &action.end {
+            Some(end) if end.dropped => (State::NotApplicable, "action-dropped"),
+            Some(_) => (State::Ok, "action-done"),
+            None if action.due < today => (State::Bad, "action-late"),
+            None => (State::Wait, "action-open"),
+        };
+        let proof = action.end.as_ref().map(|end| {
+            let href = end.address.clone().unwrap_or_default();
+            (href, format!("{} {}", end.on, end.words))
+        });
+        lines.push(ActionLine {
+            id: action.id,
+            sort: me.t(&format!("action-sort-{}", action.sort.code())),
+            words: action.words,
+            unit: names.unit(tx, me.lang, action.unit)?,
+            due: action.due,
+            mark: mark.saying(me.t(key)),
+            proof,
+            is_open: action.end.is_none(),
+        });
+    }
+    Ok(lines)
 }
 
 fn evidence_href(case: i64, evidence: &cases::Evidence) -> String {
@@ -185,6 +262,7 @@ fn step_line(
     case: &Case,
     step: &course::Step,
     evidence: &[cases::Evidence],
+    causes: &[cases::rulebook::Cause],
     lang: Lang,
 ) -> Result<StepLine> {
     let declared = case.kind.step(&step.code);
@@ -194,9 +272,12 @@ fn step_line(
         let chosen = field
             .filter(|field| field.sort == cases::Sort::Choice)
             .and_then(|field| field.choices.get(text.parse::<usize>().ok()?.checked_sub(1)?));
+        let cause = field
+            .filter(|field| field.sort == cases::Sort::Cause)
+            .and_then(|_| causes.iter().find(|cause| cause.code == *text).map(|cause| &cause.name));
         (
             field.map_or(code.as_str(), |field| field.name.get(lang)).to_owned(),
-            chosen.map_or(text.as_str(), |choice| choice.get(lang)).to_owned(),
+            chosen.or(cause).map_or(text.as_str(), |choice| choice.get(lang)).to_owned(),
         )
     });
     let answers = answers.collect();

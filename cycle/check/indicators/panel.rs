@@ -31,6 +31,8 @@ pub(crate) struct Panel {
     pub(crate) corrections: Vec<(String, String)>,
     pub(crate) close: String,
     pub(crate) remark: String,
+    /// Where the value is commented on and approved; empty where nobody entered it.
+    pub(crate) about_it: String,
 }
 
 pub(crate) struct Row {
@@ -228,7 +230,13 @@ impl Panel {
                 (format!("/journal/{}", c.seq), format!("{at} · {ground} · {}", c.rows))
             })
             .collect();
+        let entered = figures::find_series(tx, &definition.code)?
+            .filter(|_| me.can(identity::Verb::View, identity::Class::Cases));
+        let about_it = entered.map_or_else(String::new, |series| {
+            format!("/about/figure/{}?part={}/{}/0", series.0, of.period, of.unit)
+        });
         Ok(Self {
+            about_it,
             about: format!(
                 "{}{}{}",
                 scope.unit.name.get(me.lang),

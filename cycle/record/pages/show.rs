@@ -25,6 +25,8 @@ struct Show {
     newer: Option<String>,
     history: Vec<Version>,
     correct: Option<String>,
+    /// What is said about it, for whoever follows the cases of its area.
+    talk: Option<ui::Talk>,
 }
 struct FindingLine {
     code: String,
@@ -70,7 +72,26 @@ fn page<R: Kind>(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Show> {
     };
     let correct = may_correct.then(|| format!("/{}/{}/correct", R::TOPIC, kept.id));
     let history = history(tx, me, &names, &kept, &versions)?;
+    // Comments hang on the first row of a record, so that they stay through corrections.
+    let first = versions.first().map_or(kept.id, |version| version.id);
+    let area = R::COLUMNS.iter().position(|column| column.name == "area");
+    let talk = match area.and_then(|at| values(&kept.record).into_iter().nth(at)) {
+        Some(Value::Int(area)) if me.can(Verb::View, Class::Cases) => {
+            let target = cases::Target {
+                kind: R::TOPIC.to_owned(),
+                thing: first,
+                part: String::new(),
+                unit: area,
+                class: Class::Records,
+                address: format!("/{}/{}", R::TOPIC, kept.id),
+                words: kept.record.code().to_owned(),
+            };
+            Some(web::talk(tx, me, &target)?)
+        }
+        _ => None,
+    };
     Ok(Show {
+        talk,
         findings: findings(me, &kept.record),
         has_findings: !kept.record.found().is_empty(),
         ground: ground(me, &kept),

@@ -202,7 +202,13 @@ fn put(tx: &mut Tx<'_>, rows: Vec<Ready>) -> Result<Loaded> {
     wrong.extend(doubts.wrong);
     let mut stored: HashSet<u32> = HashSet::new();
     let mut groups: BTreeMap<Option<String>, Vec<Figure>> = BTreeMap::new();
+    let guard = figures::locks(tx)?;
     for row in ready.into_iter().filter(|row| !impossible.contains(&row.number)) {
+        let same = known.get(&row.figure.cell()).is_some_and(|kept| kept.same_numbers(&row.figure));
+        if let Some(lock) = figures::locked(tx, &guard, &row.figure)?.filter(|_| !same) {
+            wrong.push((row.number, super::refusal(tx, lock, Some("period"))?));
+            continue;
+        }
         match known.get(&row.figure.cell()) {
             Some(kept)
                 if !kept.same_numbers(&row.figure) && !row.figure.replaces_estimate(kept) =>

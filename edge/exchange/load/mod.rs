@@ -155,15 +155,21 @@ fn put<R: Register>(
         .map(|kept| (kept.record.code().to_owned(), kept))
         .collect();
     let (mut outcome, mut wrong) = (Outcome::default(), Wrong::new());
+    let guard = cases::lock::Guard::of(tx, R::TOPIC)?;
     let mut groups: BTreeMap<Option<String>, Vec<R>> = BTreeMap::new();
     for Ready { number, ground, record } in rows {
         let Some(kept) = known.get(record.code()) else {
-            groups.entry(None).or_default().push(record);
+            match register::locked(&guard, &record, None) {
+                Some((_, lock)) => wrong.push((number, refusal(tx, lock, None)?)),
+                None => groups.entry(None).or_default().push(record),
+            }
             continue;
         };
         let record = record.completed(&kept.record);
         if record == kept.record {
             outcome.same += 1;
+        } else if let Some((column, lock)) = register::locked(&guard, &record, Some(&kept.record)) {
+            wrong.push((number, refusal(tx, lock, column)?));
         } else if !territory.holds(kept.record.area()) {
             wrong.push((number, Problem::new("area", "import-outside-area")));
         } else if ground.is_none() {
@@ -178,4 +184,11 @@ fn put<R: Register>(
     // Where nothing was new there is no entry, and none is owed.
     tx.housekeeping();
     Ok((outcome, wrong))
+}
+
+/// A row that a lock keeps out goes back in words: which lock, whose, and where to ask.
+fn refusal(tx: &mut Tx<'_>, lock: &cases::lock::Lock, column: Option<&str>) -> Result<Problem> {
+    let told = lock.told(tx)?;
+    let problem = Problem::new(column.unwrap_or("ground"), "lock-refused");
+    Ok(told.into_iter().fold(problem, |problem, (name, value)| problem.with(name, value)))
 }

@@ -231,7 +231,7 @@ fn the_journal_keeps_of_a_referral_that_something_was_done_and_no_more() {
             .read(|tx| {
                 tx.query(
                     "select verb, kind, subject, coalesce(ground, ''), detail from journal where seq > 1 order by seq",
-                    &params![],
+                    params![],
                     |row| Ok(format!("{} {} {} {} {}", row.get::<String>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?, row.get::<String>(3)?, row.get::<String>(4)?)),
                 )
             })

@@ -53,9 +53,9 @@ fn two_hundred_random_moves_through_each_kind_of_the_pack_on_each_engine() {
                         parent: None,
                         uuid: None,
                     };
-                    let clocks = std::sync::Arc::clone(&clocks);
+                    let shared = std::sync::Arc::clone(&clocks);
                     current = Some(
-                        db.write(Actor::person(1), move |tx| open(tx, &clocks, &opening, &first))
+                        db.write(Actor::person(1), move |tx| open(tx, &shared, &opening, &first))
                             .unwrap(),
                     );
                     continue;
@@ -63,9 +63,9 @@ fn two_hundred_random_moves_through_each_kind_of_the_pack_on_each_engine() {
                 let intent = random_intent(kind, &mut dice, case.steps.last().unwrap().on);
                 let legal = course::take(kind, &case.steps, &intent).is_ok();
                 let (id, seen) = (case.id, case.steps.len());
-                let clocks = std::sync::Arc::clone(&clocks);
+                let shared = std::sync::Arc::clone(&clocks);
                 let outcome = db.write(Actor::person(intent.person), move |tx| {
-                    take(tx, &clocks, id, seen, &intent, &[], None)
+                    take(tx, &shared, id, seen, &intent, &[], None)
                 });
                 assert_eq!(outcome.is_ok(), legal, "{}: {:?}", kind.code, outcome);
                 taken += usize::from(legal);

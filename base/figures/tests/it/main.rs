@@ -1,6 +1,7 @@
 //! Figures through their front door, on every engine that this run can reach.
 
 mod document;
+mod locked;
 mod past;
 mod record;
 mod tree;

@@ -104,6 +104,7 @@ case-field-unfit = This does not fit what is asked: { $sort ->
     [date] give a day as 2026-11-20
     [number] give a number
     [choice] choose from the list
+    [cause] choose a cause from the list
    *[other] one line only
 }.
 case-field-not-asked = This step does not ask for it.

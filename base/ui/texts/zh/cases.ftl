@@ -98,6 +98,7 @@ case-field-unfit = 填写的内容不合要求：{ $sort ->
     [date] 请填日期，如2026-11-20
     [number] 请填数字
     [choice] 请从列表中选
+    [cause] 请从原因列表中选
    *[other] 请只填一行
 }。
 case-field-not-asked = 这一步不填这一栏。

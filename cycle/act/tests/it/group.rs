@@ -1,0 +1,89 @@
+//! Duties of the three layers, and meetings whose resolutions become cases.
+
+use identity::Role;
+use store::testing::engines;
+
+use crate::city;
+
+#[test]
+fn a_duty_has_holder_ground_and_evidence_and_its_gap_is_shown() {
+    for engine in engines() {
+        let city = city(engine);
+        let clerk = city.as_role(Role::County);
+        let mine = clerk.get("/duties");
+        assert!(mine.says("召开质量强市领导小组会议") && mine.says("没有记录"), "{}", mine.html);
+        assert!(!mine.says("日管控"), "a county holds no duty of a firm");
+        assert!(
+            clerk.get("/day").says("召开质量强市领导小组会议"),
+            "overdue duties are in one's day"
+        );
+        let done = |pairs: &[(&str, &str)]| clerk.post("/duties/gov-leading-group", pairs);
+        assert_eq!(done(&[("words", "")]).status, 422);
+        assert_eq!(done(&[("words", "开了会"), ("on", "2099-01-01")]).status, 422);
+        assert_eq!(done(&[("words", "开了第四次会议"), ("address", "/meetings/1")]).status, 303);
+        assert!(!clerk.get("/day").says("召开质量强市领导小组会议"));
+        let office = city.as_role(Role::Office);
+        let all = office.get("/duties");
+        for said in ["日管控", "质量强国建设纲要", "缺"] {
+            assert!(all.says(said), "{said}");
+        }
+        // Whoever does not hold it records nothing.
+        assert_eq!(office.post("/duties/gov-leading-group", &[("words", "代记")]).status, 403);
+    }
+}
+
+#[test]
+fn a_resolution_becomes_a_case_or_says_why_not() {
+    for engine in engines() {
+        let city = city(engine);
+        let office = city.as_role(Role::Office);
+        let made = office.post(
+            "/meetings",
+            &[
+                ("title", "领导小组第四次会议"),
+                ("on", "2026-11-10"),
+                ("unit", "140800"),
+                ("chair", "分管副市长"),
+            ],
+        );
+        assert_eq!(made.status, 303, "{}", made.html);
+        let meeting = made.location.split('?').next().unwrap().to_owned();
+        assert_eq!(
+            office.post(&format!("{meeting}/items"), &[("title", "电缆质量问题")]).status,
+            303
+        );
+        let resolve =
+            |pairs: &[(&str, &str)]| office.post(&format!("{meeting}/items/1/resolve"), pairs);
+        assert_eq!(resolve(&[("words", ""), ("unit", "140802")]).status, 422);
+        let made = resolve(&[("words", "开展电缆专项整治"), ("unit", "140802")]);
+        assert_eq!(made.status, 303, "{}", made.html);
+        assert_eq!(
+            resolve(&[("words", "另行研究"), ("unit", "140881"), ("why_not", "数据不足")]).status,
+            303
+        );
+        let page = office.get(&meeting);
+        assert!(page.says("待落实") && page.says("不立案：数据不足"), "{}", page.html);
+        let clerk = city.as_role(Role::County);
+        assert!(clerk.get("/day").says("开展电缆专项整治"), "it is the unit's to do at once");
+        let theirs = clerk.get(&meeting);
+        assert!(
+            theirs.says("开展电缆专项整治") && !theirs.says("另行研究"),
+            "each sees what concerns them"
+        );
+        assert_eq!(clerk.post("/meetings", &[("title", "x")]).status, 403);
+        let case = clerk
+            .get("/cases")
+            .html
+            .split("href=\"/cases/")
+            .find(|it| it.contains("专项整治"))
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned();
+        assert!(
+            clerk.get(&format!("/cases/{case}")).says(&format!("href=\"{meeting}\"")),
+            "the chain back"
+        );
+    }
+}
