@@ -1,4 +1,17 @@
 //! What a document says about itself, outside its events.
+//!
+//! ```
+//! let document = br#"{"@context":"https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld","type":"EPCISDocument",
+//!   "schemaVersion":"2.0","epcisHeader":{"epcisMasterData":{"vocabularyList":[{"type":"urn:epcglobal:epcis:vtype:BusinessLocation",
+//!     "vocabularyElementList":[{"id":"urn:epc:id:sgln:4012345.00001.0","children":["urn:epc:id:sgln:4012345.00001.1"]}]}]}},
+//!   "epcisBody":{"eventList":[]}}"#;
+//! let mut events = epcis::json::events(document);
+//! // What the document as a whole lacks is told at its end.
+//! let problems = events.next().unwrap().unwrap_err();
+//! assert_eq!(problems[0].path, "creationDate");
+//! assert!(events.next().is_none());
+//! assert_eq!(events.head().master_data[0].children.len(), 1);
+//! ```
 
 use crate::context::Prefixes;
 use crate::problem::{Code, Problem};

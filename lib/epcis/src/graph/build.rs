@@ -83,6 +83,7 @@ impl Builder {
             into: Vec::new(),
             inside: HashMap::new(),
             held: HashMap::new(),
+            of_thing: HashMap::new(),
             of_name: HashMap::new(),
             ends: lives(&records),
         };
@@ -141,6 +142,9 @@ impl Making {
             return *known;
         }
         let number = self.graph.vertices.len() as u32;
+        if let What::Thing { name, .. } | What::Lot { name, .. } = what {
+            self.graph.of_thing.entry(name).or_default().push(number);
+        }
         self.graph.vertices.push(what);
         self.graph.by_what.insert(what, number);
         self.graph.out.push(Vec::new());

@@ -115,6 +115,8 @@ pub struct Graph {
     pub(crate) inside: HashMap<u32, Vec<Interval>>,
     /// What each container held, by time.
     pub(crate) held: HashMap<u32, Vec<Interval>>,
+    /// Lives or places of a name.
+    pub(crate) of_thing: HashMap<u32, Vec<u32>>,
     /// Records that speak of a name, by time.
     pub(crate) of_name: HashMap<u32, Vec<u32>>,
     /// Ends of the lives of each name.
@@ -126,13 +128,8 @@ impl Graph {
     pub fn things(&self, identifier: &str) -> Vec<Vertex> {
         let name = record::canonical(identifier);
         let Some(name) = self.by_name.get(name.as_ref()) else { return Vec::new() };
-        let mut found: Vec<Vertex> = (0..self.vertices.len() as u32)
-            .filter(|vertex| match self.vertices[*vertex as usize] {
-                What::Thing { name: known, .. } | What::Lot { name: known, .. } => known == *name,
-                What::Event { .. } => false,
-            })
-            .map(Vertex)
-            .collect();
+        let known = self.of_thing.get(name).into_iter().flatten();
+        let mut found: Vec<Vertex> = known.map(|vertex| Vertex(*vertex)).collect();
         found.sort_by_key(|vertex| self.vertices[vertex.0 as usize]);
         found
     }
