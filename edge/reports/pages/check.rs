@@ -107,6 +107,8 @@ fn told(tx: &mut Tx<'_>, me: &Me, paper: &Paper) -> Result<Found> {
         }
     }
     let moved = pairs.iter().filter(|pair| !pair.same).count();
+    // What moved stands first, the rest as the paper has it.
+    pairs.sort_by_key(|pair| pair.same);
     let signed = steps::steps(tx, paper.id)?.into_iter().find(|step| step.step == "signed");
     let units = names(tx, me, [paper.unit])?;
     let mut facts =
@@ -136,11 +138,12 @@ fn told(tx: &mut Tx<'_>, me: &Me, paper: &Paper) -> Result<Found> {
 
 impl Check {
     fn difference(&self, pair: &Pair) -> String {
-        match pair.difference {
-            Some(difference) => {
-                ui::number::signed(difference.normalize(), difference.normalize().scale().min(6))
-            }
-            None => String::new(),
-        }
+        difference(pair)
     }
+}
+
+/// Now less then, with its sign; empty where there is no number.
+pub(super) fn difference(pair: &Pair) -> String {
+    let shown = |by: rust_decimal::Decimal| ui::number::signed(by, by.scale().min(6));
+    pair.difference.map_or_else(String::new, |by| shown(by.normalize()))
 }

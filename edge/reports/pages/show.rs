@@ -36,6 +36,8 @@ struct Show {
     word: bool,
     tables: bool,
     check: Option<String>,
+    /// Figures that are others today than on the day of signing: name, then, now, difference.
+    moved: Vec<(String, String, String, String)>,
     journal: bool,
     receipts: Vec<(String, String, ui::StateMark)>,
 }
@@ -157,10 +159,30 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Show> {
         edit,
         compare: paper.version > 1,
         file: row.as_ref().is_some_and(|row| row.printed.is_some()),
+        moved: moved(tx, me, &paper, row.as_ref()),
         check: row.map(|row| row.code),
         journal: me.can(identity::Verb::View, identity::Class::Journal),
         receipts: got(tx, me, id)?,
     })
+}
+
+/// The figures of a signed paper that changed since. Where today's cannot be asked for any more (a unit that
+/// ended), the paper is shown all the same, and its check says why.
+fn moved(
+    tx: &mut Tx<'_>,
+    me: &Me,
+    paper: &Paper,
+    row: Option<&frozen::Row>,
+) -> Vec<(String, String, String, String)> {
+    let Some(row) = row else { return Vec::new() };
+    let pairs = crate::papers::check::compare(tx, &Desk::of(&me.space), paper, row);
+    let pairs = pairs.unwrap_or_default().into_iter().filter(|pair| !pair.same);
+    pairs
+        .map(|pair| {
+            let difference = super::check::difference(&pair);
+            (pair.name, pair.then, pair.now, difference)
+        })
+        .collect()
 }
 
 fn facts(

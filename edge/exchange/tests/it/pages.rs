@@ -189,6 +189,9 @@ fn what_goes_out_comes_in_again_and_changes_nothing() {
             let (_, page) = sent(&office, &[("kind", kind)], "b.xlsx", &file.bytes);
             assert!(page.says("什么都没有改变"), "{kind} {}", page.html);
         }
+        let printed = office.get("/export/samples.pdf");
+        assert_eq!((printed.status, printed.media.as_str()), (200, "application/pdf"));
+        assert!(printed.bytes.starts_with(b"%PDF"));
         let some = office.get("/export/samples.csv?from=2026-03&to=2026-03");
         assert_eq!(String::from_utf8(some.bytes).unwrap().matches("YC").count(), 4);
     });

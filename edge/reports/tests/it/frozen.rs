@@ -54,7 +54,12 @@ fn a_corrected_figure_is_shown_beside_the_signed_one_with_the_difference() {
         let page = city.as_account("meng").get(&check);
         assert!(page.says("80.5") && page.says("82.0") && page.says("+1.5"), "{}", page.html);
         let again = city.as_account("meng").get(&paper);
-        assert!(again.says(">80.5<") && !again.says(">82.0<"), "the paper stays as signed");
+        assert!(again.says(">80.5</a>"), "the paper stays as signed");
+        assert!(!again.says(">82.0</a>"), "{}", again.html);
+        let beside = again.html.split("id=\"moved\"").nth(1).expect("what moved, beside it");
+        let beside = &beside[..beside.find("</section>").unwrap()];
+        assert!(beside.contains(">80.5<") && beside.contains(">82.0<"), "{beside}");
+        assert!(beside.contains("+1.5"), "with the difference: {beside}");
         let file = city.as_account("meng").get(&format!("{paper}/paper.pdf"));
         assert!(file.bytes.starts_with(b"%PDF"));
         let kept: String = city
