@@ -122,8 +122,16 @@ impl Check<'_, '_> {
         }
     }
 
+    /// The schema of JSON demands a URI; the type anyURI of XML takes whatever has no white space.
+    fn is_uri(&self, text: &str) -> bool {
+        match self.syntax {
+            Syntax::Json => is_uri(text),
+            _ => !text.is_empty() && !text.contains(char::is_whitespace),
+        }
+    }
+
     fn uri(&mut self, path: &str, text: &str) -> bool {
-        let good = is_uri(text.trim());
+        let good = self.is_uri(text.trim());
         if !good {
             self.say(Code::NotUri, path, text);
         }
@@ -141,7 +149,7 @@ impl Check<'_, '_> {
                         .push(problem.with("value", text).with("expected", expected.to_string()));
                 }
             }
-            Err(_) if !is_uri(text.trim()) => self.say(Code::NotUri, path(), text),
+            Err(_) if !self.is_uri(text.trim()) => self.say(Code::NotUri, path(), text),
             Err(_) => {}
         }
     }
@@ -200,7 +208,7 @@ impl Check<'_, '_> {
                 {
                     self.say(Code::BadNumber, format!("{name}/{index}/quantity"), amount);
                 }
-                if let Some(unit) = &quantity.unit {
+                if let (Some(unit), Syntax::Json) = (&quantity.unit, self.syntax) {
                     let good = (2..=3).contains(&unit.len())
                         && unit.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
                     if !good {
@@ -349,5 +357,17 @@ mod tests {
         for text in ["", "12345", "no colon", "urn:", "1x:y", "urn:a b", "http://a/<b>"] {
             assert!(!is_uri(text), "{text}");
         }
+    }
+
+    #[test]
+    fn json_demands_uris_and_codes_of_units_where_xml_takes_any_text_without_spaces() {
+        let document = br#"{"@context":"c","type":"ObjectEvent","eventTime":"2026-07-22T06:45:00Z",
+            "eventTimeZoneOffset":"+08:00","action":"OBSERVE","epcList":["PO-12345"],
+            "quantityList":[{"epcClass":"urn:example:c","quantity":1,"uom":"kilogram"}]}"#;
+        let event = crate::json::events(document).next().unwrap().unwrap();
+        let codes = |syntax| event.check(syntax).iter().map(|p| p.code).collect::<Vec<_>>();
+        assert_eq!(codes(Syntax::Json), [Code::NotUri, Code::BadUnit]);
+        assert_eq!(codes(Syntax::Xml2), []);
+        assert!(event.is_valid(Syntax::Xml1) && !event.is_valid(Syntax::Json));
     }
 }
