@@ -104,11 +104,13 @@ pub(super) async fn tables(visit: Visit, Path(id): Path<i64>) -> Response {
 
 /// The tables of a paper and of its annexes, in their order.
 pub(super) fn tables_of(paper: &Paper) -> Vec<&Table> {
+    fn table(block: &Block) -> Option<&Table> {
+        match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        }
+    }
     let annexes = paper.annexes.iter().flat_map(|annex| &annex.blocks);
-    let table = |block| match block {
-        &Block::Table(ref table) => Some(table),
-        _ => None,
-    };
     paper.blocks.iter().chain(annexes).filter_map(table).collect()
 }
 
