@@ -36,6 +36,9 @@ const SAME: &[(&str, &str)] = &[
     ("epcis", "urn:epcglobal:epcis:xsd:2"),
 ];
 
+/// A document that declares more prefixes does it to keep somebody busy.
+const MOST: usize = 1000;
+
 /// Declared prefixes, on top of those of the standard.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Prefixes {
@@ -43,12 +46,16 @@ pub struct Prefixes {
 }
 
 impl Prefixes {
-    /// A later declaration of the same prefix takes the place of the earlier.
+    /// A later declaration of the same prefix takes the place of the earlier. The first thousand
+    /// prefixes count; fields with further ones are told as undeclared.
     pub fn declare(&mut self, prefix: &str, namespace: &str) {
-        match self.declared.iter_mut().find(|(known, _)| **known == *prefix) {
-            Some((_, known)) if **known == *namespace => {}
-            Some((_, known)) => *known = namespace.into(),
-            None => self.declared.push((prefix.into(), namespace.into())),
+        match self.declared.iter().position(|(known, _)| **known == *prefix) {
+            Some(place) if *self.declared[place].1 == *namespace => {}
+            Some(place) => self.declared[place].1 = namespace.into(),
+            None if self.declared.len() < MOST => {
+                self.declared.push((prefix.into(), namespace.into()));
+            }
+            None => {}
         }
     }
 

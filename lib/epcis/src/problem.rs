@@ -41,6 +41,9 @@ pub struct Problem {
     pub arguments: Vec<(&'static str, String)>,
 }
 
+/// More problems of one event than this help nobody; further ones are not told.
+pub(crate) const MOST: usize = 1000;
+
 /// What the texts quote of a value.
 const QUOTED: usize = 120;
 
@@ -165,6 +168,9 @@ codes! {
     DocumentTypeDeclared "document-type-declared" Error
         "The document declares a document type; entities are never expanded." / "Remove the <!DOCTYPE …> declaration."
         "文档含有 DOCTYPE 声明；实体一律不展开。" / "请删除 <!DOCTYPE …> 声明。"
+    TooManyAttributes "too-many-attributes" Error
+        "An element has more than {limit} attributes." / "Write extensions as elements."
+        "一个元素的属性超过 {limit} 个。" / "请将扩展写成元素。"
     UnknownDocument "unknown-document" Error
         "This is no EPCIS document, query document or event: {found}." / "Send an EPCISDocument, an EPCISQueryDocument or a single event."
         "这不是 EPCIS 文档、查询文档或事件：{found}。" / "请提交 EPCISDocument、EPCISQueryDocument 或单个事件。"

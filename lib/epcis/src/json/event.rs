@@ -8,7 +8,7 @@ use super::parts::Trees;
 use super::tree;
 use crate::context::Prefixes;
 use crate::event::*;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, MOST, Problem};
 use std::sync::Arc;
 
 /// What was found wrong so far, and where reading stands.
@@ -24,12 +24,16 @@ impl Findings {
         found: &'static str,
         byte: u64,
     ) {
-        let problem = Problem::new(Code::WrongType, path);
-        self.problems.push(problem.with("expected", expected).with("found", found).at(byte));
+        if self.problems.len() < MOST {
+            let problem = Problem::new(Code::WrongType, path);
+            self.problems.push(problem.with("expected", expected).with("found", found).at(byte));
+        }
     }
 
     pub(super) fn code(&mut self, code: Code, path: impl Into<String>, byte: u64) {
-        self.problems.push(Problem::new(code, path).at(byte));
+        if self.problems.len() < MOST {
+            self.problems.push(Problem::new(code, path).at(byte));
+        }
     }
 }
 

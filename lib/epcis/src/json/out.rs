@@ -6,6 +6,7 @@ use crate::context::Prefixes;
 use crate::event::*;
 use crate::hash::sensor_vocabulary;
 use crate::json::Value;
+use std::collections::HashMap;
 
 /// Prefixes of the event, and one for each namespace of its extensions that has none.
 pub(super) fn used(event: &Event<'_>) -> Prefixes {
@@ -277,30 +278,34 @@ impl Out<'_> {
         self.out.push(b'}');
     }
 
-    /// Members of an object; repeated names become one list.
+    /// Members of an object; repeated names become one list, where the first of them stands.
     fn nodes(&mut self, nodes: &[Node<'_>], mut first: bool) {
-        for (index, node) in nodes.iter().enumerate() {
-            if nodes[..index].iter().any(|earlier| earlier.name == node.name) {
-                continue;
+        let mut places: HashMap<&Name<'_>, usize> = HashMap::with_capacity(nodes.len());
+        let mut groups: Vec<Vec<&Node<'_>>> = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            let place = *places.entry(&node.name).or_insert(groups.len());
+            if place == groups.len() {
+                groups.push(Vec::new());
             }
+            groups[place].push(node);
+        }
+        for group in groups {
             if !std::mem::take(&mut first) {
                 self.out.push(b',');
             }
-            let name = match self.prefixes.prefix_of(&node.name.namespace) {
-                Some(prefix) if !node.name.namespace.is_empty() => {
-                    format!("{prefix}:{}", node.name.local)
-                }
-                _ => node.name.local.to_string(),
+            let of = &group[0].name;
+            let name = match self.prefixes.prefix_of(&of.namespace) {
+                Some(prefix) if !of.namespace.is_empty() => format!("{prefix}:{}", of.local),
+                _ => of.local.to_string(),
             };
             string(self.out, &name);
             self.out.push(b':');
-            let same: Vec<_> = nodes[index..].iter().filter(|n| n.name == node.name).collect();
-            if let [only] = same[..] {
+            if let [only] = group[..] {
                 self.node(only);
                 continue;
             }
             self.out.push(b'[');
-            for (index, node) in same.into_iter().enumerate() {
+            for (index, node) in group.into_iter().enumerate() {
                 if index > 0 {
                     self.out.push(b',');
                 }

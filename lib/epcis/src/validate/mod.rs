@@ -21,7 +21,7 @@ use crate::event::*;
 use crate::gs1::{CheckDigit, Identifier};
 use crate::head::Syntax;
 use crate::number::is_number;
-use crate::problem::{Code, Problem, Severity};
+use crate::problem::{Code, MOST, Problem, Severity};
 use crate::time::{Instant, has_seconds, is_offset};
 use std::collections::HashSet;
 
@@ -75,11 +75,15 @@ struct Check<'e, 'a> {
 
 impl Check<'_, '_> {
     fn say(&mut self, code: Code, path: impl Into<String>, value: &str) {
-        self.found.push(Problem::new(code, path).with("value", value));
+        if self.found.len() < MOST {
+            self.found.push(Problem::new(code, path).with("value", value));
+        }
     }
 
     fn missing(&mut self, path: &str) {
-        self.found.push(Problem::new(Code::MissingField, path));
+        if self.found.len() < MOST {
+            self.found.push(Problem::new(Code::MissingField, path));
+        }
     }
 
     fn all(&mut self) {
@@ -143,7 +147,9 @@ impl Check<'_, '_> {
     fn key(&mut self, path: impl Fn() -> String, text: &str) {
         match Identifier::parse(text.trim()) {
             Ok(identifier) => {
-                if let CheckDigit::Wrong { expected } = identifier.check_digit() {
+                if let CheckDigit::Wrong { expected } = identifier.check_digit()
+                    && self.found.len() < MOST
+                {
                     let problem = Problem::new(Code::WrongCheckDigit, path());
                     self.found
                         .push(problem.with("value", text).with("expected", expected.to_string()));

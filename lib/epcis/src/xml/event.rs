@@ -5,7 +5,7 @@ use super::order::{self, Order};
 use crate::context::Prefixes;
 use crate::event::*;
 use crate::head::Syntax;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, MOST, Problem};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -56,7 +56,10 @@ pub(super) fn make(
         if seen.contains(&child.local) && *child.local != *"certificationInfo" {
             maker.code(Code::DuplicateField, child.local.as_ref(), child.byte);
         }
-        seen.push(child.local.clone());
+        // Names that are no fields are refused anyway, and there may be any number of them.
+        if seen.len() < 64 {
+            seen.push(child.local.clone());
+        }
         match child.local.as_ref() {
             "epcClass" if old_quantity => class = Some(child.take()),
             "quantity" if old_quantity => quantity = Some(child.take()),
@@ -72,7 +75,9 @@ pub(super) fn make(
 
 impl Maker {
     fn code(&mut self, code: Code, path: impl Into<String>, byte: u64) {
-        self.problems.push(Problem::new(code, path).at(byte));
+        if self.problems.len() < MOST {
+            self.problems.push(Problem::new(code, path).at(byte));
+        }
     }
 
     fn unknown(&mut self, path: &str, element: &Element) {

@@ -6,6 +6,7 @@ use crate::cbv::Vocabulary;
 use crate::context::Prefixes;
 use crate::event::*;
 use crate::hash::sensor_vocabulary;
+use std::collections::HashMap;
 
 /// A name that needs no colon (XML namespaces 1.0, §4).
 fn is_name(text: &str) -> bool {
@@ -284,11 +285,17 @@ impl Out<'_> {
             };
             attribute(self.out, field.name(), &text);
         }
+        let mut counts: HashMap<&Name<'_>, usize> = HashMap::new();
+        for node in &readings.extensions {
+            *counts.entry(&node.name).or_default() += 1;
+        }
+        // An attribute stands once, and elements have a hundred of them at most.
+        let few = readings.extensions.len() < 100;
         let mut deep = Vec::new();
         for node in &readings.extensions {
-            let repeated = readings.extensions.iter().filter(|n| n.name == node.name).count() > 1;
             if node.children.is_empty()
-                && !repeated
+                && few
+                && counts[&node.name] == 1
                 && is_name(&node.name.local)
                 && !node.name.namespace.is_empty()
             {

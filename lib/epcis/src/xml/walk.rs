@@ -23,6 +23,9 @@ struct Bounded<R> {
     left: usize,
 }
 
+/// Sensor reports have two dozen.
+const ATTRIBUTES: usize = 500;
+
 const SPENT: &str = "one event is too large";
 
 impl<R: BufRead> std::io::Read for Bounded<R> {
@@ -244,7 +247,14 @@ impl<R: BufRead> Walk<R> {
             children: Vec::new(),
             byte: place,
         };
-        for attribute in start.attributes() {
+        for (number, attribute) in start.attributes().enumerate() {
+            // Each is compared with all before it, so their number must end.
+            if number >= ATTRIBUTES {
+                let limit = ATTRIBUTES.to_string();
+                return Err(Problem::new(Code::TooManyAttributes, "")
+                    .with("limit", limit)
+                    .at(place));
+            }
             let attribute = attribute.map_err(|error| syntax(&error.to_string(), place))?;
             let value = attribute
                 .normalized_value(XmlVersion::Implicit1_0)

@@ -269,3 +269,31 @@ fn what_is_no_document_of_events_is_named() {
         assert_eq!(found.first(), Some(&expected), "{document}: {found:?}");
     }
 }
+
+#[test]
+fn a_hundred_thousand_of_anything_is_read_and_written_without_comparing_each_with_each() {
+    let many = 100_000;
+    let fields: String = (0..many).map(|n| format!(",\"x:f{n}\":{n}")).collect();
+    let (events, problems) =
+        read_json(json(&EVENT.replace("\"]}", &format!("\"]{fields}}}"))).as_bytes());
+    assert!(problems.is_empty());
+    assert_eq!(events[0].extensions.len(), many);
+    let written = epcis::json::write_event(&events[0]);
+    let again = epcis::json::events(written.as_bytes()).next().unwrap().unwrap();
+    assert_eq!(again.extensions.len(), many);
+    let prefixes: String = (0..many).map(|n| format!(",{{\"p{n}\":\"urn:{n}:\"}}")).collect();
+    let document = json(EVENT).replace(",{\"x\"", &format!("{prefixes},{{\"x\""));
+    assert_eq!(read_json(document.as_bytes()).0.len(), 1);
+    let unknown: String = (0..many).map(|n| format!("<u{n}/>")).collect();
+    let (_, problems) =
+        read_xml(xml(&XML_EVENT.replace("<action>", &format!("{unknown}<action>"))).as_bytes());
+    assert_eq!(problems.len(), 1000);
+    let attributes: String = (0..many).map(|n| format!(" a{n}=\"\"")).collect();
+    let element = format!("<y:e xmlns:y=\"urn:y\"{attributes}/></ObjectEvent>");
+    let (_, problems) = read_xml(xml(&XML_EVENT.replace("</ObjectEvent>", &element)).as_bytes());
+    assert_eq!(codes(&problems), [Code::TooManyAttributes]);
+    let bad: Vec<String> = (0..many).map(|n| format!("\"{n}\"")).collect();
+    let (events, _) =
+        read_json(json(&EVENT.replace("\"urn:example:1\"", &bad.join(","))).as_bytes());
+    assert_eq!(events[0].check(Syntax::Json).len(), 1000);
+}
