@@ -105,6 +105,10 @@ impl Board {
             self.filings.iter().enumerate().filter(owed).map(move |(_, due)| (entry, due))
         })
     }
+    /// How many filings are owed in all.
+    pub(crate) fn count_owed(&self, territory: &Territory) -> i64 {
+        self.entries(territory).map(|entry| i64::from(entry.owes.count_ones())).sum()
+    }
     /// How many of a task's filings are overdue.
     pub(crate) fn unfiled(&self, entry: &Entry) -> i64 {
         let overdue = |at: usize, due: &Due| entry.owes & (1 << at) != 0 && due.due < self.day;

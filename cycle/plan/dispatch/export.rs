@@ -116,9 +116,7 @@ async fn download(
             let bytes = aside(move || press::table(&table, lang)).await;
             bytes.map(|bytes| (format!("{name}.pdf"), press::MEDIA, bytes))
         }
-        Ok((name, table)) => {
-            table_xlsx(&table).map(|bytes| (format!("{name}.xlsx"), XLSX, bytes))
-        }
+        Ok((name, table)) => table_xlsx(&table).map(|bytes| (format!("{name}.xlsx"), XLSX, bytes)),
         Err(error) => Err(error),
     };
     match made {

@@ -185,7 +185,7 @@ fn read(tx: &mut Tx<'_>, me: &Me) -> Result<BoardPage> {
         late,
         more,
         idle: not_begun(lang, &board, &territory),
-        owed: i64::try_from(board.owed(&territory).count()).unwrap_or(i64::MAX),
+        owed: board.count_owed(&territory),
         may_export: me.can(Verb::Export, Class::Cases),
         may_press: crate::plans::drafts(me),
         empty: None,

@@ -1,5 +1,7 @@
 //! Filings as pages show them: of one task, and of all that owe one.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use identity::{Class, Verb};
 use store::Tx;
@@ -114,39 +116,42 @@ fn read(tx: &mut Tx<'_>, me: &Me) -> Result<OwedPage> {
     let territory = me.may(Verb::View, Class::Cases)?;
     let unit: i64 = me.get("unit").and_then(|text| text.parse().ok()).unwrap_or(0);
     let mut units: Vec<UnitLine> = Vec::new();
-    let (mut rows, mut overdue, mut waiting) = (Vec::new(), 0, 0);
+    let (mut found, mut overdue, mut waiting) = (Vec::new(), 0, 0);
+    let mut places: HashMap<i64, usize> = HashMap::new();
     for (entry, filing) in board.owed(&territory) {
         let late = filing.due < board.day;
-        let line = match units.iter_mut().find(|line| line.unit == entry.accountable) {
-            Some(line) => line,
-            None => {
-                let name = board.name(lang, entry.accountable).to_owned();
-                units.push(UnitLine { unit: entry.accountable, name, counts: vec![0, 0] });
-                units.last_mut().expect("it was just added")
-            }
-        };
-        line.counts[usize::from(!late)] += 1;
+        let at = *places.entry(entry.accountable).or_insert_with(|| {
+            let name = board.name(lang, entry.accountable).to_owned();
+            units.push(UnitLine { unit: entry.accountable, name, counts: vec![0, 0] });
+            units.len() - 1
+        });
+        units[at].counts[usize::from(!late)] += 1;
         if late {
-            overdue += 1
+            overdue += 1;
         } else {
-            waiting += 1
+            waiting += 1;
         }
         if unit == 0 || entry.accountable == unit {
-            rows.push(OwedLine {
-                task: entry.task,
-                title: entry.title(lang),
-                lead: board.name(lang, entry.accountable).to_owned(),
-                filing: filing.name.get(lang).to_owned(),
-                due: filing.due,
-                days: (board.day - filing.due).get_days().max(0),
-                state: mark(lang, if late { Standing::Overdue } else { Standing::Waiting }),
-            });
+            found.push((entry, filing));
         }
     }
+    // Only what is shown is put into words.
+    found.sort_by_key(|(entry, filing)| (filing.due, entry.task));
+    let more = found.len() > SHOWN;
+    let rows = found.into_iter().take(SHOWN).map(|(entry, filing)| {
+        let late = filing.due < board.day;
+        OwedLine {
+            task: entry.task,
+            title: entry.title(lang),
+            lead: board.name(lang, entry.accountable).to_owned(),
+            filing: filing.name.get(lang).to_owned(),
+            due: filing.due,
+            days: (board.day - filing.due).get_days().max(0),
+            state: mark(lang, if late { Standing::Overdue } else { Standing::Waiting }),
+        }
+    });
+    let rows: Vec<OwedLine> = rows.collect();
     units.sort_by_key(|line| (-line.counts[0], -line.counts[1], line.unit));
-    rows.sort_by_key(|line| (line.due, line.task));
-    let more = rows.len() > SHOWN;
-    rows.truncate(SHOWN);
     frame.lead = ui::ta(
         lang,
         "plan-owed-sentence",
