@@ -38,6 +38,7 @@ pub fn nav() -> Vec<NavEntry> {
         (Record, "nav-documents", "/documents", Need::May(Verb::View, Class::Reference)),
         (Record, "nav-imports", "/imports", Need::May(Verb::Import, Class::Records)),
         (Check, "nav-assessment", "/assessment", assessment),
+        (Check, "nav-rounds", "/rounds", assessment),
         (Check, "nav-indicators", "/indicators", figures),
         (Check, "nav-works", "/works", figures),
         (Check, "nav-structure", "/structure", figures),

@@ -586,6 +586,18 @@ fact_instruments.source text
 fact_instruments.until bigint
 fact_instruments.verified_in_time bigint
 fact_instruments.verified_on text
+fact_outcomes.area bigint
+fact_outcomes.code text
+fact_outcomes.firm bigint
+fact_outcomes.id bigint
+fact_outcomes.kind text
+fact_outcomes.month bigint
+fact_outcomes.on_date text
+fact_outcomes.outcome text
+fact_outcomes.seq bigint
+fact_outcomes.source text
+fact_outcomes.state text
+fact_outcomes.until bigint
 fact_registrations.area bigint
 fact_registrations.code text
 fact_registrations.firm bigint
@@ -1073,7 +1085,6 @@ round_evidence.id bigint not null
 round_evidence.item text not null
 round_evidence.round bigint not null
 round_evidence.seq bigint not null
-round_evidence.step bigint
 round_evidence.title text not null
 round_evidence.unit bigint not null
 round_run.round bigint not null

@@ -25,6 +25,7 @@ pub mod estimates;
 pub mod indicators;
 pub mod overview;
 pub mod passrate;
+pub mod rounds;
 pub mod scope;
 pub mod shown;
 pub mod works;
@@ -35,6 +36,7 @@ pub fn routes() -> web::Routes {
         .merge(checks::routes())
         .merge(estimates::routes())
         .merge(assessment::routes())
+        .merge(rounds::routes())
         .merge(overview::routes())
         .merge(works::routes())
 }

@@ -134,11 +134,15 @@ impl Role {
             }
 
             (Role::CountyAdmin, V::View | V::Grant, C::People) => Some(Own),
-            (Role::CountyAdmin | Role::County, V::View, C::Figures | C::Assessment) => {
-                Some(Everywhere)
-            }
+            (Role::CountyAdmin | Role::County, V::View, C::Figures) => Some(Everywhere),
+            // A county is assessed: it sees and scores itself, and of others what was published to it.
+            (Role::CountyAdmin | Role::County, V::View, C::Assessment) => Some(Own),
+            (Role::County, V::Enter | V::Export, C::Assessment) => Some(Own),
+            // A department verifies the items that it answers for; a leader approves.
+            (Role::Department, V::Review, C::Assessment) => Some(Own),
+            (Role::Leader, V::Sign, C::Assessment) => Some(Everywhere),
             (Role::CountyAdmin | Role::County, V::View | V::Export, C::Records) => Some(Own),
-            (Role::County, V::Export, C::Figures | C::Assessment) => Some(Everywhere),
+            (Role::County, V::Export, C::Figures) => Some(Everywhere),
             (Role::County, V::Enter | V::Correct | V::Import, C::Figures | C::Records) => Some(Own),
 
             (Role::Inspector | Role::Laboratory, V::View, C::Figures) => Some(Everywhere),

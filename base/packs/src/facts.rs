@@ -101,6 +101,9 @@ pub const FACTS: &[Fact] = &[
     fact!("registrations":
         "kind" Word(REGISTRATIONS), "title" Text, "status" Word(&["valid", "ended"]),
     ),
+    fact!("outcomes":
+        "kind" Text, "state" Text, "outcome" Word(&["effective", "ineffective"]),
+    ),
     fact!("instruments":
         "kind" Text, "verified_on" Date, "verified_in_time" Truth,
     ),

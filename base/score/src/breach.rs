@@ -86,6 +86,8 @@ pub enum Fix {
     ValidityReversed,
     /// The public may see results only on a stated basis.
     PublicWithoutBasis,
+    /// A rule about last places, or a weight in the appraisal, without the document that issued it.
+    RuleWithoutDocument,
     /// Publication: the issuing document is not named.
     NoDocument,
     /// Publication: nobody is named to receive the results.
@@ -119,6 +121,7 @@ impl Fix {
             Self::BandsLeaveGap { .. } => "scheme-bands-leave-gap",
             Self::ValidityReversed => "scheme-validity-reversed",
             Self::PublicWithoutBasis => "scheme-public-without-basis",
+            Self::RuleWithoutDocument => "scheme-rule-without-document",
             Self::NoDocument => "scheme-no-document",
             Self::NoAudience => "scheme-no-audience",
         }

@@ -45,6 +45,36 @@ impl Check<'_> {
         self.breaches.push(Breach { place: place.to_owned(), fix });
     }
 
+    fn procedure(&mut self) {
+        let Some(procedure) = &self.scheme.procedure else { return };
+        let known = |code: &String| self.scheme.item(code).is_some();
+        let unknown: Vec<String> =
+            procedure.second.iter().filter(|code| !known(code)).cloned().collect();
+        for code in unknown {
+            self.note("procedure", Fix::UnknownItem { code });
+        }
+        if let Some(line) = procedure.line {
+            self.above_zero("procedure", "line", line);
+            if line > self.scheme.max {
+                let declared = self.scheme.max;
+                self.note("procedure", Fix::AboveMaximum { declared, found: line });
+            }
+        }
+        let papers = [
+            procedure.bottom.as_ref().map(|bottom| &bottom.document),
+            procedure.appraisal.as_ref().map(|appraisal| &appraisal.document),
+        ];
+        if papers.iter().flatten().any(|number| number.trim().is_empty()) {
+            self.note("procedure", Fix::RuleWithoutDocument);
+        }
+        if let Some(bottom) = &procedure.bottom {
+            self.above_zero("procedure", "bottom", bottom.count.into());
+        }
+        if let Some(appraisal) = &procedure.appraisal {
+            self.above_zero("procedure", "weight", appraisal.weight);
+        }
+    }
+
     fn scheme(&mut self) {
         let scheme = self.scheme;
         let place = &scheme.code;
@@ -78,6 +108,7 @@ impl Check<'_> {
         for outside in &scheme.outside {
             self.outside(outside);
         }
+        self.procedure();
     }
 
     fn codes(&mut self) {

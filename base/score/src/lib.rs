@@ -33,7 +33,9 @@ mod bands;
 mod breach;
 mod check;
 mod day;
+mod decide;
 mod input;
+mod procedure;
 mod results;
 mod rule;
 mod scheme;
@@ -45,7 +47,9 @@ pub use arithmetic::{Arithmetic, Fault};
 pub use assess::{Inputs, Place, UnitKey, assess, positions};
 pub use bands::{BandRounding, Bands, Grade};
 pub use breach::{Breach, Fix};
+pub use decide::{Decisions, decide};
 pub use input::{Input, Measured};
+pub use procedure::{Appraisal, Bottom, ObjectionDays, PhaseDays, Procedure};
 pub use results::{
     DimensionResult, GateOutcome, GradeResult, ItemResult, Left, PartResult, UnitResult,
     VetoOutcome,

@@ -29,7 +29,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use terms::{Date, Text};
 
-use crate::{Bands, NotApplicable, Rule, day};
+use crate::{Bands, NotApplicable, Procedure, Rule, day};
 
 /// A dated tree of scoring items.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +63,9 @@ pub struct Scheme {
     /// Bonus, penalty, gate and veto.
     #[serde(default)]
     pub outside: Vec<Outside>,
+    /// How a round by it is held; a scheme without one is applied and never held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub procedure: Option<Procedure>,
     /// Where it was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,

@@ -15,9 +15,21 @@ pub(crate) fn unit_result(
     items: Vec<ItemResult>,
     inputs: Vec<Input>,
 ) -> UnitResult {
-    let base = Base::of(scheme, &items);
     let asked = || scheme.outside.iter().zip(&inputs);
-    let outside: Vec<ItemResult> = asked().filter_map(|(o, input)| extra(o, input)).collect();
+    let outside = asked().filter_map(|(o, input)| extra(o, input)).collect();
+    let vetoes = asked().filter_map(|(o, input)| veto(o, input)).collect();
+    totalled(scheme, unit, items, outside, vetoes)
+}
+
+/// From items, bonuses, penalties and vetoes to the total and the grade.
+pub(crate) fn totalled(
+    scheme: &Scheme,
+    unit: UnitKey,
+    items: Vec<ItemResult>,
+    outside: Vec<ItemResult>,
+    vetoes: Vec<VetoOutcome>,
+) -> UnitResult {
+    let base = Base::of(scheme, &items);
     let bonus = Extras::of(&outside, RuleKind::Bonus);
     let penalty = Extras::of(&outside, RuleKind::Penalty);
     let total = |base: Decimal, bonus: Decimal, penalty: Decimal| {
@@ -29,7 +41,6 @@ pub(crate) fn unit_result(
 
     let mut missing: Vec<Left> = items.iter().flat_map(left_out).collect();
     missing.extend(outside.iter().flat_map(left_out));
-    let vetoes: Vec<VetoOutcome> = asked().filter_map(|(o, input)| veto(o, input)).collect();
     missing.extend(vetoes.iter().filter(|v| v.applied.is_none()).map(|veto| Left {
         code: veto.code.clone(),
         part: None,

@@ -91,6 +91,8 @@ pub enum Note {
     LowestPart(String),
     /// Judges the grade and gives no points.
     NoPoints,
+    /// People decided on these points; the computed ones stand beside them.
+    Decided,
 }
 
 impl Symbol {
@@ -178,6 +180,7 @@ impl Note {
                 return lang.pick(format!("取最低：{code}"), format!("the lowest counts: {code}"));
             }
             Self::NoPoints => ("只影响等级，不计分", "acts on the grade and gives no points"),
+            Self::Decided => ("考核中议定的得分", "points decided on in the assessment"),
         };
         lang.pick(zh, en).to_owned()
     }

@@ -35,7 +35,6 @@ create table round_evidence (
   round {i64} not null,
   unit {i64} not null,
   item {text} not null,
-  step {i64},
   evidence {i64},
   address {text},
   title {text} not null,

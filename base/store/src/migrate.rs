@@ -40,6 +40,7 @@ pub const FACTS: &[(&str, &str)] = texts!("facts":
     "fact_firms",
     "fact_inspections",
     "fact_instruments",
+    "fact_outcomes",
     "fact_registrations",
     "fact_samples",
     "fact_tasks",

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use identity::{Class, Verb};
 use store::Tx;
 use terms::{Date, Error, Period, Result};
 use web::Me;
@@ -158,5 +159,16 @@ pub fn cached_run(
     if question.units.is_empty() {
         return Err(Error::not_found("run-nobody"));
     }
-    me.space.kept::<Runs>().run(tx, &me.space.kept::<Answers>(), &question)
+    let run = me.space.kept::<Runs>().run(tx, &me.space.kept::<Answers>(), &question)?;
+    seen(me, run)
+}
+
+/// The run as far as a person may see it: who is assessed sees itself and nobody else. Results that were
+/// told to more are on the pages of their round.
+pub(crate) fn seen(me: &Me, run: Arc<Run>) -> Result<Arc<Run>> {
+    let territory = me.may(Verb::View, Class::Assessment)?;
+    Ok(match territory.limit() {
+        None => run,
+        Some(units) => Arc::new(run.of_units(&units)),
+    })
 }

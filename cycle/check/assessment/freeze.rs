@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use score::{UnitResult, Working};
+use score::{Decisions, UnitResult, Working};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Entry, Row, Tx, hex, params};
@@ -62,6 +62,8 @@ struct Kept {
     results: Vec<UnitResult>,
     standings: Vec<Standing>,
     sampled: Decimal,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    decisions: BTreeMap<i64, Decisions>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -96,6 +98,7 @@ pub fn freeze(tx: &mut Tx<'_>, run: &Run, purpose: Purpose, ground: &str) -> Res
         results: run.results.clone(),
         standings: run.standings.clone(),
         sampled: run.sampled,
+        decisions: run.decisions.clone(),
     };
     let text = serde_json::to_string(&kept).map_err(Error::broken)?;
     let (id, seq) = (tx.next_id()?, tx.next_seq()?);
@@ -244,6 +247,7 @@ pub fn frozen(tx: &mut Tx<'_>, id: i64) -> Result<Run> {
             replications: head.replications,
         },
         inputs,
+        decisions: kept.decisions,
         results: kept.results,
         standings: kept.standings,
         sampled: kept.sampled,
@@ -257,7 +261,13 @@ pub fn rerun(tx: &mut Tx<'_>, answers: &Answers, id: i64) -> Result<Rerun> {
     let was = frozen(tx, id)?;
     let asked = run(tx, answers, &was.question.clone().replications(0))?;
     let by = tx.digest()?;
-    let again = from_inputs(was.scheme.clone(), was.question.clone(), was.inputs.clone(), by)?;
+    let again = from_inputs(
+        was.scheme.clone(),
+        was.question.clone(),
+        was.inputs.clone(),
+        was.decisions.clone(),
+        by,
+    )?;
     Ok(Rerun {
         inputs_same: asked.input_digest == was.input_digest,
         results_same: again.result_digest == was.result_digest && again.results == was.results,

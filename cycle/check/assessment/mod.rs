@@ -18,11 +18,12 @@ mod export;
 mod freeze;
 mod inputs;
 mod judging;
-mod pages;
+pub(crate) mod pages;
 mod rank;
 mod run;
-mod schemes;
+pub(crate) mod schemes;
 
+pub(crate) use cache::seen;
 pub use cache::{DRAWS, Runs, cached_run};
 pub use compare::{Comparison, ItemChange, UnitChange, compare};
 pub use export::{Words, matrix, ranking};
@@ -30,7 +31,9 @@ pub use freeze::{FrozenRun, Purpose, Rerun, freeze, frozen, frozen_runs, rerun};
 pub use inputs::{KeptInput, Source};
 pub(crate) use judging::{judged, rarity, span_rarity};
 pub use pages::routes;
+pub(crate) use rank::anything_known;
 pub use rank::{Standing, rank_by};
+pub(crate) use run::decided;
 pub use run::{Run, RunQuestion, indicators_of, run};
 pub use schemes::{
     Loaded, Publication, Published, SchemeRecord, Validity, find, in_force, list, load, publish,

@@ -176,6 +176,11 @@ fn unit_model(
     let (mut fixed, mut varying) = (0.0, Vec::new());
     for (item, scored) in scheme.items().zip(&result.items) {
         let points = scored.points.map_or(0.0, float);
+        // What people decided on is no draw.
+        if scored.working.as_ref().is_some_and(|it| it.notes.contains(&score::Note::Decided)) {
+            fixed += points;
+            continue;
+        }
         // A place varies in this unit where its value does, or where it is ranked among some that do.
         let drawn = |part: i64, known: Option<Decimal>, max: Decimal| {
             let found = at.get(&(item.code.as_str(), part)).filter(|_| known.is_some());

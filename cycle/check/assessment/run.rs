@@ -1,9 +1,9 @@
 //! One run of a scheme over a period.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
-use score::{Direction, Scheme, UnitKey, UnitResult, assess};
+use score::{Decisions, Direction, Scheme, UnitKey, UnitResult, assess, decide};
 use store::{Digest, Tx};
 use terms::{Date, DeclaredYear, Error, Period, Result};
 
@@ -61,6 +61,8 @@ pub struct Run {
     /// With `as_of` and `tree` filled in.
     pub question: RunQuestion,
     pub inputs: Vec<KeptInput>,
+    /// What people decided on in a round, by unit; nothing where the rules alone judge.
+    pub decisions: BTreeMap<i64, Decisions>,
     pub results: Vec<UnitResult>,
     pub standings: Vec<Standing>,
     /// How many of the base points carry sampling error: the most of any unit.
@@ -79,6 +81,16 @@ impl Run {
     /// What an item (part 0) or part (from 1) was scored from.
     pub fn input(&self, unit: i64, item: &str, part: i64) -> Option<&KeptInput> {
         self.inputs.iter().find(|kept| kept.unit == unit && kept.item == item && kept.part == part)
+    }
+    /// The same run with nothing of other units; places are those among all.
+    pub(crate) fn of_units(&self, units: &[i64]) -> Self {
+        let mut run = self.clone();
+        run.question.units.retain(|unit| units.contains(unit));
+        run.inputs.retain(|kept| units.contains(&kept.unit));
+        run.decisions.retain(|unit, _| units.contains(unit));
+        run.results.retain(|result| units.contains(&result.unit.0));
+        run.standings.retain(|standing| units.contains(&standing.unit));
+        run
     }
     /// The seq that the run speaks of.
     pub fn as_of(&self) -> i64 {
@@ -121,7 +133,18 @@ pub fn run(tx: &mut Tx<'_>, answers: &Answers, question: &RunQuestion) -> Result
         None => tx.head_seq()?,
     });
     let inputs = gather(&scheme.scheme, &answer, &question.units, question.period);
-    from_inputs(scheme, question, inputs, tx.digest()?)
+    from_inputs(scheme, question, inputs, BTreeMap::new(), tx.digest()?)
+}
+
+/// The same run with what people decided on in place of what the rules say.
+pub(crate) fn decided(
+    run: &Run,
+    decisions: BTreeMap<i64, Decisions>,
+    replications: i64,
+    by: Digest,
+) -> Result<Run> {
+    let question = run.question.clone().replications(replications);
+    from_inputs(run.scheme.clone(), question, run.inputs.clone(), decisions, by)
 }
 
 /// Scores and ranks kept inputs: the half of a run that needs no store. Its digests are made as the
@@ -130,10 +153,16 @@ pub(crate) fn from_inputs(
     scheme: SchemeRecord,
     question: RunQuestion,
     inputs: Vec<KeptInput>,
+    decisions: BTreeMap<i64, Decisions>,
     by: Digest,
 ) -> Result<Run> {
     let keys: Vec<UnitKey> = question.units.iter().map(|unit| UnitKey(*unit)).collect();
-    let results = assess(&scheme.scheme, &FromKept::new(&scheme.scheme, &inputs), &keys);
+    let mut results = assess(&scheme.scheme, &FromKept::new(&scheme.scheme, &inputs), &keys);
+    for result in &mut results {
+        if let Some(decisions) = decisions.get(&result.unit.0) {
+            *result = decide(&scheme.scheme, result, decisions);
+        }
+    }
     let model = Model::of(&scheme.scheme, &inputs, &results);
     let ranking = model.simulate(question.seed, question.replications)?;
     let points: Vec<Option<Decimal>> =
@@ -145,5 +174,15 @@ pub(crate) fn from_inputs(
     };
     let input_digest = digest(serde_json::to_string(&inputs))?;
     let result_digest = digest(serde_json::to_string(&(&results, &standings)))?;
-    Ok(Run { scheme, question, inputs, results, standings, sampled, input_digest, result_digest })
+    Ok(Run {
+        scheme,
+        question,
+        inputs,
+        decisions,
+        results,
+        standings,
+        sampled,
+        input_digest,
+        result_digest,
+    })
 }

@@ -27,6 +27,8 @@ const TOPICS: &[&str] = &[
     "registrations",
     "instruments",
     "firms",
+    // What became of cases.
+    "cases",
 ];
 
 /// One for each space, kept by whoever serves it; shared between threads.

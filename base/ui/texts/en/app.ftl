@@ -46,6 +46,7 @@ nav-documents = Documents
 nav-imports = Imports
 nav-assessment = Assessment
 nav-indicators = Indicators
+nav-rounds = Rounds
 nav-runs = Frozen runs
 nav-day = My day
 nav-cases = Cases

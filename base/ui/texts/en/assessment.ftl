@@ -325,6 +325,7 @@ scheme-never-scores = { $what } never scores.
 scheme-bands-leave-gap = The last grade begins at { $from }; below it there is none.
 scheme-validity-reversed = The last day is before the first.
 scheme-public-without-basis = Publication needs a basis.
+scheme-rule-without-document = A rule about last places and a weight in the appraisal each need the number of the document that issued them.
 scheme-no-document = No issuing document.
 scheme-no-audience = Nobody receives the results.
 run-unknown = There is no frozen run { $run }.

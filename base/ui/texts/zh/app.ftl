@@ -46,6 +46,7 @@ nav-documents = 文件
 nav-imports = 导入
 nav-assessment = 考核
 nav-indicators = 指标
+nav-rounds = 考核轮次
 nav-runs = 归档
 nav-day = 我的一天
 nav-cases = 办件

@@ -283,6 +283,7 @@ scheme-never-scores = { $what }不能计分。
 scheme-bands-leave-gap = 最低等级从{ $from }分起，以下没有等级。
 scheme-validity-reversed = 截止日期早于起始日期。
 scheme-public-without-basis = 公开结果要写依据。
+scheme-rule-without-document = 末位规则和综合考核分值都要写明印发文件的文号。
 scheme-no-document = 没有印发文件。
 scheme-no-audience = 没有写结果给谁。
 run-unknown = 没有定稿{ $run }。

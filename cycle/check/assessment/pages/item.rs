@@ -145,7 +145,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, scheme: &str, unit: &str, code: &str) -> Resul
         again: again.map(exact).unwrap_or_default(),
         agrees: value.is_some() && value.map(exact) == again.map(exact),
         parts: inputs.iter().any(|row| !row.part.is_empty()),
-        stages: stages(tx, me, &setting, &unit, code, value)?,
+        stages: stages(tx, me, &setting, &unit, code)?,
         past: past(tx, me, &setting, &unit, code)?,
         rule: about.rule.clone(),
         frame,

@@ -9,6 +9,9 @@ use web::Me;
 use super::{Setting, plain, points};
 use crate::assessment::{Runs, cached_run, frozen_runs};
 use crate::indicators::question::last_day;
+use crate::rounds::audience::Thing;
+use crate::rounds::model::Mark;
+use crate::rounds::{self, Here};
 use crate::scope::Named;
 
 /// Self-score, checked score, final score.
@@ -34,53 +37,68 @@ pub(super) fn stages(
     setting: &Setting,
     unit: &Named,
     code: &str,
-    value: Option<Decimal>,
 ) -> Result<Vec<Stage>> {
-    let waiting = |key: &str| Stage {
+    let stage = |key: &str, value: Option<Decimal>, href: &str, note: String| Stage {
         name: me.t(key),
-        text: String::new(),
-        href: String::new(),
-        note: String::new(),
+        text: value.map(points).unwrap_or_default(),
+        href: if value.is_some() { href.to_owned() } else { String::new() },
+        note: if note.is_empty() && value.is_some() { me.t("rounds-round") } else { note },
     };
-    let frozen = frozen_runs(tx)?
+    let (own_key, checked_key, final_key) =
+        ("assessment-stage-self", "assessment-stage-checked", "assessment-stage-final");
+    let held = match rounds::find(tx, setting.record.id, setting.scope.period)? {
+        Some(id) => {
+            let here = Here::of(tx, me, id)?;
+            here.item(code).cloned().ok().map(|item| (here, item))
+        }
+        None => None,
+    };
+    let Some((here, item)) = held else {
+        let (value, run) = frozen(tx, setting, unit, code)?.unwrap_or_default();
+        let note = ui::ta(me.lang, "assessment-stage-frozen", &[("run", run.to_string())]);
+        let note = if value.is_some() { note } else { String::new() };
+        return Ok(vec![
+            stage(own_key, None, "", String::new()),
+            stage(checked_key, None, "", String::new()),
+            stage(final_key, value, &format!("/runs/{run}"), note),
+        ]);
+    };
+    let cell = here.cell(unit.id, code);
+    let own = cell.own.as_ref().filter(|_| here.sees(Thing::Own(unit.id, code)));
+    let review = here.sees_review(unit.id, &item);
+    let verified = cell.visit.as_ref().or_else(|| cell.verified(item.second));
+    let of = |mark: Option<&Mark>| mark.filter(|_| review).map(|mark| mark.points);
+    let href = here.cell_href(unit.id, code);
+    let kept = here.round.run.filter(|_| review).map_or_else(String::new, |run| {
+        ui::ta(me.lang, "assessment-stage-frozen", &[("run", run.to_string())])
+    });
+    Ok(vec![
+        stage(own_key, own.map(|mark| mark.points), &href, String::new()),
+        stage(checked_key, of(verified), &href, String::new()),
+        stage(final_key, of(cell.decided()), &href, kept),
+    ])
+}
+
+/// What a frozen run says of the item where nobody held a round, with its number.
+fn frozen(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    unit: &Named,
+    code: &str,
+) -> Result<Option<(Option<Decimal>, i64)>> {
+    let kept = frozen_runs(tx)?
         .into_iter()
         .find(|run| run.scheme == setting.record.id && run.period == setting.scope.period);
-    let last = match frozen {
-        None => waiting("assessment-stage-final"),
-        Some(run) => {
-            let kept: Vec<Option<terms::Millionths>> = tx.query(
-                "select points from score_input where run = ?1 and unit = ?2 and item = ?3 order by part",
-                params![run.id, unit.id, code],
-                |row| row.get(0),
-            )?;
-            let lowest =
-                setting.record.scheme.item(code).is_some_and(|i| i.combine == Combine::Lowest);
-            let known: Vec<Decimal> =
-                kept.iter().flatten().map(|points| points.decimal()).collect();
-            let total = if lowest { known.iter().min().copied() } else { Some(known.iter().sum()) };
-            let text = total.filter(|_| !known.is_empty()).map(points);
-            Stage {
-                name: me.t("assessment-stage-final"),
-                text: text.unwrap_or_else(|| ui::number::MISSING.to_owned()),
-                href: format!("/runs/{}", run.id),
-                note: ui::ta(me.lang, "assessment-stage-frozen", &[("run", run.id.to_string())]),
-            }
-        }
-    };
-    Ok(vec![
-        waiting("assessment-stage-self"),
-        Stage {
-            name: me.t("assessment-stage-checked"),
-            text: value.map_or_else(|| ui::number::MISSING.to_owned(), points),
-            href: String::new(),
-            note: ui::ta(
-                me.lang,
-                "assessment-stage-checked-note",
-                &[("seq", setting.run.as_of().to_string())],
-            ),
-        },
-        last,
-    ])
+    let Some(run) = kept else { return Ok(None) };
+    let points: Vec<Option<terms::Millionths>> = tx.query(
+        "select points from score_input where run = ?1 and unit = ?2 and item = ?3 order by part",
+        params![run.id, unit.id, code],
+        |row| row.get(0),
+    )?;
+    let lowest = setting.record.scheme.item(code).is_some_and(|i| i.combine == Combine::Lowest);
+    let known: Vec<Decimal> = points.iter().flatten().map(|points| points.decimal()).collect();
+    let total = if lowest { known.iter().min().copied() } else { Some(known.iter().sum()) };
+    Ok(Some((total.filter(|_| !known.is_empty()), run.id)))
 }
 
 /// The same item a year before, under the scheme that judged then.

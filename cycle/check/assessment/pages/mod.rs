@@ -149,7 +149,7 @@ impl Setting {
 }
 
 /// Codes as people count: bare numbers first, then by name, `w9` before `w10`.
-fn by_code(code: &str) -> (bool, String, u64, String) {
+pub(crate) fn by_code(code: &str) -> (bool, String, u64, String) {
     let digits = code.len() - code.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let (name, number) = code.split_at(code.len() - digits);
     (!name.is_empty(), name.to_owned(), number.parse().unwrap_or(u64::MAX), code.to_owned())
@@ -174,7 +174,7 @@ pub(super) fn find(tx: &mut Tx<'_>, me: &Me, text: &str) -> Result<SchemeRecord>
 }
 
 /// The code, or the id where another text of that code comes first.
-pub(super) fn key_of(tx: &mut Tx<'_>, me: &Me, record: &SchemeRecord) -> Result<String> {
+pub(crate) fn key_of(tx: &mut Tx<'_>, me: &Me, record: &SchemeRecord) -> Result<String> {
     let all = me.space.kept::<Runs>().schemes(tx)?;
     let first = all.iter().find(|other| other.scheme.code == record.scheme.code);
     let is_first = first.is_some_and(|first| first.id == record.id);
@@ -220,7 +220,7 @@ pub(super) fn exact(value: Decimal) -> String {
 }
 
 /// `2–5`: the central 95 % of the places.
-pub(super) fn places(standing: Option<&Standing>) -> String {
+pub(crate) fn places(standing: Option<&Standing>) -> String {
     let Some(standing) = standing else { return ui::number::MISSING.to_owned() };
     match (standing.low, standing.high, standing.place) {
         (Some(low), Some(high), _) if low == high => low.to_string(),
@@ -230,7 +230,7 @@ pub(super) fn places(standing: Option<&Standing>) -> String {
     }
 }
 /// `91.61–94.80`.
-pub(super) fn spread(standing: Option<&Standing>) -> String {
+pub(crate) fn spread(standing: Option<&Standing>) -> String {
     standing
         .and_then(|standing| standing.from.zip(standing.to))
         .map(|(from, to)| ui::number::interval(from, to, 2))

@@ -1,5 +1,7 @@
 //! Frozen runs: kept for good with every input, and made again at any time to show that nothing moved.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::response::IntoResponse;
 use identity::{Class, Verb};
@@ -124,7 +126,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64, again: bool) -> Result<Show> {
         .into_iter()
         .find(|run| run.id == id)
         .ok_or_else(|| Error::not_found("run-unknown").with("run", id))?;
-    let run = assessment::frozen(tx, id)?;
+    let run = assessment::seen(me, Arc::new(assessment::frozen(tx, id)?))?;
     let names = scope::names(tx, &run.question.units, head.tree)?;
     let name = |unit: i64| {
         names.get(&unit).map_or_else(|| unit.to_string(), |it| it.name.get(me.lang).to_owned())

@@ -9,6 +9,8 @@ mod indicators;
 mod overview;
 mod packs;
 mod rates;
+mod rounds;
+mod rounds_model;
 mod runs;
 mod speed;
 mod works;
