@@ -224,7 +224,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
         vec![Crumb::new(me.t("approval-title"), "/approvals"), Crumb::here(request.title.clone())];
     let mut sheet = Sheet::new(frame);
     let mut card = Card::new(
-        me.t("approval-items"),
+        me.t("approval-what"),
         me.t(if request.route.partial { "approval-partial" } else { "approval-whole" }),
     );
     card.facts = vec![

@@ -95,10 +95,6 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
         sheet.actions.push(
             Action::new(me.t("meeting-add-item"), format!("/meetings/{id}/items/new")).primary(),
         );
-        sheet.actions.push(Action::new(
-            me.t("meeting-minutes"),
-            format!("/papers/new?kind=meeting-minutes&case=/meetings/{id}"),
-        ));
     }
     let mut about = Card::new(me.t("meeting-about"), "");
     about.facts = vec![

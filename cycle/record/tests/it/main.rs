@@ -2,6 +2,7 @@
 
 mod clues;
 mod filters;
+mod locked;
 mod pages;
 mod records;
 
