@@ -7,6 +7,7 @@ mod crawl;
 mod driver;
 mod fuzz;
 mod papers;
+mod plan_year;
 mod referrals;
 mod spaces;
 mod tasks;
