@@ -148,7 +148,7 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<ShowPage> {
         Err(_) => None,
     };
     Ok(ShowPage {
-        actions: action_lines(tx, me, &mut names, id, today)?,
+        actions: action_lines(tx, me, &mut names, (id, &evidence), today)?,
         may_act,
         again,
         again_count,
@@ -194,7 +194,7 @@ fn action_lines(
     tx: &mut Tx<'_>,
     me: &Me,
     names: &mut Names,
-    id: i64,
+    (id, evidence): (i64, &[cases::Evidence]),
     today: Date,
 ) -> Result<Vec<ActionLine>> {
     let mut lines = Vec::new();
@@ -206,7 +206,10 @@ fn action_lines(
             None => (State::Wait, "action-open"),
         };
         let proof = action.end.as_ref().map(|end| {
-            let href = end.address.clone().unwrap_or_default();
+            let kept =
+                evidence.iter().find(|it| end.evidence.is_some() && it.evidence == end.evidence);
+            let file = kept.map(|it| evidence_href(id, it));
+            let href = end.address.clone().or(file).unwrap_or_default();
             (href, format!("{} {}", end.on, end.words))
         });
         lines.push(ActionLine {
