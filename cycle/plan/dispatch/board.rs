@@ -35,6 +35,10 @@ pub(crate) struct Entry {
     /// The day its case is due next.
     pub(crate) due: Option<Date>,
     pub(crate) late: bool,
+    /// Days since it was due, where it is late.
+    pub(crate) days_late: i32,
+    /// On which days of the trend the owner was late with it, as bits.
+    was_late: u32,
     /// A part of another task, with the unit behind its code.
     is_part: bool,
     /// The day the task itself is due.
@@ -51,11 +55,8 @@ impl Entry {
         let code = whole.map_or(self.code.as_str(), |(code, _)| code);
         format!("{code} {}", self.name.get(lang))
     }
-    pub(crate) fn days_late(&self, today: Date) -> i32 {
-        self.due.filter(|_| self.late).map_or(0, |due| (today - due).get_days())
-    }
     /// Whether the owner was late with it on a day.
-    fn was_late(&self, day: Date) -> bool {
+    fn late_on(&self, day: Date) -> bool {
         self.deadline < day && self.finished.is_none_or(|finished| finished > day)
     }
     fn is_of(&self, territory: &Territory) -> bool {
@@ -119,8 +120,8 @@ impl Board {
     pub(crate) fn trend<'a>(&self, entries: impl Iterator<Item = &'a Entry>) -> Vec<i64> {
         let mut late = vec![0; self.days.len()];
         for entry in entries {
-            for (count, day) in late.iter_mut().zip(&self.days) {
-                *count += i64::from(entry.was_late(*day));
+            for (at, count) in late.iter_mut().enumerate() {
+                *count += i64::from(entry.was_late >> at & 1);
             }
         }
         late
@@ -199,7 +200,7 @@ fn read(tx: &mut Tx<'_>, plan: Plan, today: Date) -> Result<Board> {
         .map(|state| (state.code.clone(), state.name.clone()))
         .collect();
     let mut entries = entries(tx, &plan, kind.as_ref(), &states, today)?;
-    finish(tx, &plan, &mut entries)?;
+    finish(tx, &mut entries)?;
     let filings = owe(tx, &plan, kind.as_ref(), &mut entries, today)?;
     entries.sort_by_key(|entry| (entry.due.is_none(), entry.due, entry.task));
     let mut ids: Vec<i64> = entries.iter().map(|entry| entry.accountable).collect();
@@ -209,6 +210,13 @@ fn read(tx: &mut Tx<'_>, plan: Plan, today: Date) -> Result<Board> {
     let units = units::units(tx, &ids, None)?.into_iter().map(|unit| (unit.id.0, unit)).collect();
     let measures = plans::tree_of_measures(tx, plan.id)?;
     let days = days(&plan, today);
+    for entry in &mut entries {
+        entry.days_late =
+            entry.due.filter(|_| entry.late).map_or(0, |due| (today - due).get_days());
+        for (at, day) in days.iter().enumerate() {
+            entry.was_late |= u32::from(entry.late_on(*day)) << at;
+        }
+    }
     Ok(Board { plan, day: today, states, measures, entries, filings, units, days })
 }
 
@@ -250,6 +258,8 @@ fn entries(
                 late: open && due.is_some_and(|due| due < today),
                 due,
                 finished: (!open || !waits_for_owner).then_some(moved_on),
+                days_late: 0,
+                was_late: 0,
                 owes: 0,
             })
         },
@@ -257,13 +267,14 @@ fn entries(
 }
 
 /// The day of the last hand-in, where the owner has nothing more to do.
-fn finish(tx: &mut Tx<'_>, plan: &Plan, entries: &mut [Entry]) -> Result<()> {
+fn finish(tx: &mut Tx<'_>, entries: &mut [Entry]) -> Result<()> {
+    // The tasks are not joined: of all plans together they are few, and a join by plan would look through
+    // all of them for each step.
     let handed = tx.query(
-        "select t.id, max(c.on_day) from plan_task t
-         join case_origin o on o.kind = 'plan-task' and o.thing = t.id
+        "select o.thing, max(c.on_day) from case_origin o
          join case_step c on c.case_id = o.case_id and c.code = 'hand-in'
-         where t.plan = ?1 and t.until is null group by t.id order by t.id",
-        params![plan.id],
+         where o.kind = 'plan-task' group by o.thing order by o.thing",
+        &[],
         |row| Ok((row.get::<i64>(0)?, day(row.get(1)?)?)),
     )?;
     let handed: HashMap<i64, Date> = handed.into_iter().collect();
@@ -290,11 +301,10 @@ fn owe(
     for rule in rules(tx)?.into_iter().take(u32::BITS as usize) {
         let Some(due) = windows(&rule, days, &clockwork, today).pop() else { continue };
         let filed = tx.query(
-            "select t.id from plan_task t
-             join case_origin o on o.kind = 'plan-task' and o.thing = t.id
-             join case_step c on c.case_id = o.case_id and c.party = 'owner' and c.on_day >= ?2
-             where t.plan = ?1 and t.until is null and c.code {in 3} group by t.id order by t.id",
-            params![plan.id, due.opens, counted_moves(kind, &rule.step)],
+            "select o.thing from case_origin o
+             join case_step c on c.case_id = o.case_id and c.party = 'owner' and c.on_day >= ?1
+             where o.kind = 'plan-task' and c.code {in 2} group by o.thing order by o.thing",
+            params![due.opens, counted_moves(kind, &rule.step)],
             |row| row.get::<i64>(0),
         )?;
         let bit = 1 << found.len();

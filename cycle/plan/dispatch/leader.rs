@@ -61,7 +61,7 @@ fn line(me: &Me, board: &Board, unit: i64, entries: &[&Entry]) -> LeaderLine {
     let worst = entries
         .iter()
         .filter(|entry| entry.late)
-        .max_by_key(|entry| (entry.days_late(board.day), std::cmp::Reverse(entry.task)));
+        .max_by_key(|entry| (entry.days_late, std::cmp::Reverse(entry.task)));
     let trend = board.trend(entries.iter().copied());
     LeaderLine {
         unit,
@@ -72,7 +72,7 @@ fn line(me: &Me, board: &Board, unit: i64, entries: &[&Entry]) -> LeaderLine {
         late: count(&|entry| entry.late),
         idle: count(&|entry| entry.open && !entry.begun),
         unfiled: entries.iter().map(|entry| board.unfiled(entry)).sum(),
-        worst: worst.map(|entry| (entry.task, entry.title(me.lang), entry.days_late(board.day))),
+        worst: worst.map(|entry| (entry.task, entry.title(me.lang), entry.days_late)),
         turn: turn(me, &trend),
         trend: said(&trend),
     }

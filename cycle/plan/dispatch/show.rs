@@ -230,7 +230,7 @@ fn late_line(me: &Me, board: &Board, entry: &Entry) -> LateLine {
         title,
         lead: board.name(lang, entry.accountable).to_owned(),
         due,
-        days: entry.days_late(board.day),
+        days: entry.days_late,
         press,
         paper,
     }
