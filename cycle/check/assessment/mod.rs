@@ -34,7 +34,7 @@ pub use pages::routes;
 pub(crate) use rank::anything_known;
 pub use rank::{Standing, rank_by};
 pub(crate) use run::decided;
-pub use run::{Run, RunQuestion, indicators_of, run};
+pub use run::{Run, RunQuestion, decided_as, indicators_of, run};
 pub use schemes::{
     Loaded, Publication, Published, SchemeRecord, Validity, find, in_force, list, load, publish,
 };

@@ -147,6 +147,15 @@ pub(crate) fn decided(
     from_inputs(run.scheme.clone(), question, run.inputs.clone(), decisions, by)
 }
 
+/// What a kept run would say of other inputs: the newer run with the older one's decisions. What people
+/// decided on stands until they decide anew; only the values that nobody decided on can change.
+///
+/// # Errors
+/// What keeps the inputs from being ranked.
+pub fn decided_as(kept: &Run, computed: &Run, by: Digest) -> Result<Run> {
+    decided(computed, kept.decisions.clone(), kept.question.replications, by)
+}
+
 /// Scores and ranks kept inputs: the half of a run that needs no store. Its digests are made as the
 /// space is set to make them.
 pub(crate) fn from_inputs(

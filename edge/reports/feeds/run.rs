@@ -82,6 +82,8 @@ fn gather(tx: &mut Tx<'_>, asked: &Asked<'_>, data: &mut Data) -> Result<()> {
     let run = if asked.today { again(tx, asked, &frozen)? } else { Arc::clone(&frozen) };
     let here = format!("/runs/{id}");
     whole(&run, id, &here, data, asked.lang);
+    // Where the paper's numbers end is no number of today.
+    data.set("截至序号", Datum::text(frozen.as_of().to_string()).linked(&here));
     let ids: Vec<UnitId> = run.question.units.iter().map(|unit| UnitId(*unit)).collect();
     let day = run.question.tree.unwrap_or(store::civil_date(tx.now()));
     let named = units::units(tx, &ids, Some(day))?;
@@ -97,10 +99,14 @@ fn gather(tx: &mut Tx<'_>, asked: &Asked<'_>, data: &mut Data) -> Result<()> {
     Ok(())
 }
 
-/// The same question, asked of what is known now.
+/// The same question, asked of what is known now; what people decided on stays decided.
 fn again(tx: &mut Tx<'_>, asked: &Asked<'_>, frozen: &Run) -> Result<Arc<Run>> {
     let question = frozen.question.clone().as_of(None);
-    asked.sources.runs.run(tx, &asked.sources.answers, &question)
+    let computed = asked.sources.runs.run(tx, &asked.sources.answers, &question)?;
+    if frozen.decisions.is_empty() {
+        return Ok(computed);
+    }
+    check::assessment::decided_as(frozen, &computed, tx.digest()?).map(Arc::new)
 }
 
 fn whole(run: &Run, id: i64, here: &str, data: &mut Data, lang: Lang) {
@@ -110,7 +116,7 @@ fn whole(run: &Run, id: i64, here: &str, data: &mut Data, lang: Lang) {
     let no_document = || Datum::missing("paper-why-no-document");
     data.set("方案文号", number.map_or_else(no_document, Datum::text));
     data.set("运行号", Datum::text(id.to_string()).linked(here));
-    data.set("截至序号", Datum::text(run.as_of().to_string()).linked(here));
+
     data.set("参评单位数", Datum::number(run.results.len() as i64).linked(here));
     data.set("方案满分", Datum::number(scheme.max));
     data.set("抽样分", Datum::number(run.sampled).linked(here));
