@@ -31,6 +31,9 @@ pub fn load(
     // The limits of the pack's header govern the cases that a plan opens.
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| load_plans(tx, &owned))?;
+    if pack.synthetic.is_some() {
+        demo::rounds::load(db)?;
+    }
     Ok(summary)
 }
 

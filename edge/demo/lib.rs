@@ -13,6 +13,7 @@ mod city;
 mod files;
 mod into;
 mod published;
+pub mod rounds;
 
 pub use city::SOURCE;
 

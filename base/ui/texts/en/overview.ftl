@@ -143,6 +143,7 @@ overview-fact-inspections = Inspections
 overview-fact-certificates = Certificates
 overview-fact-registrations = Marks, patents, standards
 overview-fact-instruments = Measuring instruments
+overview-fact-outcomes = Outcomes of cases
 overview-fact-firms = Firms by year
 overview-fact-figures = Reported figures
 overview-no-score = { $name } has no score

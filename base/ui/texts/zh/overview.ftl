@@ -110,6 +110,7 @@ overview-fact-inspections = 监督检查
 overview-fact-certificates = 证书
 overview-fact-registrations = 商标、专利和标准
 overview-fact-instruments = 强检计量器具
+overview-fact-outcomes = 办件结果
 overview-fact-firms = 企业年度情况
 overview-fact-figures = 报送的指标数据
 overview-no-score = { $name }没有得分

@@ -146,7 +146,9 @@ impl Here {
             let veto = result.vetoes.iter().find(|veto| veto.code == item.code)?;
             return veto.applied.map(|acts| i64::from(acts).into());
         }
-        result.items.iter().chain(&result.outside).find(|it| it.code == item.code)?.points
+        let found = result.items.iter().chain(&result.outside).find(|it| it.code == item.code)?;
+        // People say points in two places, and so they are compared.
+        Some(found.points?.round_dp(2))
     }
     /// Where the computed points are taken apart.
     pub(crate) fn score_href(&self, unit: i64, item: &str) -> String {
