@@ -15,6 +15,7 @@ const SHOWN: i64 = 200;
 struct Outcomes {
     frame: ui::Frame,
     rows: Vec<Row>,
+    total: i64,
     empty: Option<ui::Empty>,
 }
 struct Row {
@@ -77,5 +78,5 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Outcomes> {
     let empty = rows
         .is_empty()
         .then(|| ui::Empty::new(me.t("rounds-outcomes-none"), me.t("rounds-outcomes-none-text")));
-    Ok(Outcomes { frame, rows, empty })
+    Ok(Outcomes { frame, rows, total, empty })
 }
