@@ -148,7 +148,11 @@ fn the_bulletin_of_a_frozen_run_is_signed_printed_and_checked() {
             page.html.split("/papers/check?code=").nth(1).unwrap().split('"').next().unwrap();
         let check = city.as_account("liang").get(&format!("/papers/check?code={code}"));
         assert!(check.says("县情况 · 盐湖区 · 得分"), "{}", check.html);
-        assert!(check.says("今天的数字与签发时相同"), "nothing was corrected since: {}", check.html);
+        assert!(
+            check.says("今天的数字与签发时相同"),
+            "nothing was corrected since: {}",
+            check.html
+        );
         let receipts = city.as_account("du").get("/papers/receipts");
         assert!(receipts.says("考核结果的通报"));
     });
