@@ -37,6 +37,8 @@ impl Place {
                 let (slot, month, day) =
                     (year["slot"].as_i64(), year["month"].as_i64(), year["day"].as_i64());
                 if let (Some(slot), Some(month), Some(day)) = (slot, month, day) {
+                    // A pack carries on the years of the pack it stands on; its own word is the last.
+                    place.declared.retain(|year| i64::from(year.slot) != slot);
                     place.declared.push(DeclaredYear {
                         slot: slot as u8,
                         month: month as i8,
