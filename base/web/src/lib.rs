@@ -31,7 +31,8 @@ pub use form::{Form, Upload};
 pub use log::{Metrics, log_error};
 pub use names::Names;
 pub use preview::{
-    Attached, Converter, Preview, inline, inline_for, media, preview, preview_page, with_objects,
+    Attached, Converter, Found, Preview, file_download, file_inline, file_page, inline_for, media,
+    preview, preview_page, with_objects,
 };
 pub use routes::{Need, Routes};
 pub use state::{App, Known, NavEntry, Site, SpaceInfo, SpaceState, VIEW};

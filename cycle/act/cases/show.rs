@@ -10,7 +10,7 @@ use identity::Verb;
 use store::Tx;
 use terms::{Date, Error, Lang, Result};
 use ui::{Crumb, Frame, State, StateMark};
-use web::{Attached, Download, Me, Path, Response, Visit};
+use web::{Me, Path, Response, Visit};
 
 use super::register::{Row, rows};
 use web::Names;
@@ -309,38 +309,24 @@ fn step_line(
 
 /// A file of the case, shown in the page for whoever may see the case.
 pub(super) async fn file(visit: Visit, Path((id, evidence)): Path<(i64, i64)>) -> Response {
+    let above = vec![
+        Crumb::new(visit.t("cases-title"), "/cases"),
+        Crumb::new(visit.t("cases-case"), format!("/cases/{id}")),
+    ];
     let here = format!("/cases/{id}/evidence/{evidence}");
-    match kept(&visit, id, evidence).await {
-        Ok((name, bytes)) => {
-            let mut frame = visit.frame(&*name).within(ui::Phase::Act);
-            frame.crumbs = vec![
-                Crumb::new(visit.t("cases-title"), "/cases"),
-                Crumb::new(visit.t("cases-case"), format!("/cases/{id}")),
-                Crumb::here(&*name),
-            ];
-            let (inline, download) = (format!("{here}/inline"), format!("{here}/download"));
-            let file =
-                Attached { name: &name, bytes: &bytes, inline: &inline, download: &download };
-            web::preview_page(&visit, frame, &file)
-        }
-        Err(error) => web::problem(&visit, &error),
-    }
+    let found = kept(&visit, id, evidence).await;
+    web::file_page(&visit, found, &here, ui::Phase::Act, above)
 }
 
 /// The bytes for the page of the preview.
 pub(super) async fn inline(visit: Visit, Path((id, evidence)): Path<(i64, i64)>) -> Response {
-    match kept(&visit, id, evidence).await {
-        Ok((name, bytes)) => web::inline_for(&visit, &name, bytes).await,
-        Err(error) => web::problem(&visit, &error),
-    }
+    let found = kept(&visit, id, evidence).await;
+    web::file_inline(&visit, found).await
 }
 
 pub(super) async fn download(visit: Visit, Path((id, evidence)): Path<(i64, i64)>) -> Response {
-    use axum::response::IntoResponse;
-    match kept(&visit, id, evidence).await {
-        Ok((name, bytes)) => Download { name, media: web::media(&bytes), bytes }.into_response(),
-        Err(error) => web::problem(&visit, &error),
-    }
+    let found = kept(&visit, id, evidence).await;
+    web::file_download(&visit, found)
 }
 
 async fn kept(visit: &Visit, id: i64, evidence: i64) -> Result<(String, Vec<u8>)> {

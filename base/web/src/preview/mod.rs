@@ -3,8 +3,8 @@
 //!
 //! A file is what its bytes say, never what its name says. There is no address that shows any file to
 //! anybody: a slice finds the file through the thing it hangs on, asks its own policy, and then
-//! answers with [`preview_page`] (or puts [`preview()`] into a page of its own) and, at an address
-//! beside it, with [`inline`]. What comes inline is a PDF or a picture and nothing that could run:
+//! answers with [`file_page`] (or puts [`preview()`] into a page of its own) and, at addresses
+//! beside it, with [`file_inline`] and [`file_download`]. What comes inline is a PDF or a picture and nothing that could run:
 //! HTML and SVG are shown as the text they are. Where the server has a [`Converter`], office files are
 //! shown as the PDF that it makes of them, with what we read ourselves in its place until then.
 
@@ -31,9 +31,9 @@ pub struct Attached<'a> {
     /// As it was named by whoever sent it.
     pub name: &'a str,
     pub bytes: &'a [u8],
-    /// Where the slice answers with [`inline`].
+    /// Where the slice answers with [`file_inline`].
     pub inline: &'a str,
-    /// Where the slice answers with a [`Download`].
+    /// Where the slice answers with [`file_download`].
     pub download: &'a str,
 }
 
@@ -95,6 +95,45 @@ pub fn preview_page(visit: &Visit, frame: ui::Frame, file: &Attached<'_>) -> Res
     }
 }
 
+/// What a slice found of a file after it asked its own policy: name and bytes, or why there are none.
+pub type Found = terms::Result<(String, Vec<u8>)>;
+
+/// The page of a file that stands at `here`, below what it hangs on.
+pub fn file_page(
+    visit: &Visit,
+    found: Found,
+    here: &str,
+    phase: ui::Phase,
+    above: Vec<ui::Crumb>,
+) -> Response {
+    let (name, bytes) = match found {
+        Ok(found) => found,
+        Err(error) => return problem(visit, &error),
+    };
+    let mut frame = visit.frame(&*name).within(phase);
+    frame.crumbs = above;
+    frame.crumbs.push(ui::Crumb::here(&*name));
+    let (inline, download) = (format!("{here}/inline"), format!("{here}/download"));
+    let file = Attached { name: &name, bytes: &bytes, inline: &inline, download: &download };
+    preview_page(visit, frame, &file)
+}
+
+/// The bytes for the object or picture in that page.
+pub async fn file_inline(visit: &Visit, found: Found) -> Response {
+    match found {
+        Ok((name, bytes)) => inline_for(visit, &name, bytes).await,
+        Err(error) => problem(visit, &error),
+    }
+}
+
+/// The file as it was sent.
+pub fn file_download(visit: &Visit, found: Found) -> Response {
+    match found {
+        Ok((name, bytes)) => Download { name, media: media(&bytes), bytes }.into_response(),
+        Err(error) => problem(visit, &error),
+    }
+}
+
 /// Lets a page hold objects of ours; no other page may.
 pub fn with_objects(mut response: Response) -> Response {
     response.headers_mut().insert(
@@ -124,7 +163,7 @@ pub async fn inline_for(visit: &Visit, name: &str, bytes: Vec<u8>) -> Response {
 
 /// The file itself, for the object or picture in a page: a PDF or a picture by its content. Whatever
 /// else it is leaves as a download.
-pub fn inline(name: &str, bytes: Vec<u8>) -> Response {
+fn inline(name: &str, bytes: Vec<u8>) -> Response {
     let (media, policy) = match Content::of(&bytes) {
         // Browsers open no PDF in a sandbox; the kind is fixed by `nosniff`, and nothing else is let in.
         Content::Pdf => (

@@ -1,10 +1,9 @@
 //! Evidence of a cell: kept before the command that names it, shown to whoever may see the cell.
 
-use axum::response::IntoResponse;
 use store::{Named, Tx};
 use terms::{Error, Result};
 use ui::Crumb;
-use web::{Attached, Download, Go, Me, Path, Response, Upload, Visit};
+use web::{Go, Me, Path, Response, Upload, Visit};
 
 use super::super::audience::Thing;
 use super::super::evidence;
@@ -69,34 +68,21 @@ async fn kept(visit: &Visit, id: i64, file: i64) -> Result<(String, Vec<u8>)> {
 }
 
 pub(super) async fn file(visit: Visit, Path((id, evidence)): Path<(i64, i64)>) -> Response {
+    let above = vec![
+        Crumb::new(visit.t("rounds-title"), "/rounds"),
+        Crumb::new(visit.t("rounds-round"), format!("/rounds/{id}")),
+    ];
     let here = format!("/rounds/{id}/evidence/{evidence}");
-    match kept(&visit, id, evidence).await {
-        Ok((name, bytes)) => {
-            let mut frame = visit.frame(&*name).within(ui::Phase::Check);
-            frame.crumbs = vec![
-                Crumb::new(visit.t("rounds-title"), "/rounds"),
-                Crumb::new(visit.t("rounds-round"), format!("/rounds/{id}")),
-                Crumb::here(&*name),
-            ];
-            let (inline, download) = (format!("{here}/inline"), format!("{here}/download"));
-            let file =
-                Attached { name: &name, bytes: &bytes, inline: &inline, download: &download };
-            web::preview_page(&visit, frame, &file)
-        }
-        Err(error) => web::problem(&visit, &error),
-    }
+    let found = kept(&visit, id, evidence).await;
+    web::file_page(&visit, found, &here, ui::Phase::Check, above)
 }
 
 pub(super) async fn inline(visit: Visit, Path((id, evidence)): Path<(i64, i64)>) -> Response {
-    match kept(&visit, id, evidence).await {
-        Ok((name, bytes)) => web::inline(&name, bytes),
-        Err(error) => web::problem(&visit, &error),
-    }
+    let found = kept(&visit, id, evidence).await;
+    web::file_inline(&visit, found).await
 }
 
 pub(super) async fn download(visit: Visit, Path((id, evidence)): Path<(i64, i64)>) -> Response {
-    match kept(&visit, id, evidence).await {
-        Ok((name, bytes)) => Download { name, media: web::media(&bytes), bytes }.into_response(),
-        Err(error) => web::problem(&visit, &error),
-    }
+    let found = kept(&visit, id, evidence).await;
+    web::file_download(&visit, found)
 }
