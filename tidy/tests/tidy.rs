@@ -38,7 +38,13 @@ fn fail(broken: Vec<String>) {
     assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
 }
 
-/// lib ← base ← cycle ← edge ← app; phases of the cycle never import each other.
+/// Whether the crate of one manifest lies in the folder of another's.
+fn lies_in(inner: &str, outer: &str) -> bool {
+    inner != outer && inner.starts_with(outer.trim_end_matches("Cargo.toml"))
+}
+
+/// lib ← base ← cycle ← edge ← app; phases of the cycle never import each other. A phase may be
+/// several crates: those that lie in its folder may need the one they lie in, never the reverse.
 #[test]
 fn arrows_point_downwards_only() {
     const LAYERS: [&str; 5] = ["lib", "base", "cycle", "edge", "app"];
@@ -62,8 +68,9 @@ fn arrows_point_downwards_only() {
     for (name, deps) in needs {
         let (from, place) = &layer_of[&name];
         for dep in deps {
-            let Some((to, _)) = layer_of.get(&dep) else { continue };
-            let phases = LAYERS[*from] == "cycle" && LAYERS[*to] == "cycle";
+            let Some((to, dep_place)) = layer_of.get(&dep) else { continue };
+            let both = LAYERS[*from] == "cycle" && LAYERS[*to] == "cycle";
+            let phases = both && !lies_in(place, dep_place);
             if to > from || phases {
                 broken.push(format!(
                     "{place}: {name} must not need {dep}: arrows go app → edge → cycle → base → lib"

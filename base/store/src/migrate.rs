@@ -31,6 +31,11 @@ pub const MIGRATIONS: &[(&str, &str)] = texts!("migrations":
     "0013_loop",
     "0014_progress",
     "0015_rounds",
+    "0016_forms",
+    "0017_campaigns",
+    "0018_laboratory",
+    "0019_trace",
+    "0020_closing",
 );
 
 pub const FACTS: &[(&str, &str)] = texts!("facts":
