@@ -3,6 +3,7 @@ CREATE INDEX approval_item_thing ON approval_item USING btree (kind, thing, part
 CREATE INDEX approval_person ON approval USING btree (person, id)
 CREATE INDEX approval_stand_waits ON approval_stand USING btree (waits, unit, approval, number)
 CREATE INDEX calendar_feed_person ON calendar_feed USING btree (person, until)
+CREATE INDEX campaign_object_firm ON campaign_object USING btree (firm, campaign)
 CREATE INDEX case_action_case ON case_action USING btree (case_id, id)
 CREATE INDEX case_action_unit ON case_action USING btree (unit, due, id)
 CREATE INDEX case_cause_cause ON case_cause USING btree (cause, case_id)
@@ -26,12 +27,15 @@ CREATE INDEX comment_stand_turn ON comment_stand USING btree (turn, state, threa
 CREATE INDEX comment_thread_thing ON comment_thread USING btree (kind, thing, part, id)
 CREATE INDEX complaint_area ON complaint USING btree (month, area)
 CREATE INDEX complaint_code ON complaint USING btree (code, until)
+CREATE INDEX credit_class_firm ON credit_class USING btree (firm, until)
 CREATE INDEX data_lock_kind ON data_lock USING btree (until, kind, id)
+CREATE INDEX delegation_code ON delegation USING btree (code, until)
 CREATE INDEX deputy_deputy ON deputy USING btree (deputy, until)
 CREATE INDEX duty_done_duty ON duty_done USING btree (duty, unit, on_day, id)
 CREATE INDEX duty_done_unit ON duty_done USING btree (unit, on_day, id)
 CREATE INDEX edge_child ON edge USING btree (hierarchy, child, until)
 CREATE INDEX edge_parent ON edge USING btree (hierarchy, parent, until)
+CREATE INDEX enforcement_subject_code ON enforcement_subject USING btree (code, until)
 CREATE INDEX figure_log_seq ON figure_log USING btree (seq)
 CREATE INDEX firm_area ON firm USING btree (area, unit)
 CREATE INDEX firm_credit_code ON firm USING btree (credit_code)
@@ -43,11 +47,41 @@ CREATE INDEX indicator_code ON indicator USING btree (code, until, version)
 CREATE INDEX inspection_area ON inspection USING btree (month, area)
 CREATE INDEX inspection_code ON inspection USING btree (code, until)
 CREATE INDEX inspection_firm ON inspection USING btree (firm, on_date)
+CREATE INDEX inspection_item_code ON inspection_item USING btree (code, until)
+CREATE INDEX inspection_object_area ON inspection_object USING btree (area, until)
+CREATE INDEX inspection_object_code ON inspection_object USING btree (code, until)
+CREATE INDEX inspection_object_firm ON inspection_object USING btree (firm, until)
+CREATE INDEX inspector_code ON inspector USING btree (code, until)
+CREATE INDEX inspector_conflict_inspector ON inspector_conflict USING btree (inspector, until)
+CREATE INDEX institute_code ON institute USING btree (code, until)
 CREATE INDEX instrument_area ON instrument USING btree (month, area)
 CREATE INDEX instrument_code ON instrument USING btree (code, until)
 CREATE INDEX job_state ON job USING btree (state, run_at, id)
 CREATE INDEX journal_subject ON journal USING btree (kind, subject, seq)
 CREATE INDEX journal_verb ON journal USING btree (verb, seq)
+CREATE INDEX lab_calibration_instrument ON lab_calibration USING btree (instrument, on_day)
+CREATE INDEX lab_file_digest ON lab_file USING btree (sheet, digest)
+CREATE INDEX lab_instrument_code ON lab_instrument USING btree (institute, code)
+CREATE INDEX lab_limit_product ON lab_limit USING btree (regime, product, item, from_day)
+CREATE INDEX lab_lot_series ON lab_lot USING btree (series, number)
+CREATE INDEX lab_regime_code ON lab_regime USING btree (code, from_day, seq)
+CREATE INDEX lab_report_month ON lab_report USING btree (month, institute)
+CREATE INDEX lab_report_sample ON lab_report USING btree (sample, until)
+CREATE INDEX lab_result_test ON lab_result USING btree (test, until)
+CREATE INDEX lab_round_code ON lab_round USING btree (code, until)
+CREATE INDEX lab_round_result_round ON lab_round_result USING btree (round, laboratory)
+CREATE INDEX lab_sample_answers ON lab_sample USING btree (answers, id)
+CREATE INDEX lab_sample_firm ON lab_sample USING btree (firm, on_day)
+CREATE INDEX lab_sample_twin ON lab_sample USING btree (twin, id)
+CREATE INDEX lab_scenario_product ON lab_scenario USING btree (product, until)
+CREATE INDEX lab_scope_method ON lab_scope USING btree (institute, method, from_day)
+CREATE INDEX lab_series_producer ON lab_series USING btree (producer, product)
+CREATE INDEX lab_sheet_institute ON lab_sheet USING btree (institute, on_day, id)
+CREATE INDEX lab_signatory_person ON lab_signatory USING btree (institute, person)
+CREATE INDEX lab_stand_institute ON lab_stand USING btree (institute, ended, due, sample)
+CREATE INDEX lab_stand_state ON lab_stand USING btree (state, due, sample)
+CREATE INDEX lab_test_sample ON lab_test USING btree (sample, id)
+CREATE INDEX lab_test_sheet ON lab_test USING btree (sheet, "position")
 CREATE INDEX lock_opening_lock ON lock_opening USING btree (data_lock, id)
 CREATE INDEX meeting_day ON meeting USING btree (on_day, id)
 CREATE INDEX meeting_resolution_case ON meeting_resolution USING btree (case_id)
@@ -80,11 +114,19 @@ CREATE INDEX scheme_code ON scheme USING btree (code, version, until)
 CREATE INDEX scheme_publication_scheme ON scheme_publication USING btree (scheme, until)
 CREATE INDEX session_person ON session USING btree (person)
 CREATE INDEX target_indicator ON target USING btree (indicator, period, until)
+CREATE INDEX target_score_firm ON target_score USING btree (firm, run)
 CREATE INDEX term_id ON term USING btree (kind, id)
 CREATE INDEX unit_end_unit ON unit_end USING btree (unit, seq)
 CREATE INDEX unit_kind ON unit USING btree (kind, id)
 CREATE INDEX unit_name_unit ON unit_name USING btree (unit, until, valid_from)
 CREATE INDEX value_confirmed_cell ON value_confirmed USING btree (period, indicator, unit, combo, until)
+CREATE INDEX visit_conflict_visit ON visit_conflict USING btree (visit, id)
+CREATE INDEX visit_firm ON visit USING btree (firm, id)
+CREATE INDEX visit_inspector_inspector ON visit_inspector USING btree (inspector, until)
+CREATE INDEX visit_inspector_visit ON visit_inspector USING btree (visit, until)
+CREATE INDEX visit_stand_firm ON visit_stand USING btree (firm, begun_on)
+CREATE INDEX visit_stand_state ON visit_stand USING btree (state, visit)
+CREATE INDEX visit_task_campaign ON visit_task USING btree (campaign, visit)
 CREATE UNIQUE INDEX approval_decision_pkey ON approval_decision USING btree (approval, number, round, step)
 CREATE UNIQUE INDEX approval_item_pkey ON approval_item USING btree (approval, number)
 CREATE UNIQUE INDEX approval_pkey ON approval USING btree (id)
@@ -96,6 +138,12 @@ CREATE UNIQUE INDEX boundary_file_pkey ON boundary_file USING btree (id)
 CREATE UNIQUE INDEX boundary_pkey ON boundary USING btree (file, unit)
 CREATE UNIQUE INDEX calendar_feed_pkey ON calendar_feed USING btree (id)
 CREATE UNIQUE INDEX calendar_feed_secret ON calendar_feed USING btree (secret)
+CREATE UNIQUE INDEX campaign_code ON campaign USING btree (code)
+CREATE UNIQUE INDEX campaign_drawn_pkey ON campaign_drawn USING btree (campaign, part, object)
+CREATE UNIQUE INDEX campaign_file_pkey ON campaign_file USING btree (campaign, name)
+CREATE UNIQUE INDEX campaign_object_pkey ON campaign_object USING btree (campaign, object)
+CREATE UNIQUE INDEX campaign_pkey ON campaign USING btree (id)
+CREATE UNIQUE INDEX campaign_step_pkey ON campaign_step USING btree (campaign, number)
 CREATE UNIQUE INDEX case_action_end_pkey ON case_action_end USING btree (action)
 CREATE UNIQUE INDEX case_action_pkey ON case_action USING btree (id)
 CREATE UNIQUE INDEX case_cause_pkey ON case_cause USING btree (case_id, step)
@@ -119,13 +167,16 @@ CREATE UNIQUE INDEX comment_mention_pkey ON comment_mention USING btree (thread,
 CREATE UNIQUE INDEX comment_stand_pkey ON comment_stand USING btree (thread)
 CREATE UNIQUE INDEX comment_thread_pkey ON comment_thread USING btree (id)
 CREATE UNIQUE INDEX complaint_pkey ON complaint USING btree (id)
+CREATE UNIQUE INDEX credit_class_pkey ON credit_class USING btree (id)
 CREATE UNIQUE INDEX cursor_pkey ON cursor USING btree (name)
 CREATE UNIQUE INDEX data_lock_pkey ON data_lock USING btree (id)
+CREATE UNIQUE INDEX delegation_pkey ON delegation USING btree (id)
 CREATE UNIQUE INDEX deputy_pkey ON deputy USING btree (id)
 CREATE UNIQUE INDEX document_number ON document USING btree (number)
 CREATE UNIQUE INDEX document_pkey ON document USING btree (id)
 CREATE UNIQUE INDEX duty_done_pkey ON duty_done USING btree (id)
 CREATE UNIQUE INDEX edge_pkey ON edge USING btree (id)
+CREATE UNIQUE INDEX enforcement_subject_pkey ON enforcement_subject USING btree (id)
 CREATE UNIQUE INDEX erasure_pkey ON erasure USING btree (subject)
 CREATE UNIQUE INDEX evidence_hash ON evidence USING btree (hash)
 CREATE UNIQUE INDEX evidence_pkey ON evidence USING btree (id)
@@ -138,10 +189,41 @@ CREATE UNIQUE INDEX head_pkey ON head USING btree (one)
 CREATE UNIQUE INDEX import_mapping_pkey ON import_mapping USING btree (source)
 CREATE UNIQUE INDEX import_run_pkey ON import_run USING btree (id)
 CREATE UNIQUE INDEX indicator_pkey ON indicator USING btree (id)
+CREATE UNIQUE INDEX inspection_item_pkey ON inspection_item USING btree (id)
+CREATE UNIQUE INDEX inspection_object_pkey ON inspection_object USING btree (id)
 CREATE UNIQUE INDEX inspection_pkey ON inspection USING btree (id)
+CREATE UNIQUE INDEX inspection_rules_pkey ON inspection_rules USING btree (id)
+CREATE UNIQUE INDEX inspector_conflict_pkey ON inspector_conflict USING btree (id)
+CREATE UNIQUE INDEX inspector_pkey ON inspector USING btree (id)
+CREATE UNIQUE INDEX institute_pkey ON institute USING btree (id)
 CREATE UNIQUE INDEX instrument_pkey ON instrument USING btree (id)
 CREATE UNIQUE INDEX job_pkey ON job USING btree (id)
 CREATE UNIQUE INDEX journal_pkey ON journal USING btree (seq)
+CREATE UNIQUE INDEX lab_calibration_pkey ON lab_calibration USING btree (id)
+CREATE UNIQUE INDEX lab_file_pkey ON lab_file USING btree (id)
+CREATE UNIQUE INDEX lab_instrument_pkey ON lab_instrument USING btree (id)
+CREATE UNIQUE INDEX lab_limit_pkey ON lab_limit USING btree (id)
+CREATE UNIQUE INDEX lab_lot_pkey ON lab_lot USING btree (id)
+CREATE UNIQUE INDEX lab_regime_pkey ON lab_regime USING btree (id)
+CREATE UNIQUE INDEX lab_report_number ON lab_report USING btree (number)
+CREATE UNIQUE INDEX lab_report_pkey ON lab_report USING btree (id)
+CREATE UNIQUE INDEX lab_result_pkey ON lab_result USING btree (id)
+CREATE UNIQUE INDEX lab_round_pkey ON lab_round USING btree (id)
+CREATE UNIQUE INDEX lab_round_result_pkey ON lab_round_result USING btree (id)
+CREATE UNIQUE INDEX lab_sample_code ON lab_sample USING btree (code)
+CREATE UNIQUE INDEX lab_sample_pkey ON lab_sample USING btree (id)
+CREATE UNIQUE INDEX lab_sample_uuid ON lab_sample USING btree (uuid)
+CREATE UNIQUE INDEX lab_scenario_pkey ON lab_scenario USING btree (id)
+CREATE UNIQUE INDEX lab_scope_pkey ON lab_scope USING btree (id)
+CREATE UNIQUE INDEX lab_series_pkey ON lab_series USING btree (id)
+CREATE UNIQUE INDEX lab_sheet_code ON lab_sheet USING btree (code)
+CREATE UNIQUE INDEX lab_sheet_pkey ON lab_sheet USING btree (id)
+CREATE UNIQUE INDEX lab_sheet_step_pkey ON lab_sheet_step USING btree (sheet, number)
+CREATE UNIQUE INDEX lab_signatory_pkey ON lab_signatory USING btree (id)
+CREATE UNIQUE INDEX lab_stand_pkey ON lab_stand USING btree (sample)
+CREATE UNIQUE INDEX lab_step_pkey ON lab_step USING btree (sample, number)
+CREATE UNIQUE INDEX lab_test_end_pkey ON lab_test_end USING btree (test)
+CREATE UNIQUE INDEX lab_test_pkey ON lab_test USING btree (id)
 CREATE UNIQUE INDEX lock_end_pkey ON lock_end USING btree (data_lock)
 CREATE UNIQUE INDEX lock_opening_pkey ON lock_opening USING btree (id)
 CREATE UNIQUE INDEX meeting_item_pkey ON meeting_item USING btree (meeting, number)
@@ -195,6 +277,8 @@ CREATE UNIQUE INDEX session_pkey ON session USING btree (token)
 CREATE UNIQUE INDEX subject_key_pkey ON subject_key USING btree (subject)
 CREATE UNIQUE INDEX succession_pkey ON succession USING btree (id)
 CREATE UNIQUE INDEX target_pkey ON target USING btree (id)
+CREATE UNIQUE INDEX target_run_pkey ON target_run USING btree (id)
+CREATE UNIQUE INDEX target_score_pkey ON target_score USING btree (run, place)
 CREATE UNIQUE INDEX term_pkey ON term USING btree (kind, term, id)
 CREATE UNIQUE INDEX topic_pkey ON topic USING btree (name)
 CREATE UNIQUE INDEX unit_code ON unit USING btree (code)
@@ -203,6 +287,20 @@ CREATE UNIQUE INDEX unit_name_pkey ON unit_name USING btree (id)
 CREATE UNIQUE INDEX unit_pkey ON unit USING btree (id)
 CREATE UNIQUE INDEX value_confirmed_pkey ON value_confirmed USING btree (id)
 CREATE UNIQUE INDEX violation_pkey ON violation USING btree (inspection, code)
+CREATE UNIQUE INDEX visit_conflict_pkey ON visit_conflict USING btree (id)
+CREATE UNIQUE INDEX visit_conflict_uuid ON visit_conflict USING btree (uuid)
+CREATE UNIQUE INDEX visit_inspector_pkey ON visit_inspector USING btree (id)
+CREATE UNIQUE INDEX visit_pkey ON visit USING btree (id)
+CREATE UNIQUE INDEX visit_rating_pkey ON visit_rating USING btree (visit)
+CREATE UNIQUE INDEX visit_sample_code ON visit_sample USING btree (code)
+CREATE UNIQUE INDEX visit_sample_pkey ON visit_sample USING btree (visit, number)
+CREATE UNIQUE INDEX visit_sample_reserve ON visit_sample USING btree (reserve_seal)
+CREATE UNIQUE INDEX visit_sample_seal ON visit_sample USING btree (seal)
+CREATE UNIQUE INDEX visit_stand_pkey ON visit_stand USING btree (visit)
+CREATE UNIQUE INDEX visit_step_pkey ON visit_step USING btree (visit, number)
+CREATE UNIQUE INDEX visit_step_uuid ON visit_step USING btree (uuid)
+CREATE UNIQUE INDEX visit_task_pkey ON visit_task USING btree (visit, number)
+CREATE UNIQUE INDEX visit_uuid ON visit USING btree (uuid)
 approval.acting_for bigint
 approval.ground text not null
 approval.id bigint not null
@@ -269,6 +367,50 @@ calendar_feed.secret text not null
 calendar_feed.seq bigint not null
 calendar_feed.since_day text not null
 calendar_feed.until bigint
+campaign.area bigint not null
+campaign.code text not null
+campaign.document text not null
+campaign.from_day text not null
+campaign.id bigint not null
+campaign.industry text
+campaign.institute text
+campaign.item text not null
+campaign.kind text not null
+campaign.object_kind text
+campaign.origin text not null
+campaign.per_visit bigint not null
+campaign.seq bigint not null
+campaign.subject text not null
+campaign.subject_unit bigint not null
+campaign.synthetic bigint not null
+campaign.title text not null
+campaign.to_day text not null
+campaign_drawn.campaign bigint not null
+campaign_drawn.object text not null
+campaign_drawn.part text not null
+campaign_drawn.seq bigint not null
+campaign_drawn.stratum text not null
+campaign_file.campaign bigint not null
+campaign_file.content text not null
+campaign_file.name text not null
+campaign_file.public bigint not null
+campaign_file.seq bigint not null
+campaign_object.area bigint not null
+campaign_object.campaign bigint not null
+campaign_object.firm bigint not null
+campaign_object.object text not null
+campaign_object.size bigint not null
+campaign_object.stratum text not null
+campaign_step.act text not null
+campaign_step.acting_for bigint
+campaign_step.at bigint not null
+campaign_step.campaign bigint not null
+campaign_step.detail text not null
+campaign_step.ground text
+campaign_step.number bigint not null
+campaign_step.on_day text not null
+campaign_step.person bigint not null
+campaign_step.seq bigint not null
 case_action.case_id bigint not null
 case_action.due text not null
 case_action.id bigint not null
@@ -436,6 +578,13 @@ complaint.seq bigint not null
 complaint.source text not null
 complaint.topic text not null
 complaint.until bigint
+credit_class.class text not null
+credit_class.firm bigint not null
+credit_class.id bigint not null
+credit_class.on_day text not null
+credit_class.seq bigint not null
+credit_class.source text not null
+credit_class.until bigint
 cursor.name text not null
 cursor.seq bigint not null
 data_lock.document text
@@ -451,6 +600,16 @@ data_lock.since_day text not null
 data_lock.to_day text not null
 data_lock.unit bigint
 data_lock.until bigint
+delegation.code text not null
+delegation.id bigint not null
+delegation.institute text not null
+delegation.products text not null
+delegation.seq bigint not null
+delegation.source text not null
+delegation.subject text not null
+delegation.until bigint
+delegation.valid_from text not null
+delegation.valid_to text
 deputy.deputy bigint not null
 deputy.ground text not null
 deputy.id bigint not null
@@ -488,6 +647,16 @@ edge.seq bigint not null
 edge.until bigint
 edge.valid_from text not null
 edge.valid_to text
+enforcement_subject.code text not null
+enforcement_subject.document text not null
+enforcement_subject.domains text not null
+enforcement_subject.id bigint not null
+enforcement_subject.seq bigint not null
+enforcement_subject.source text not null
+enforcement_subject.unit bigint not null
+enforcement_subject.until bigint
+enforcement_subject.valid_from text not null
+enforcement_subject.valid_to text
 erasure.at bigint not null
 erasure.seq bigint not null
 erasure.subject bigint not null
@@ -765,6 +934,58 @@ inspection.source text not null
 inspection.team text
 inspection.until bigint
 inspection.weighted bigint not null
+inspection_item.code text not null
+inspection_item.definition text not null
+inspection_item.id bigint not null
+inspection_item.seq bigint not null
+inspection_item.source text not null
+inspection_item.until bigint
+inspection_item.valid_from text not null
+inspection_item.valid_to text
+inspection_object.area bigint not null
+inspection_object.code text not null
+inspection_object.firm bigint not null
+inspection_object.id bigint not null
+inspection_object.industry text
+inspection_object.kind text not null
+inspection_object.name text not null
+inspection_object.seq bigint not null
+inspection_object.size bigint not null
+inspection_object.source text not null
+inspection_object.until bigint
+inspection_object.valid_from text not null
+inspection_object.valid_to text
+inspection_rules.definition text not null
+inspection_rules.from_day text not null
+inspection_rules.id bigint not null
+inspection_rules.seq bigint not null
+inspector.code text not null
+inspector.hours bigint not null
+inspector.id bigint not null
+inspector.keeper bigint not null
+inspector.person bigint
+inspector.seq bigint not null
+inspector.source text not null
+inspector.unit bigint not null
+inspector.until bigint
+inspector.valid_from text not null
+inspector.valid_to text
+inspector_conflict.ground text not null
+inspector_conflict.id bigint not null
+inspector_conflict.inspector text not null
+inspector_conflict.object text not null
+inspector_conflict.seq bigint not null
+inspector_conflict.until bigint
+institute.certificate text not null
+institute.code text not null
+institute.id bigint not null
+institute.products text not null
+institute.seq bigint not null
+institute.source text not null
+institute.unit bigint not null
+institute.until bigint
+institute.valid_from text not null
+institute.valid_to text
 instrument.area bigint not null
 instrument.code text not null
 instrument.firm bigint not null
@@ -801,6 +1022,243 @@ journal.kind text not null
 journal.seq bigint not null
 journal.subject bigint not null
 journal.verb text not null
+lab_calibration.certificate text not null
+lab_calibration.fit bigint not null
+lab_calibration.id bigint not null
+lab_calibration.instrument bigint not null
+lab_calibration.on_day text not null
+lab_calibration.seq bigint not null
+lab_calibration.until bigint
+lab_calibration.valid_to text not null
+lab_file.digest text not null
+lab_file.id bigint not null
+lab_file.name text not null
+lab_file.person bigint not null
+lab_file.refused bigint not null
+lab_file.seq bigint not null
+lab_file.sheet bigint not null
+lab_file.sort text not null
+lab_file.taken bigint not null
+lab_instrument.code text not null
+lab_instrument.id bigint not null
+lab_instrument.institute bigint not null
+lab_instrument.name text not null
+lab_instrument.seq bigint not null
+lab_instrument.until bigint
+lab_limit.assumed bigint not null
+lab_limit.basis text not null
+lab_limit.compare text
+lab_limit.from_day text not null
+lab_limit.guard bigint
+lab_limit.high bigint
+lab_limit.high_open bigint not null
+lab_limit.id bigint not null
+lab_limit.item text not null
+lab_limit.low bigint
+lab_limit.low_open bigint not null
+lab_limit.measure text not null
+lab_limit.method text not null
+lab_limit.product text not null
+lab_limit.regime text not null
+lab_limit.seq bigint not null
+lab_limit.source text not null
+lab_limit.step bigint not null
+lab_limit.to_day text
+lab_limit.until bigint
+lab_lot.accept bigint not null
+lab_lot.code text not null
+lab_lot.found bigint not null
+lab_lot.ground text
+lab_lot.id bigint not null
+lab_lot.letter text not null
+lab_lot.n bigint not null
+lab_lot.number bigint not null
+lab_lot.on_day text not null
+lab_lot.person bigint not null
+lab_lot.reject bigint not null
+lab_lot.seq bigint not null
+lab_lot.series bigint not null
+lab_lot.severity text not null
+lab_lot.size bigint not null
+lab_lot.sort text not null
+lab_lot.verdict text not null
+lab_regime.code text not null
+lab_regime.definition text not null
+lab_regime.from_day text not null
+lab_regime.id bigint not null
+lab_regime.seq bigint not null
+lab_report.basis text not null
+lab_report.case_id bigint
+lab_report.cma bigint not null
+lab_report.ended text
+lab_report.ground text
+lab_report.id bigint not null
+lab_report.institute bigint not null
+lab_report.keep_until text not null
+lab_report.lines text not null
+lab_report.month bigint not null
+lab_report.number text not null
+lab_report.on_day text not null
+lab_report.regime text not null
+lab_report.sample bigint not null
+lab_report.seq bigint not null
+lab_report.signatory bigint not null
+lab_report.until bigint
+lab_report.verdict text not null
+lab_result.below bigint not null
+lab_result.ground text
+lab_result.id bigint not null
+lab_result.on_day text not null
+lab_result.person bigint not null
+lab_result.seq bigint not null
+lab_result.source text not null
+lab_result.test bigint not null
+lab_result.uncertainty bigint
+lab_result.until bigint
+lab_result.value bigint not null
+lab_round.assigned bigint
+lab_round.assigned_u bigint
+lab_round.code text not null
+lab_round.id bigint not null
+lab_round.item text not null
+lab_round.measure text not null
+lab_round.method text not null
+lab_round.name text not null
+lab_round.on_day text not null
+lab_round.seq bigint not null
+lab_round.sigma bigint
+lab_round.synthetic bigint not null
+lab_round.until bigint
+lab_round_result.id bigint not null
+lab_round_result.institute bigint
+lab_round_result.laboratory text not null
+lab_round_result.round bigint not null
+lab_round_result.seq bigint not null
+lab_round_result.uncertainty bigint
+lab_round_result.until bigint
+lab_round_result.value bigint not null
+lab_sample.answers bigint
+lab_sample.area bigint not null
+lab_sample.campaign text not null
+lab_sample.code text not null
+lab_sample.domain text not null
+lab_sample.firm bigint not null
+lab_sample.frame_size bigint
+lab_sample.id bigint not null
+lab_sample.industry text
+lab_sample.institute bigint not null
+lab_sample.lot text not null
+lab_sample.lot_size text not null
+lab_sample.on_day text not null
+lab_sample.part text not null
+lab_sample.place text not null
+lab_sample.producer text not null
+lab_sample.producer_unit bigint
+lab_sample.product text not null
+lab_sample.purpose text not null
+lab_sample.quantity text not null
+lab_sample.regime text
+lab_sample.seal text not null
+lab_sample.seq bigint not null
+lab_sample.stratum text not null
+lab_sample.synthetic bigint not null
+lab_sample.taken_by text not null
+lab_sample.turn text not null
+lab_sample.twin bigint
+lab_sample.uuid text
+lab_sample.weight bigint
+lab_scenario.hazard text not null
+lab_scenario.id bigint not null
+lab_scenario.level text not null
+lab_scenario.on_day text not null
+lab_scenario.person bigint not null
+lab_scenario.product text not null
+lab_scenario.seq bigint not null
+lab_scenario.severity bigint not null
+lab_scenario.steps text not null
+lab_scenario.until bigint
+lab_scenario.words text not null
+lab_scope.certificate text not null
+lab_scope.cma bigint not null
+lab_scope.from_day text not null
+lab_scope.id bigint not null
+lab_scope.institute bigint not null
+lab_scope.method text not null
+lab_scope.name text not null
+lab_scope.seq bigint not null
+lab_scope.to_day text not null
+lab_scope.until bigint
+lab_series.aql bigint not null
+lab_series.basis text not null
+lab_series.id bigint not null
+lab_series.level text not null
+lab_series.producer bigint not null
+lab_series.product text not null
+lab_series.seq bigint not null
+lab_sheet.code text not null
+lab_sheet.id bigint not null
+lab_sheet.institute bigint not null
+lab_sheet.instrument bigint
+lab_sheet.item text not null
+lab_sheet.measure text not null
+lab_sheet.method text not null
+lab_sheet.on_day text not null
+lab_sheet.person bigint not null
+lab_sheet.seq bigint not null
+lab_sheet_step.at bigint not null
+lab_sheet_step.code text not null
+lab_sheet_step.ground text
+lab_sheet_step.number bigint not null
+lab_sheet_step.on_day text not null
+lab_sheet_step.person bigint not null
+lab_sheet_step.seq bigint not null
+lab_sheet_step.sheet bigint not null
+lab_signatory.document text not null
+lab_signatory.from_day text not null
+lab_signatory.id bigint not null
+lab_signatory.institute bigint not null
+lab_signatory.person bigint not null
+lab_signatory.seq bigint not null
+lab_signatory.to_day text
+lab_signatory.until bigint
+lab_stand.area bigint not null
+lab_stand.due text
+lab_stand.ended bigint not null
+lab_stand.institute bigint not null
+lab_stand.moved_on text not null
+lab_stand.place text not null
+lab_stand.received_on text
+lab_stand.sample bigint not null
+lab_stand.state text not null
+lab_step.acting_for bigint
+lab_step.at bigint not null
+lab_step.code text not null
+lab_step.ground text
+lab_step.holder text not null
+lab_step.number bigint not null
+lab_step.on_day text not null
+lab_step.person bigint not null
+lab_step.place text not null
+lab_step.sample bigint not null
+lab_step.seal text not null
+lab_step.seq bigint not null
+lab_step.state text not null
+lab_test.again_of bigint
+lab_test.expected bigint
+lab_test.id bigint not null
+lab_test.pair bigint
+lab_test.position bigint not null
+lab_test.sample bigint
+lab_test.seq bigint not null
+lab_test.sheet bigint not null
+lab_test.sort text not null
+lab_test.tolerance bigint
+lab_test_end.ground text not null
+lab_test_end.on_day text not null
+lab_test_end.person bigint not null
+lab_test_end.seq bigint not null
+lab_test_end.sort text not null
+lab_test_end.test bigint not null
 lock_end.data_lock bigint not null
 lock_end.ground text not null
 lock_end.on_day text not null
@@ -1199,6 +1657,19 @@ target.seq bigint not null
 target.unit bigint not null
 target.until bigint
 target.value bigint not null
+target_run.as_of text not null
+target_run.id bigint not null
+target_run.known bigint not null
+target_run.learnt_from bigint not null
+target_run.objects bigint not null
+target_run.report text not null
+target_run.seq bigint not null
+target_score.area bigint not null
+target_score.firm bigint not null
+target_score.place bigint not null
+target_score.reasons text not null
+target_score.risk bigint not null
+target_score.run bigint not null
 term.id bigint not null
 term.kind text not null
 term.term text not null
@@ -1237,3 +1708,78 @@ value_confirmed.value bigint not null
 violation.code text not null
 violation.inspection bigint not null
 violation.severity text not null
+visit.area bigint not null
+visit.basis text
+visit.firm bigint not null
+visit.from_day text not null
+visit.ground text not null
+visit.id bigint not null
+visit.kind text not null
+visit.object text not null
+visit.seq bigint not null
+visit.subject text not null
+visit.to_day text not null
+visit.uuid text not null
+visit_conflict.act text not null
+visit_conflict.against bigint
+visit_conflict.at bigint not null
+visit_conflict.base bigint not null
+visit_conflict.detail text not null
+visit_conflict.ground text
+visit_conflict.id bigint not null
+visit_conflict.made_at bigint not null
+visit_conflict.person bigint not null
+visit_conflict.rule text not null
+visit_conflict.seq bigint not null
+visit_conflict.settled bigint
+visit_conflict.uuid text not null
+visit_conflict.visit bigint not null
+visit_inspector.ground text
+visit_inspector.id bigint not null
+visit_inspector.inspector text not null
+visit_inspector.seq bigint not null
+visit_inspector.until bigint
+visit_inspector.visit bigint not null
+visit_rating.at bigint not null
+visit_rating.seq bigint not null
+visit_rating.stars bigint not null
+visit_rating.visit bigint not null
+visit_rating.words text not null
+visit_sample.code text not null
+visit_sample.lot text not null
+visit_sample.number bigint not null
+visit_sample.on_day text not null
+visit_sample.product text not null
+visit_sample.purpose text not null
+visit_sample.reserve_seal text not null
+visit_sample.seal text not null
+visit_sample.seq bigint not null
+visit_sample.stock text not null
+visit_sample.visit bigint not null
+visit_stand.area bigint not null
+visit_stand.begun_on text
+visit_stand.done_on text
+visit_stand.firm bigint not null
+visit_stand.fruitful bigint
+visit_stand.kind text not null
+visit_stand.state text not null
+visit_stand.steps bigint not null
+visit_stand.visit bigint not null
+visit_step.act text not null
+visit_step.at bigint not null
+visit_step.base bigint not null
+visit_step.detail text not null
+visit_step.evidence bigint
+visit_step.made_at bigint not null
+visit_step.number bigint not null
+visit_step.person bigint not null
+visit_step.seq bigint not null
+visit_step.uuid text not null
+visit_step.visit bigint not null
+visit_task.campaign bigint
+visit_task.item text not null
+visit_task.number bigint not null
+visit_task.purpose text not null
+visit_task.seq bigint not null
+visit_task.subject text not null
+visit_task.visit bigint not null

@@ -5,6 +5,8 @@ CREATE INDEX approval_stand_waits on approval_stand (waits, unit, approval, numb
 CREATE UNIQUE INDEX assessment_round_scheme on assessment_round (scheme, period)
 CREATE INDEX calendar_feed_person on calendar_feed (person, until)
 CREATE UNIQUE INDEX calendar_feed_secret on calendar_feed (secret)
+CREATE UNIQUE INDEX campaign_code on campaign (code)
+CREATE INDEX campaign_object_firm on campaign_object (firm, campaign)
 CREATE INDEX case_action_case on case_action (case_id, id)
 CREATE INDEX case_action_unit on case_action (unit, due, id)
 CREATE INDEX case_cause_cause on case_cause (cause, case_id)
@@ -32,13 +34,16 @@ CREATE INDEX comment_stand_turn on comment_stand (turn, state, thread)
 CREATE INDEX comment_thread_thing on comment_thread (kind, thing, part, id)
 CREATE INDEX complaint_area on complaint (month, area)
 CREATE INDEX complaint_code on complaint (code, until)
+CREATE INDEX credit_class_firm on credit_class (firm, until)
 CREATE INDEX data_lock_kind on data_lock (until, kind, id)
+CREATE INDEX delegation_code on delegation (code, until)
 CREATE INDEX deputy_deputy on deputy (deputy, until)
 CREATE UNIQUE INDEX document_number on document (number)
 CREATE INDEX duty_done_duty on duty_done (duty, unit, on_day, id)
 CREATE INDEX duty_done_unit on duty_done (unit, on_day, id)
 CREATE INDEX edge_child on edge (hierarchy, child, until)
 CREATE INDEX edge_parent on edge (hierarchy, parent, until)
+CREATE INDEX enforcement_subject_code on enforcement_subject (code, until)
 CREATE UNIQUE INDEX evidence_hash on evidence (hash)
 CREATE INDEX figure_log_seq on figure_log (seq)
 CREATE INDEX firm_area on firm (area, unit)
@@ -51,11 +56,45 @@ CREATE INDEX indicator_code on indicator (code, until, version)
 CREATE INDEX inspection_area on inspection (month, area)
 CREATE INDEX inspection_code on inspection (code, until)
 CREATE INDEX inspection_firm on inspection (firm, on_date)
+CREATE INDEX inspection_item_code on inspection_item (code, until)
+CREATE INDEX inspection_object_area on inspection_object (area, until)
+CREATE INDEX inspection_object_code on inspection_object (code, until)
+CREATE INDEX inspection_object_firm on inspection_object (firm, until)
+CREATE INDEX inspector_code on inspector (code, until)
+CREATE INDEX inspector_conflict_inspector on inspector_conflict (inspector, until)
+CREATE INDEX institute_code on institute (code, until)
 CREATE INDEX instrument_area on instrument (month, area)
 CREATE INDEX instrument_code on instrument (code, until)
 CREATE INDEX job_state on job (state, run_at, id)
 CREATE INDEX journal_subject on journal (kind, subject, seq)
 CREATE INDEX journal_verb on journal (verb, seq)
+CREATE INDEX lab_calibration_instrument on lab_calibration (instrument, on_day)
+CREATE INDEX lab_file_digest on lab_file (sheet, digest)
+CREATE INDEX lab_instrument_code on lab_instrument (institute, code)
+CREATE INDEX lab_limit_product on lab_limit (regime, product, item, from_day)
+CREATE INDEX lab_lot_series on lab_lot (series, number)
+CREATE INDEX lab_regime_code on lab_regime (code, from_day, seq)
+CREATE INDEX lab_report_month on lab_report (month, institute)
+CREATE UNIQUE INDEX lab_report_number on lab_report (number)
+CREATE INDEX lab_report_sample on lab_report (sample, until)
+CREATE INDEX lab_result_test on lab_result (test, until)
+CREATE INDEX lab_round_code on lab_round (code, until)
+CREATE INDEX lab_round_result_round on lab_round_result (round, laboratory)
+CREATE INDEX lab_sample_answers on lab_sample (answers, id)
+CREATE UNIQUE INDEX lab_sample_code on lab_sample (code)
+CREATE INDEX lab_sample_firm on lab_sample (firm, on_day)
+CREATE INDEX lab_sample_twin on lab_sample (twin, id)
+CREATE UNIQUE INDEX lab_sample_uuid on lab_sample (uuid)
+CREATE INDEX lab_scenario_product on lab_scenario (product, until)
+CREATE INDEX lab_scope_method on lab_scope (institute, method, from_day)
+CREATE INDEX lab_series_producer on lab_series (producer, product)
+CREATE UNIQUE INDEX lab_sheet_code on lab_sheet (code)
+CREATE INDEX lab_sheet_institute on lab_sheet (institute, on_day, id)
+CREATE INDEX lab_signatory_person on lab_signatory (institute, person)
+CREATE INDEX lab_stand_institute on lab_stand (institute, ended, due, sample)
+CREATE INDEX lab_stand_state on lab_stand (state, due, sample)
+CREATE INDEX lab_test_sample on lab_test (sample, id)
+CREATE INDEX lab_test_sheet on lab_test (sheet, position)
 CREATE INDEX lock_opening_lock on lock_opening (data_lock, id)
 CREATE INDEX meeting_day on meeting (on_day, id)
 CREATE INDEX meeting_resolution_case on meeting_resolution (case_id)
@@ -95,12 +134,26 @@ CREATE INDEX scheme_publication_scheme on scheme_publication (scheme, until)
 CREATE UNIQUE INDEX series_indicator on series (indicator)
 CREATE INDEX session_person on session (person)
 CREATE INDEX target_indicator on target (indicator, period, until)
+CREATE INDEX target_score_firm on target_score (firm, run)
 CREATE INDEX term_id on term (kind, id)
 CREATE UNIQUE INDEX unit_code on unit (code)
 CREATE INDEX unit_end_unit on unit_end (unit, seq)
 CREATE INDEX unit_kind on unit (kind, id)
 CREATE INDEX unit_name_unit on unit_name (unit, until, valid_from)
 CREATE INDEX value_confirmed_cell on value_confirmed (period, indicator, unit, combo, until)
+CREATE UNIQUE INDEX visit_conflict_uuid on visit_conflict (uuid)
+CREATE INDEX visit_conflict_visit on visit_conflict (visit, id)
+CREATE INDEX visit_firm on visit (firm, id)
+CREATE INDEX visit_inspector_inspector on visit_inspector (inspector, until)
+CREATE INDEX visit_inspector_visit on visit_inspector (visit, until)
+CREATE UNIQUE INDEX visit_sample_code on visit_sample (code)
+CREATE UNIQUE INDEX visit_sample_reserve on visit_sample (reserve_seal)
+CREATE UNIQUE INDEX visit_sample_seal on visit_sample (seal)
+CREATE INDEX visit_stand_firm on visit_stand (firm, begun_on)
+CREATE INDEX visit_stand_state on visit_stand (state, visit)
+CREATE UNIQUE INDEX visit_step_uuid on visit_step (uuid)
+CREATE INDEX visit_task_campaign on visit_task (campaign, visit)
+CREATE UNIQUE INDEX visit_uuid on visit (uuid)
 CREATE TABLE approval (
   id integer not null primary key,
   route text not null,
@@ -188,6 +241,64 @@ CREATE TABLE calendar_feed (
   since_day text not null,
   seq integer not null,
   until integer
+) strict
+CREATE TABLE campaign (
+  id integer not null primary key,
+  code text not null,
+  title text not null,
+  subject text not null,
+  subject_unit integer not null,
+  item text not null,
+  kind text not null,
+  area integer not null,
+  object_kind text,
+  industry text,
+  institute text,
+  per_visit integer not null,
+  from_day text not null,
+  to_day text not null,
+  document text not null,
+  origin text not null,
+  synthetic integer not null,
+  seq integer not null
+) strict
+CREATE TABLE campaign_drawn (
+  campaign integer not null,
+  part text not null,
+  stratum text not null,
+  object text not null,
+  seq integer not null,
+  primary key (campaign, part, object)
+) strict
+CREATE TABLE campaign_file (
+  campaign integer not null,
+  name text not null,
+  content text not null,
+  public integer not null,
+  seq integer not null,
+  primary key (campaign, name)
+) strict
+CREATE TABLE campaign_object (
+  campaign integer not null,
+  object text not null,
+  firm integer not null,
+  area integer not null,
+  stratum text not null,
+  size integer not null,
+  primary key (campaign, object)
+) strict
+CREATE TABLE campaign_step (
+  campaign integer not null,
+  number integer not null,
+  act text not null,
+  person integer not null,
+  acting_for integer,
+  on_day text not null,
+  at integer not null,
+  ground text,
+  detail text not null,
+  seq integer not null,
+  primary key (campaign, number)
 ) strict
 CREATE TABLE case_action (
   id integer not null primary key,
@@ -399,6 +510,15 @@ CREATE TABLE complaint (
   seq integer not null,
   until integer
 ) strict
+CREATE TABLE credit_class (
+  id integer not null primary key,
+  firm integer not null,
+  class text not null,
+  on_day text not null,
+  source text not null,
+  seq integer not null,
+  until integer
+) strict
 CREATE TABLE cursor (
   name text not null primary key,
   seq integer not null
@@ -415,6 +535,18 @@ CREATE TABLE data_lock (
   office integer,
   ground text not null,
   document text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE delegation (
+  id integer not null primary key,
+  code text not null,
+  institute text not null,
+  subject text not null,
+  products text not null,
+  valid_from text not null,
+  valid_to text,
+  source text not null,
   seq integer not null,
   until integer
 ) strict
@@ -460,6 +592,18 @@ CREATE TABLE edge (
   child integer not null,
   valid_from text not null,
   valid_to text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE enforcement_subject (
+  id integer not null primary key,
+  code text not null,
+  unit integer not null,
+  domains text not null,
+  document text not null,
+  valid_from text not null,
+  valid_to text,
+  source text not null,
   seq integer not null,
   until integer
 ) strict
@@ -601,6 +745,70 @@ CREATE TABLE inspection (
   seq integer not null,
   until integer
 ) strict
+CREATE TABLE inspection_item (
+  id integer not null primary key,
+  code text not null,
+  definition text not null,
+  valid_from text not null,
+  valid_to text,
+  source text not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE inspection_object (
+  id integer not null primary key,
+  code text not null,
+  firm integer not null,
+  area integer not null,
+  kind text not null,
+  name text not null,
+  industry text,
+  size integer not null,
+  valid_from text not null,
+  valid_to text,
+  source text not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE inspection_rules (
+  id integer not null primary key,
+  from_day text not null,
+  definition text not null,
+  seq integer not null
+) strict
+CREATE TABLE inspector (
+  id integer not null primary key,
+  code text not null,
+  keeper integer not null,
+  unit integer not null,
+  person integer,
+  hours integer not null,
+  valid_from text not null,
+  valid_to text,
+  source text not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE inspector_conflict (
+  id integer not null primary key,
+  inspector text not null,
+  object text not null,
+  ground text not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE institute (
+  id integer not null primary key,
+  code text not null,
+  unit integer not null,
+  certificate text not null,
+  products text not null,
+  valid_from text not null,
+  valid_to text,
+  source text not null,
+  seq integer not null,
+  until integer
+) strict
 CREATE TABLE instrument (
   id integer not null primary key,
   code text not null,
@@ -642,6 +850,287 @@ CREATE TABLE journal (
   detail text not null,
   content blob,
   digest blob not null
+) strict
+CREATE TABLE lab_calibration (
+  id integer not null primary key,
+  instrument integer not null,
+  on_day text not null,
+  valid_to text not null,
+  certificate text not null,
+  fit integer not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE lab_file (
+  id integer not null primary key,
+  sheet integer not null,
+  name text not null,
+  sort text not null,
+  digest text not null,
+  taken integer not null,
+  refused integer not null,
+  person integer not null,
+  seq integer not null
+) strict
+CREATE TABLE lab_instrument (
+  id integer not null primary key,
+  institute integer not null,
+  code text not null,
+  name text not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE lab_limit (
+  id integer not null primary key,
+  regime text not null,
+  product text not null,
+  item text not null,
+  measure text not null,
+  method text not null,
+  low integer,
+  high integer,
+  low_open integer not null,
+  high_open integer not null,
+  step integer not null,
+  compare text,
+  guard integer,
+  basis text not null,
+  from_day text not null,
+  to_day text,
+  source text not null,
+  assumed integer not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE lab_lot (
+  id integer not null primary key,
+  series integer not null,
+  number integer not null,
+  sort text not null,
+  code text not null,
+  size integer not null,
+  severity text not null,
+  letter text not null,
+  n integer not null,
+  accept integer not null,
+  reject integer not null,
+  found integer not null,
+  verdict text not null,
+  on_day text not null,
+  person integer not null,
+  ground text,
+  seq integer not null
+) strict
+CREATE TABLE lab_regime (
+  id integer not null primary key,
+  code text not null,
+  from_day text not null,
+  definition text not null,
+  seq integer not null
+) strict
+CREATE TABLE lab_report (
+  id integer not null primary key,
+  sample integer not null,
+  number text not null,
+  institute integer not null,
+  regime text not null,
+  verdict text not null,
+  basis text not null,
+  lines text not null,
+  cma integer not null,
+  signatory integer not null,
+  on_day text not null,
+  month integer not null,
+  keep_until text not null,
+  case_id integer,
+  seq integer not null,
+  until integer,
+  ended text,
+  ground text
+) strict
+CREATE TABLE lab_result (
+  id integer not null primary key,
+  test integer not null,
+  value integer not null,
+  below integer not null,
+  uncertainty integer,
+  source text not null,
+  person integer not null,
+  on_day text not null,
+  ground text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE lab_round (
+  id integer not null primary key,
+  code text not null,
+  name text not null,
+  item text not null,
+  measure text not null,
+  method text not null,
+  assigned integer,
+  assigned_u integer,
+  sigma integer,
+  on_day text not null,
+  synthetic integer not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE lab_round_result (
+  id integer not null primary key,
+  round integer not null,
+  laboratory text not null,
+  institute integer,
+  value integer not null,
+  uncertainty integer,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE lab_sample (
+  id integer not null primary key,
+  uuid text,
+  code text not null,
+  part text not null,
+  twin integer,
+  turn text not null,
+  answers integer,
+  regime text,
+  product text not null,
+  lot text not null,
+  lot_size text not null,
+  quantity text not null,
+  seal text not null,
+  firm integer not null,
+  area integer not null,
+  producer text not null,
+  producer_unit integer,
+  domain text not null,
+  industry text,
+  purpose text not null,
+  campaign text not null,
+  stratum text not null,
+  frame_size integer,
+  weight integer,
+  on_day text not null,
+  taken_by text not null,
+  institute integer not null,
+  place text not null,
+  synthetic integer not null,
+  seq integer not null
+) strict
+CREATE TABLE lab_scenario (
+  id integer not null primary key,
+  product text not null,
+  hazard text not null,
+  words text not null,
+  severity integer not null,
+  steps text not null,
+  level text not null,
+  person integer not null,
+  on_day text not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE lab_scope (
+  id integer not null primary key,
+  institute integer not null,
+  method text not null,
+  name text not null,
+  from_day text not null,
+  to_day text not null,
+  cma integer not null,
+  certificate text not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE lab_series (
+  id integer not null primary key,
+  producer integer not null,
+  product text not null,
+  level text not null,
+  aql integer not null,
+  basis text not null,
+  seq integer not null
+) strict
+CREATE TABLE lab_sheet (
+  id integer not null primary key,
+  code text not null,
+  institute integer not null,
+  method text not null,
+  item text not null,
+  measure text not null,
+  instrument integer,
+  on_day text not null,
+  person integer not null,
+  seq integer not null
+) strict
+CREATE TABLE lab_sheet_step (
+  sheet integer not null,
+  number integer not null,
+  code text not null,
+  person integer not null,
+  on_day text not null,
+  at integer not null,
+  ground text,
+  seq integer not null,
+  primary key (sheet, number)
+) strict
+CREATE TABLE lab_signatory (
+  id integer not null primary key,
+  institute integer not null,
+  person integer not null,
+  from_day text not null,
+  to_day text,
+  document text not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE lab_stand (
+  sample integer not null primary key,
+  state text not null,
+  institute integer not null,
+  area integer not null,
+  place text not null,
+  received_on text,
+  moved_on text not null,
+  due text,
+  ended integer not null
+) strict
+CREATE TABLE lab_step (
+  sample integer not null,
+  number integer not null,
+  code text not null,
+  state text not null,
+  person integer not null,
+  acting_for integer,
+  on_day text not null,
+  at integer not null,
+  place text not null,
+  holder text not null,
+  seal text not null,
+  ground text,
+  seq integer not null,
+  primary key (sample, number)
+) strict
+CREATE TABLE lab_test (
+  id integer not null primary key,
+  sheet integer not null,
+  position integer not null,
+  sort text not null,
+  sample integer,
+  pair integer,
+  again_of integer,
+  expected integer,
+  tolerance integer,
+  seq integer not null
+) strict
+CREATE TABLE lab_test_end (
+  test integer not null primary key,
+  sort text not null,
+  ground text not null,
+  person integer not null,
+  on_day text not null,
+  seq integer not null
 ) strict
 CREATE TABLE lock_end (
   data_lock integer not null primary key,
@@ -1135,6 +1624,24 @@ CREATE TABLE target (
   seq integer not null,
   until integer
 ) strict
+CREATE TABLE target_run (
+  id integer not null primary key,
+  as_of text not null,
+  known integer not null,
+  learnt_from integer not null,
+  objects integer not null,
+  report text not null,
+  seq integer not null
+) strict
+CREATE TABLE target_score (
+  run integer not null,
+  place integer not null,
+  firm integer not null,
+  area integer not null,
+  risk integer not null,
+  reasons text not null,
+  primary key (run, place)
+) strict
 CREATE TABLE term (
   kind text not null,
   term text not null,
@@ -1188,6 +1695,100 @@ CREATE TABLE violation (
   code text not null,
   severity text not null,
   primary key (inspection, code)
+) strict
+CREATE TABLE visit (
+  id integer not null primary key,
+  uuid text not null,
+  object text not null,
+  firm integer not null,
+  area integer not null,
+  subject text not null,
+  kind text not null,
+  basis text,
+  from_day text not null,
+  to_day text not null,
+  ground text not null,
+  seq integer not null
+) strict
+CREATE TABLE visit_conflict (
+  id integer not null primary key,
+  visit integer not null,
+  uuid text not null,
+  act text not null,
+  base integer not null,
+  person integer not null,
+  made_at integer not null,
+  at integer not null,
+  detail text not null,
+  rule text not null,
+  against integer,
+  seq integer not null,
+  settled integer,
+  ground text
+) strict
+CREATE TABLE visit_inspector (
+  id integer not null primary key,
+  visit integer not null,
+  inspector text not null,
+  ground text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE visit_rating (
+  visit integer not null primary key,
+  stars integer not null,
+  words text not null,
+  at integer not null,
+  seq integer not null
+) strict
+CREATE TABLE visit_sample (
+  visit integer not null,
+  number integer not null,
+  code text not null,
+  product text not null,
+  lot text not null,
+  stock text not null,
+  seal text not null,
+  reserve_seal text not null,
+  purpose text not null,
+  on_day text not null,
+  seq integer not null,
+  primary key (visit, number)
+) strict
+CREATE TABLE visit_stand (
+  visit integer not null primary key,
+  state text not null,
+  firm integer not null,
+  area integer not null,
+  kind text not null,
+  begun_on text,
+  done_on text,
+  fruitful integer,
+  steps integer not null
+) strict
+CREATE TABLE visit_step (
+  visit integer not null,
+  number integer not null,
+  uuid text not null,
+  act text not null,
+  base integer not null,
+  person integer not null,
+  made_at integer not null,
+  at integer not null,
+  detail text not null,
+  evidence integer,
+  seq integer not null,
+  primary key (visit, number)
+) strict
+CREATE TABLE visit_task (
+  visit integer not null,
+  number integer not null,
+  campaign integer,
+  item text not null,
+  subject text not null,
+  purpose text not null,
+  seq integer not null,
+  primary key (visit, number)
 ) strict
 CREATE VIEW fact_certificates as
 select id, code, firm, area, kind, on_date, month, valid_to, status, source, seq, until
