@@ -17,19 +17,24 @@ CREATE INDEX case_stand_kind ON case_stand USING btree (kind, state, due, case_i
 CREATE INDEX case_stand_subject ON case_stand USING btree (subject, kind, case_id)
 CREATE INDEX case_stand_waits ON case_stand USING btree (waits, due, case_id)
 CREATE INDEX case_step_person ON case_step USING btree (person, case_id)
+CREATE INDEX case_step_seq ON case_step USING btree (seq, case_id, number)
 CREATE INDEX certificate_area ON certificate USING btree (month, area)
 CREATE INDEX certificate_code ON certificate USING btree (code, until)
+CREATE INDEX certificate_seq ON certificate USING btree (seq)
 CREATE INDEX cluster_fact_cluster ON cluster_fact USING btree (until, cluster, on_day, id)
 CREATE INDEX cluster_fact_day ON cluster_fact USING btree (until, on_day, id)
+CREATE INDEX cluster_fact_seq ON cluster_fact USING btree (seq)
 CREATE INDEX comment_mention_person ON comment_mention USING btree (person, thread, number)
 CREATE INDEX comment_stand_state ON comment_stand USING btree (state, due, thread)
 CREATE INDEX comment_stand_turn ON comment_stand USING btree (turn, state, thread)
 CREATE INDEX comment_thread_thing ON comment_thread USING btree (kind, thing, part, id)
 CREATE INDEX complaint_area ON complaint USING btree (month, area)
 CREATE INDEX complaint_code ON complaint USING btree (code, until)
+CREATE INDEX complaint_seq ON complaint USING btree (seq)
 CREATE INDEX credit_class_firm ON credit_class USING btree (firm, until)
 CREATE INDEX data_lock_kind ON data_lock USING btree (until, kind, id)
 CREATE INDEX delegation_code ON delegation USING btree (code, until)
+CREATE INDEX demand_asked ON demand USING btree (until, asked_at, id)
 CREATE INDEX deputy_deputy ON deputy USING btree (deputy, until)
 CREATE INDEX duty_done_duty ON duty_done USING btree (duty, unit, on_day, id)
 CREATE INDEX duty_done_unit ON duty_done USING btree (unit, on_day, id)
@@ -37,11 +42,20 @@ CREATE INDEX edge_child ON edge USING btree (hierarchy, child, until)
 CREATE INDEX edge_parent ON edge USING btree (hierarchy, parent, until)
 CREATE INDEX enforcement_subject_code ON enforcement_subject USING btree (code, until)
 CREATE INDEX figure_log_seq ON figure_log USING btree (seq)
+CREATE INDEX filing_reminder_day ON filing_reminder USING btree (on_day, id)
+CREATE INDEX filled_conflict_filling ON filled_conflict USING btree (filling, resolved_at, id)
+CREATE INDEX filled_log_seq ON filled_log USING btree (seq)
+CREATE INDEX filling_due ON filling USING btree (due, id)
+CREATE INDEX filling_stand_state ON filling_stand USING btree (state, filling)
+CREATE INDEX filling_unit ON filling USING btree (unit, due, id)
 CREATE INDEX firm_area ON firm USING btree (area, unit)
 CREATE INDEX firm_credit_code ON firm USING btree (credit_code)
 CREATE INDEX firm_move_seq ON firm_move USING btree (seq)
 CREATE INDEX firm_year_area ON firm_year USING btree (month, area)
 CREATE INDEX firm_year_code ON firm_year USING btree (code, until)
+CREATE INDEX firm_year_seq ON firm_year USING btree (seq)
+CREATE INDEX form_current ON form USING btree (until, code, version)
+CREATE INDEX form_limit_code ON form_limit USING btree (code, until, field, unit)
 CREATE INDEX import_run_kind ON import_run USING btree (kind, seq)
 CREATE INDEX indicator_code ON indicator USING btree (code, until, version)
 CREATE INDEX inspection_area ON inspection USING btree (month, area)
@@ -51,11 +65,13 @@ CREATE INDEX inspection_item_code ON inspection_item USING btree (code, until)
 CREATE INDEX inspection_object_area ON inspection_object USING btree (area, until)
 CREATE INDEX inspection_object_code ON inspection_object USING btree (code, until)
 CREATE INDEX inspection_object_firm ON inspection_object USING btree (firm, until)
+CREATE INDEX inspection_seq ON inspection USING btree (seq)
 CREATE INDEX inspector_code ON inspector USING btree (code, until)
 CREATE INDEX inspector_conflict_inspector ON inspector_conflict USING btree (inspector, until)
 CREATE INDEX institute_code ON institute USING btree (code, until)
 CREATE INDEX instrument_area ON instrument USING btree (month, area)
 CREATE INDEX instrument_code ON instrument USING btree (code, until)
+CREATE INDEX instrument_seq ON instrument USING btree (seq)
 CREATE INDEX job_state ON job USING btree (state, run_at, id)
 CREATE INDEX journal_subject ON journal USING btree (kind, subject, seq)
 CREATE INDEX journal_verb ON journal USING btree (verb, seq)
@@ -95,11 +111,13 @@ CREATE INDEX plan_amendment_plan ON plan_amendment USING btree (plan, id)
 CREATE INDEX plan_goal_code ON plan_goal USING btree (plan, until, code)
 CREATE INDEX plan_measure_code ON plan_measure USING btree (plan, until, code)
 CREATE INDEX plan_task_id ON plan_task USING btree (id, until)
+CREATE INDEX plan_task_measure ON plan_task USING btree (measure, until, parent, code, id)
 CREATE INDEX plan_task_parent ON plan_task USING btree (parent, until, id)
 CREATE INDEX plan_task_plan ON plan_task USING btree (plan, until, code, id)
 CREATE INDEX reach_unit ON reach USING btree (hierarchy, unit)
 CREATE INDEX registration_area ON registration USING btree (month, area)
 CREATE INDEX registration_code ON registration USING btree (code, until)
+CREATE INDEX registration_seq ON registration USING btree (seq)
 CREATE INDEX reminder_day ON reminder USING btree (on_day, id)
 CREATE INDEX reminder_person ON reminder USING btree (person, on_day, id)
 CREATE INDEX reminder_unit ON reminder USING btree (unit, on_day, id)
@@ -110,9 +128,13 @@ CREATE INDEX run_scheme ON run USING btree (scheme, period, seq)
 CREATE INDEX sample_area ON sample USING btree (month, area)
 CREATE INDEX sample_code ON sample USING btree (code, until)
 CREATE INDEX sample_firm ON sample USING btree (firm, on_date)
+CREATE INDEX sample_seq ON sample USING btree (seq)
 CREATE INDEX scheme_code ON scheme USING btree (code, version, until)
 CREATE INDEX scheme_publication_scheme ON scheme_publication USING btree (scheme, until)
 CREATE INDEX session_person ON session USING btree (person)
+CREATE INDEX short_notice_asked ON short_notice USING btree (asked_at, id)
+CREATE INDEX survey_answer_survey ON survey_answer USING btree (survey, id)
+CREATE INDEX survey_subject_secret ON survey_subject USING btree (secret)
 CREATE INDEX target_indicator ON target USING btree (indicator, period, until)
 CREATE INDEX target_score_firm ON target_score USING btree (firm, run)
 CREATE INDEX term_id ON term USING btree (kind, id)
@@ -171,6 +193,7 @@ CREATE UNIQUE INDEX credit_class_pkey ON credit_class USING btree (id)
 CREATE UNIQUE INDEX cursor_pkey ON cursor USING btree (name)
 CREATE UNIQUE INDEX data_lock_pkey ON data_lock USING btree (id)
 CREATE UNIQUE INDEX delegation_pkey ON delegation USING btree (id)
+CREATE UNIQUE INDEX demand_pkey ON demand USING btree (id)
 CREATE UNIQUE INDEX deputy_pkey ON deputy USING btree (id)
 CREATE UNIQUE INDEX document_number ON document USING btree (number)
 CREATE UNIQUE INDEX document_pkey ON document USING btree (id)
@@ -182,9 +205,26 @@ CREATE UNIQUE INDEX evidence_hash ON evidence USING btree (hash)
 CREATE UNIQUE INDEX evidence_pkey ON evidence USING btree (id)
 CREATE UNIQUE INDEX figure_log_pkey ON figure_log USING btree (series, period, unit, combo, seq)
 CREATE UNIQUE INDEX figure_pkey ON figure USING btree (series, period, unit, combo)
+CREATE UNIQUE INDEX filing_reminder_once ON filing_reminder USING btree (unit, filing, due, rung)
+CREATE UNIQUE INDEX filing_reminder_pkey ON filing_reminder USING btree (id)
+CREATE UNIQUE INDEX filled_conflict_pkey ON filled_conflict USING btree (id)
+CREATE UNIQUE INDEX filled_log_pkey ON filled_log USING btree (filling, section, line, col, seq)
+CREATE UNIQUE INDEX filled_pkey ON filled USING btree (filling, section, line, col)
+CREATE UNIQUE INDEX filling_dispute_pkey ON filling_dispute USING btree (filling, section, line, col, seq)
+CREATE UNIQUE INDEX filling_finding_pkey ON filling_finding USING btree (filling, cell, rule)
+CREATE UNIQUE INDEX filling_line_pkey ON filling_line USING btree (filling, section, line, seq)
+CREATE UNIQUE INDEX filling_pkey ON filling USING btree (id)
+CREATE UNIQUE INDEX filling_place ON filling USING btree (code, period, unit)
+CREATE UNIQUE INDEX filling_save_pkey ON filling_save USING btree (token)
+CREATE UNIQUE INDEX filling_stand_pkey ON filling_stand USING btree (filling)
+CREATE UNIQUE INDEX filling_step_pkey ON filling_step USING btree (filling, number)
 CREATE UNIQUE INDEX firm_move_pkey ON firm_move USING btree (id)
 CREATE UNIQUE INDEX firm_pkey ON firm USING btree (unit)
 CREATE UNIQUE INDEX firm_year_pkey ON firm_year USING btree (id)
+CREATE UNIQUE INDEX form_code ON form USING btree (code, version, seq)
+CREATE UNIQUE INDEX form_limit_pkey ON form_limit USING btree (id)
+CREATE UNIQUE INDEX form_pkey ON form USING btree (id)
+CREATE UNIQUE INDEX form_step_pkey ON form_step USING btree (form, number)
 CREATE UNIQUE INDEX head_pkey ON head USING btree (one)
 CREATE UNIQUE INDEX import_mapping_pkey ON import_mapping USING btree (source)
 CREATE UNIQUE INDEX import_run_pkey ON import_run USING btree (id)
@@ -274,8 +314,18 @@ CREATE UNIQUE INDEX score_input_pkey ON score_input USING btree (run, unit, item
 CREATE UNIQUE INDEX series_indicator ON series USING btree (indicator)
 CREATE UNIQUE INDEX series_pkey ON series USING btree (id)
 CREATE UNIQUE INDEX session_pkey ON session USING btree (token)
+CREATE UNIQUE INDEX short_notice_pkey ON short_notice USING btree (id)
 CREATE UNIQUE INDEX subject_key_pkey ON subject_key USING btree (subject)
 CREATE UNIQUE INDEX succession_pkey ON succession USING btree (id)
+CREATE UNIQUE INDEX survey_answer_pkey ON survey_answer USING btree (id)
+CREATE UNIQUE INDEX survey_answer_token ON survey_answer USING btree (token)
+CREATE UNIQUE INDEX survey_code ON survey USING btree (code)
+CREATE UNIQUE INDEX survey_contact_pkey ON survey_contact USING btree (survey, "position", number)
+CREATE UNIQUE INDEX survey_link_pkey ON survey_link USING btree (id)
+CREATE UNIQUE INDEX survey_link_secret ON survey_link USING btree (secret)
+CREATE UNIQUE INDEX survey_pkey ON survey USING btree (id)
+CREATE UNIQUE INDEX survey_subject_pkey ON survey_subject USING btree (survey, "position")
+CREATE UNIQUE INDEX survey_value_pkey ON survey_value USING btree (answer, field)
 CREATE UNIQUE INDEX target_pkey ON target USING btree (id)
 CREATE UNIQUE INDEX target_run_pkey ON target_run USING btree (id)
 CREATE UNIQUE INDEX target_score_pkey ON target_score USING btree (run, place)
@@ -610,6 +660,23 @@ delegation.subject text not null
 delegation.until bigint
 delegation.valid_from text not null
 delegation.valid_to text
+demand.asked_at bigint not null
+demand.asked_units text not null
+demand.asker bigint not null
+demand.breaches text not null
+demand.due text not null
+demand.fields text not null
+demand.frequency text not null
+demand.ground text not null
+demand.hours bigint not null
+demand.id bigint not null
+demand.override_ground text
+demand.person bigint not null
+demand.seq bigint not null
+demand.synthetic bigint not null
+demand.title text not null
+demand.until bigint
+demand.urgent text
 deputy.deputy bigint not null
 deputy.ground text not null
 deputy.id bigint not null
@@ -708,6 +775,20 @@ fact_complaints.seq bigint
 fact_complaints.source text
 fact_complaints.topic text
 fact_complaints.until bigint
+fact_fillings.case_id bigint
+fact_fillings.code text
+fact_fillings.decided_on text
+fact_fillings.disputed bigint
+fact_fillings.due text
+fact_fillings.errors bigint
+fact_fillings.id bigint
+fact_fillings.opened_on text
+fact_fillings.period bigint
+fact_fillings.seq bigint
+fact_fillings.state text
+fact_fillings.submitted_on text
+fact_fillings.unit bigint
+fact_fillings.warnings bigint
 fact_firms.above_scale bigint
 fact_firms.area bigint
 fact_firms.cluster text
@@ -855,6 +936,128 @@ figure_log.source bigint not null
 figure_log.status bigint not null
 figure_log.unit bigint not null
 figure_log.value bigint
+filing_reminder.due text not null
+filing_reminder.filing text not null
+filing_reminder.id bigint not null
+filing_reminder.on_day text not null
+filing_reminder.owed bigint not null
+filing_reminder.rung text not null
+filing_reminder.seq bigint not null
+filing_reminder.unit bigint not null
+filled.absent bigint not null
+filled.at bigint not null
+filled.col text not null
+filled.filling bigint not null
+filled.line text not null
+filled.number bigint
+filled.person bigint not null
+filled.remark text
+filled.section text not null
+filled.seq bigint not null
+filled.source text
+filled.state text not null
+filled.words text
+filled_conflict.at bigint not null
+filled_conflict.base_seq bigint not null
+filled_conflict.chosen text
+filled_conflict.col text not null
+filled_conflict.filling bigint not null
+filled_conflict.ground text
+filled_conflict.id bigint not null
+filled_conflict.kept text not null
+filled_conflict.kept_person bigint not null
+filled_conflict.kept_seq bigint not null
+filled_conflict.line text not null
+filled_conflict.offered text not null
+filled_conflict.person bigint not null
+filled_conflict.resolved_at bigint
+filled_conflict.resolved_by bigint
+filled_conflict.section text not null
+filled_conflict.seq bigint not null
+filled_log.absent bigint not null
+filled_log.acting_for bigint
+filled_log.at bigint not null
+filled_log.base_seq bigint not null
+filled_log.col text not null
+filled_log.filling bigint not null
+filled_log.ground text
+filled_log.line text not null
+filled_log.number bigint
+filled_log.person bigint not null
+filled_log.remark text
+filled_log.section text not null
+filled_log.seq bigint not null
+filled_log.source text
+filled_log.state text not null
+filled_log.words text
+filling.case_id bigint
+filling.code text not null
+filling.due text not null
+filling.form bigint not null
+filling.id bigint not null
+filling.opened_on text not null
+filling.period bigint not null
+filling.seq bigint not null
+filling.synthetic bigint not null
+filling.unit bigint not null
+filling_dispute.at bigint not null
+filling_dispute.case_id bigint not null
+filling_dispute.col text not null
+filling_dispute.filling bigint not null
+filling_dispute.ground text not null
+filling_dispute.line text not null
+filling_dispute.person bigint not null
+filling_dispute.said text
+filling_dispute.section text not null
+filling_dispute.seq bigint not null
+filling_dispute.value text not null
+filling_finding.args text not null
+filling_finding.at bigint not null
+filling_finding.cell text not null
+filling_finding.filling bigint not null
+filling_finding.person bigint
+filling_finding.reason text
+filling_finding.reason_of text
+filling_finding.rule text not null
+filling_finding.seq bigint not null
+filling_finding.severity text not null
+filling_line.filling bigint not null
+filling_line.label text not null
+filling_line.line text not null
+filling_line.position bigint not null
+filling_line.section text not null
+filling_line.seq bigint not null
+filling_line.unit bigint
+filling_line.until bigint
+filling_save.answer text not null
+filling_save.filling bigint not null
+filling_save.person bigint not null
+filling_save.seq bigint not null
+filling_save.token text not null
+filling_stand.changed_at bigint not null
+filling_stand.conflicts bigint not null
+filling_stand.decided_on text
+filling_stand.disputed bigint not null
+filling_stand.errors bigint not null
+filling_stand.filled bigint not null
+filling_stand.filling bigint not null
+filling_stand.seq bigint not null
+filling_stand.state text not null
+filling_stand.step_count bigint not null
+filling_stand.submitted_on text
+filling_stand.wanted bigint not null
+filling_stand.warnings bigint not null
+filling_step.acting_for bigint
+filling_step.at bigint not null
+filling_step.filling bigint not null
+filling_step.ground text
+filling_step.number bigint not null
+filling_step.on_day text not null
+filling_step.part text not null
+filling_step.person bigint not null
+filling_step.seq bigint not null
+filling_step.sheet_seq bigint not null
+filling_step.step text not null
 firm.area bigint not null
 firm.attributes text not null
 firm.cluster text
@@ -890,6 +1093,40 @@ firm_year.seq bigint not null
 firm_year.source text not null
 firm_year.traced bigint not null
 firm_year.until bigint
+form.code text not null
+form.definition text not null
+form.digest text not null
+form.from_day text not null
+form.id bigint not null
+form.kind text not null
+form.owner bigint not null
+form.pack text not null
+form.period text not null
+form.seq bigint not null
+form.to_day text
+form.until bigint
+form.version bigint not null
+form_limit.code text not null
+form_limit.field text not null
+form_limit.ground text not null
+form_limit.id bigint not null
+form_limit.jump bigint
+form_limit.least bigint
+form_limit.most bigint
+form_limit.person bigint not null
+form_limit.seq bigint not null
+form_limit.unit bigint not null
+form_limit.until bigint
+form_step.at bigint not null
+form_step.detail text not null
+form_step.document text
+form_step.form bigint not null
+form_step.ground text
+form_step.number bigint not null
+form_step.on_day text not null
+form_step.person bigint not null
+form_step.seq bigint not null
+form_step.step text not null
 head.batch bigint not null
 head.digest text not null
 head.link bytea not null
@@ -1639,6 +1876,19 @@ session.person bigint not null
 session.seen_at bigint not null
 session.stage text not null
 session.token bytea not null
+short_notice.asked_at bigint not null
+short_notice.asker bigint not null
+short_notice.breaches text not null
+short_notice.due text not null
+short_notice.id bigint not null
+short_notice.kind text not null
+short_notice.override_ground text
+short_notice.period bigint
+short_notice.person bigint not null
+short_notice.seq bigint not null
+short_notice.thing bigint not null
+short_notice.urgent text
+short_notice.working_days bigint not null
 subject_key.sealed bytea not null
 subject_key.subject bigint not null
 succession.ground text not null
@@ -1649,6 +1899,62 @@ succession.predecessor bigint not null
 succession.seq bigint not null
 succession.successor bigint not null
 succession.until bigint
+survey.closes text not null
+survey.code text not null
+survey.design text not null
+survey.draw text
+survey.en text
+survey.form bigint not null
+survey.id bigint not null
+survey.opens text not null
+survey.period bigint not null
+survey.person bigint not null
+survey.seq bigint not null
+survey.synthetic bigint not null
+survey.unit bigint not null
+survey.zh text not null
+survey_answer.at bigint not null
+survey_answer.channel text not null
+survey_answer.id bigint not null
+survey_answer.left_out text
+survey_answer.link bigint
+survey_answer.position bigint
+survey_answer.seconds bigint
+survey_answer.seq bigint not null
+survey_answer.stratum text not null
+survey_answer.survey bigint not null
+survey_answer.token text
+survey_contact.at bigint not null
+survey_contact.channel text not null
+survey_contact.note text
+survey_contact.number bigint not null
+survey_contact.outcome text not null
+survey_contact.person bigint not null
+survey_contact.position bigint not null
+survey_contact.seq bigint not null
+survey_contact.survey bigint not null
+survey_link.id bigint not null
+survey_link.label text not null
+survey_link.secret text not null
+survey_link.seq bigint not null
+survey_link.stratum text not null
+survey_link.survey bigint not null
+survey_link.until bigint
+survey_subject.design_weight bigint
+survey_subject.drawn bigint not null
+survey_subject.label text not null
+survey_subject.position bigint not null
+survey_subject.secret text
+survey_subject.seq bigint not null
+survey_subject.size bigint not null
+survey_subject.stratum text not null
+survey_subject.survey bigint not null
+survey_subject.unit bigint
+survey_value.answer bigint not null
+survey_value.field text not null
+survey_value.number bigint
+survey_value.seq bigint not null
+survey_value.words text
 target.document bigint
 target.id bigint not null
 target.indicator text not null

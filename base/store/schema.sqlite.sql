@@ -21,12 +21,15 @@ CREATE INDEX case_stand_kind on case_stand (kind, state, due, case_id)
 CREATE INDEX case_stand_subject on case_stand (subject, kind, case_id)
 CREATE INDEX case_stand_waits on case_stand (waits, due, case_id)
 CREATE INDEX case_step_person on case_step (person, case_id)
+CREATE INDEX case_step_seq on case_step (seq, case_id, number)
 CREATE INDEX certificate_area on certificate (month, area)
 CREATE INDEX certificate_code on certificate (code, until)
+CREATE INDEX certificate_seq on certificate (seq)
 CREATE UNIQUE INDEX clue_case on clue (case_id)
 CREATE UNIQUE INDEX clue_number on clue (number)
 CREATE INDEX cluster_fact_cluster on cluster_fact (until, cluster, on_day, id)
 CREATE INDEX cluster_fact_day on cluster_fact (until, on_day, id)
+CREATE INDEX cluster_fact_seq on cluster_fact (seq)
 CREATE UNIQUE INDEX combo_label on combo (label)
 CREATE INDEX comment_mention_person on comment_mention (person, thread, number)
 CREATE INDEX comment_stand_state on comment_stand (state, due, thread)
@@ -34,9 +37,11 @@ CREATE INDEX comment_stand_turn on comment_stand (turn, state, thread)
 CREATE INDEX comment_thread_thing on comment_thread (kind, thing, part, id)
 CREATE INDEX complaint_area on complaint (month, area)
 CREATE INDEX complaint_code on complaint (code, until)
+CREATE INDEX complaint_seq on complaint (seq)
 CREATE INDEX credit_class_firm on credit_class (firm, until)
 CREATE INDEX data_lock_kind on data_lock (until, kind, id)
 CREATE INDEX delegation_code on delegation (code, until)
+CREATE INDEX demand_asked on demand (until, asked_at, id)
 CREATE INDEX deputy_deputy on deputy (deputy, until)
 CREATE UNIQUE INDEX document_number on document (number)
 CREATE INDEX duty_done_duty on duty_done (duty, unit, on_day, id)
@@ -46,11 +51,23 @@ CREATE INDEX edge_parent on edge (hierarchy, parent, until)
 CREATE INDEX enforcement_subject_code on enforcement_subject (code, until)
 CREATE UNIQUE INDEX evidence_hash on evidence (hash)
 CREATE INDEX figure_log_seq on figure_log (seq)
+CREATE INDEX filing_reminder_day on filing_reminder (on_day, id)
+CREATE UNIQUE INDEX filing_reminder_once on filing_reminder (unit, filing, due, rung)
+CREATE INDEX filled_conflict_filling on filled_conflict (filling, resolved_at, id)
+CREATE INDEX filled_log_seq on filled_log (seq)
+CREATE INDEX filling_due on filling (due, id)
+CREATE UNIQUE INDEX filling_place on filling (code, period, unit)
+CREATE INDEX filling_stand_state on filling_stand (state, filling)
+CREATE INDEX filling_unit on filling (unit, due, id)
 CREATE INDEX firm_area on firm (area, unit)
 CREATE INDEX firm_credit_code on firm (credit_code)
 CREATE INDEX firm_move_seq on firm_move (seq)
 CREATE INDEX firm_year_area on firm_year (month, area)
 CREATE INDEX firm_year_code on firm_year (code, until)
+CREATE INDEX firm_year_seq on firm_year (seq)
+CREATE UNIQUE INDEX form_code on form (code, version, seq)
+CREATE INDEX form_current on form (until, code, version)
+CREATE INDEX form_limit_code on form_limit (code, until, field, unit)
 CREATE INDEX import_run_kind on import_run (kind, seq)
 CREATE INDEX indicator_code on indicator (code, until, version)
 CREATE INDEX inspection_area on inspection (month, area)
@@ -60,11 +77,13 @@ CREATE INDEX inspection_item_code on inspection_item (code, until)
 CREATE INDEX inspection_object_area on inspection_object (area, until)
 CREATE INDEX inspection_object_code on inspection_object (code, until)
 CREATE INDEX inspection_object_firm on inspection_object (firm, until)
+CREATE INDEX inspection_seq on inspection (seq)
 CREATE INDEX inspector_code on inspector (code, until)
 CREATE INDEX inspector_conflict_inspector on inspector_conflict (inspector, until)
 CREATE INDEX institute_code on institute (code, until)
 CREATE INDEX instrument_area on instrument (month, area)
 CREATE INDEX instrument_code on instrument (code, until)
+CREATE INDEX instrument_seq on instrument (seq)
 CREATE INDEX job_state on job (state, run_at, id)
 CREATE INDEX journal_subject on journal (kind, subject, seq)
 CREATE INDEX journal_verb on journal (verb, seq)
@@ -113,11 +132,13 @@ CREATE UNIQUE INDEX plan_code on plan (code)
 CREATE INDEX plan_goal_code on plan_goal (plan, until, code)
 CREATE INDEX plan_measure_code on plan_measure (plan, until, code)
 CREATE INDEX plan_task_id on plan_task (id, until)
+CREATE INDEX plan_task_measure on plan_task (measure, until, parent, code, id)
 CREATE INDEX plan_task_parent on plan_task (parent, until, id)
 CREATE INDEX plan_task_plan on plan_task (plan, until, code, id)
 CREATE INDEX reach_unit on reach (hierarchy, unit)
 CREATE INDEX registration_area on registration (month, area)
 CREATE INDEX registration_code on registration (code, until)
+CREATE INDEX registration_seq on registration (seq)
 CREATE INDEX reminder_day on reminder (on_day, id)
 CREATE UNIQUE INDEX reminder_once on reminder (case_id, rung, clock, due, on_day)
 CREATE INDEX reminder_person on reminder (person, on_day, id)
@@ -129,10 +150,17 @@ CREATE INDEX run_scheme on run (scheme, period, seq)
 CREATE INDEX sample_area on sample (month, area)
 CREATE INDEX sample_code on sample (code, until)
 CREATE INDEX sample_firm on sample (firm, on_date)
+CREATE INDEX sample_seq on sample (seq)
 CREATE INDEX scheme_code on scheme (code, version, until)
 CREATE INDEX scheme_publication_scheme on scheme_publication (scheme, until)
 CREATE UNIQUE INDEX series_indicator on series (indicator)
 CREATE INDEX session_person on session (person)
+CREATE INDEX short_notice_asked on short_notice (asked_at, id)
+CREATE INDEX survey_answer_survey on survey_answer (survey, id)
+CREATE UNIQUE INDEX survey_answer_token on survey_answer (token)
+CREATE UNIQUE INDEX survey_code on survey (code)
+CREATE UNIQUE INDEX survey_link_secret on survey_link (secret)
+CREATE INDEX survey_subject_secret on survey_subject (secret)
 CREATE INDEX target_indicator on target (indicator, period, until)
 CREATE INDEX target_score_firm on target_score (firm, run)
 CREATE INDEX term_id on term (kind, id)
@@ -550,6 +578,25 @@ CREATE TABLE delegation (
   seq integer not null,
   until integer
 ) strict
+CREATE TABLE demand (
+  id integer not null primary key,
+  title text not null,
+  asker integer not null,
+  asked_units text not null,
+  ground text not null,
+  frequency text not null,
+  fields text not null,
+  hours integer not null,
+  asked_at integer not null,
+  due text not null,
+  urgent text,
+  override_ground text,
+  breaches text not null,
+  person integer not null,
+  synthetic integer not null,
+  seq integer not null,
+  until integer
+) strict
 CREATE TABLE deputy (
   id integer not null primary key,
   principal integer not null,
@@ -650,6 +697,156 @@ CREATE TABLE figure_log (
   ground text,
   primary key (series, period, unit, combo, seq)
 ) strict, without rowid
+CREATE TABLE filing_reminder (
+  id integer not null primary key,
+  filing text not null,
+  due text not null,
+  rung text not null,
+  on_day text not null,
+  unit integer not null,
+  owed integer not null,
+  seq integer not null
+) strict
+CREATE TABLE filled (
+  filling integer not null,
+  section text not null,
+  line text not null,
+  col text not null,
+  number integer,
+  words text,
+  absent integer not null,
+  state text not null,
+  remark text,
+  source text,
+  person integer not null,
+  at integer not null,
+  seq integer not null,
+  primary key (filling, section, line, col)
+) strict, without rowid
+CREATE TABLE filled_conflict (
+  id integer not null primary key,
+  filling integer not null,
+  section text not null,
+  line text not null,
+  col text not null,
+  base_seq integer not null,
+  kept text not null,
+  kept_seq integer not null,
+  kept_person integer not null,
+  offered text not null,
+  person integer not null,
+  at integer not null,
+  chosen text,
+  resolved_by integer,
+  resolved_at integer,
+  ground text,
+  seq integer not null
+) strict
+CREATE TABLE filled_log (
+  filling integer not null,
+  section text not null,
+  line text not null,
+  col text not null,
+  seq integer not null,
+  number integer,
+  words text,
+  absent integer not null,
+  state text not null,
+  remark text,
+  source text,
+  base_seq integer not null,
+  person integer not null,
+  acting_for integer,
+  at integer not null,
+  ground text,
+  primary key (filling, section, line, col, seq)
+) strict, without rowid
+CREATE TABLE filling (
+  id integer not null primary key,
+  form integer not null,
+  code text not null,
+  unit integer not null,
+  period integer not null,
+  opened_on text not null,
+  due text not null,
+  case_id integer,
+  synthetic integer not null,
+  seq integer not null
+) strict
+CREATE TABLE filling_dispute (
+  filling integer not null,
+  section text not null,
+  line text not null,
+  col text not null,
+  case_id integer not null,
+  value text not null,
+  said text,
+  ground text not null,
+  person integer not null,
+  at integer not null,
+  seq integer not null,
+  primary key (filling, section, line, col, seq)
+) strict
+CREATE TABLE filling_finding (
+  filling integer not null,
+  cell text not null,
+  rule text not null,
+  severity text not null,
+  args text not null,
+  reason text,
+  reason_of text,
+  person integer,
+  at integer not null,
+  seq integer not null,
+  primary key (filling, cell, rule)
+) strict
+CREATE TABLE filling_line (
+  filling integer not null,
+  section text not null,
+  line text not null,
+  position integer not null,
+  unit integer,
+  label text not null,
+  seq integer not null,
+  until integer,
+  primary key (filling, section, line, seq)
+) strict
+CREATE TABLE filling_save (
+  token text not null primary key,
+  filling integer not null,
+  person integer not null,
+  answer text not null,
+  seq integer not null
+) strict
+CREATE TABLE filling_stand (
+  filling integer not null primary key,
+  state text not null,
+  step_count integer not null,
+  submitted_on text,
+  decided_on text,
+  filled integer not null,
+  wanted integer not null,
+  errors integer not null,
+  warnings integer not null,
+  disputed integer not null,
+  conflicts integer not null,
+  changed_at integer not null,
+  seq integer not null
+) strict
+CREATE TABLE filling_step (
+  filling integer not null,
+  number integer not null,
+  part text not null,
+  step text not null,
+  person integer not null,
+  acting_for integer,
+  on_day text not null,
+  at integer not null,
+  ground text,
+  sheet_seq integer not null,
+  seq integer not null,
+  primary key (filling, number)
+) strict
 CREATE TABLE firm (
   unit integer not null primary key,
   area integer not null,
@@ -690,6 +887,47 @@ CREATE TABLE firm_year (
   ground text,
   seq integer not null,
   until integer
+) strict
+CREATE TABLE form (
+  id integer not null primary key,
+  code text not null,
+  version integer not null,
+  kind text not null,
+  owner integer not null,
+  period text not null,
+  from_day text not null,
+  to_day text,
+  digest text not null,
+  definition text not null,
+  pack text not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE form_limit (
+  id integer not null primary key,
+  code text not null,
+  field text not null,
+  unit integer not null,
+  least integer,
+  most integer,
+  jump integer,
+  ground text not null,
+  person integer not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE form_step (
+  form integer not null,
+  number integer not null,
+  step text not null,
+  person integer not null,
+  on_day text not null,
+  at integer not null,
+  document text,
+  ground text,
+  detail text not null,
+  seq integer not null,
+  primary key (form, number)
 ) strict
 CREATE TABLE head (
   one integer not null primary key,
@@ -1601,6 +1839,21 @@ CREATE TABLE session (
   seen_at integer not null,
   expires_at integer not null
 ) strict
+CREATE TABLE short_notice (
+  id integer not null primary key,
+  kind text not null,
+  thing integer not null,
+  period integer,
+  asker integer not null,
+  asked_at integer not null,
+  due text not null,
+  working_days integer not null,
+  breaches text not null,
+  urgent text,
+  override_ground text,
+  person integer not null,
+  seq integer not null
+) strict
 CREATE TABLE subject_key (
   subject integer not null primary key,
   sealed blob not null
@@ -1614,6 +1867,77 @@ CREATE TABLE succession (
   ground text not null,
   seq integer not null
 , until integer) strict
+CREATE TABLE survey (
+  id integer not null primary key,
+  code text not null,
+  form integer not null,
+  period integer not null,
+  unit integer not null,
+  zh text not null,
+  en text,
+  opens text not null,
+  closes text not null,
+  design text not null,
+  draw text,
+  synthetic integer not null,
+  person integer not null,
+  seq integer not null
+) strict
+CREATE TABLE survey_answer (
+  id integer not null primary key,
+  survey integer not null,
+  position integer,
+  link integer,
+  stratum text not null,
+  channel text not null,
+  at integer not null,
+  seconds integer,
+  left_out text,
+  token text,
+  seq integer not null
+) strict
+CREATE TABLE survey_contact (
+  survey integer not null,
+  position integer not null,
+  number integer not null,
+  outcome text not null,
+  channel text not null,
+  person integer not null,
+  at integer not null,
+  note text,
+  seq integer not null,
+  primary key (survey, position, number)
+) strict
+CREATE TABLE survey_link (
+  id integer not null primary key,
+  survey integer not null,
+  secret text not null,
+  label text not null,
+  stratum text not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE survey_subject (
+  survey integer not null,
+  position integer not null,
+  label text not null,
+  stratum text not null,
+  unit integer,
+  size integer not null,
+  drawn integer not null,
+  design_weight integer,
+  secret text,
+  seq integer not null,
+  primary key (survey, position)
+) strict, without rowid
+CREATE TABLE survey_value (
+  answer integer not null,
+  field text not null,
+  number integer,
+  words text,
+  seq integer not null,
+  primary key (answer, field)
+) strict, without rowid
 CREATE TABLE target (
   id integer not null primary key,
   indicator text not null,
@@ -1800,6 +2124,11 @@ CREATE VIEW fact_complaints as
 select id, code, firm, area, industry, topic, channel, on_date, month, replied_in_time,
        closed_in_time, satisfied, source, seq, until
 from complaint
+CREATE VIEW fact_fillings as
+select f.id as id, f.code as code, f.unit as unit, f.period as period, f.opened_on as opened_on, f.due as due,
+       s.state as state, s.submitted_on as submitted_on, s.decided_on as decided_on, s.errors as errors,
+       s.warnings as warnings, s.disputed as disputed, f.case_id as case_id, f.seq as seq
+from filling f join filling_stand s on s.filling = f.id
 CREATE VIEW fact_firms as
 select id, code, firm, area, industry, cluster, on_date, month, above_scale, key_energy, key_trace,
        traced, model, quality_officer, energy_reviewed, energy_passed, source, seq, until
