@@ -42,6 +42,7 @@ pub const FACTS: &[(&str, &str)] = texts!("facts":
     "fact_certificates",
     "fact_clusters",
     "fact_complaints",
+    "fact_fillings",
     "fact_firms",
     "fact_inspections",
     "fact_instruments",
