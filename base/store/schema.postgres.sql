@@ -1,3 +1,4 @@
+CREATE INDEX api_token_person ON api_token USING btree (person, until)
 CREATE INDEX approval_decision_person ON approval_decision USING btree (person, approval)
 CREATE INDEX approval_item_thing ON approval_item USING btree (kind, thing, part, approval)
 CREATE INDEX approval_person ON approval USING btree (person, id)
@@ -138,6 +139,15 @@ CREATE INDEX survey_subject_secret ON survey_subject USING btree (secret)
 CREATE INDEX target_indicator ON target USING btree (indicator, period, until)
 CREATE INDEX target_score_firm ON target_score USING btree (firm, run)
 CREATE INDEX term_id ON term USING btree (kind, id)
+CREATE INDEX trace_drill_started ON trace_drill USING btree (started_at, id)
+CREATE INDEX trace_event_recorded ON trace_event USING btree (recorded_at, id)
+CREATE INDEX trace_event_time ON trace_event USING btree (t, id)
+CREATE INDEX trace_job_person ON trace_job USING btree (person, id)
+CREATE INDEX trace_master_entity ON trace_master USING btree (entity, until)
+CREATE INDEX trace_party_party ON trace_party USING btree (party, until)
+CREATE INDEX trace_party_unit ON trace_party USING btree (unit, until)
+CREATE INDEX trace_query_name ON trace_query USING btree (name, until)
+CREATE INDEX trace_subscription_query ON trace_subscription USING btree (query, until)
 CREATE INDEX unit_end_unit ON unit_end USING btree (unit, seq)
 CREATE INDEX unit_kind ON unit USING btree (kind, id)
 CREATE INDEX unit_name_unit ON unit_name USING btree (unit, until, valid_from)
@@ -149,6 +159,8 @@ CREATE INDEX visit_inspector_visit ON visit_inspector USING btree (visit, until)
 CREATE INDEX visit_stand_firm ON visit_stand USING btree (firm, begun_on)
 CREATE INDEX visit_stand_state ON visit_stand USING btree (state, visit)
 CREATE INDEX visit_task_campaign ON visit_task USING btree (campaign, visit)
+CREATE UNIQUE INDEX api_token_pkey ON api_token USING btree (id)
+CREATE UNIQUE INDEX api_token_token ON api_token USING btree (token)
 CREATE UNIQUE INDEX approval_decision_pkey ON approval_decision USING btree (approval, number, round, step)
 CREATE UNIQUE INDEX approval_item_pkey ON approval_item USING btree (approval, number)
 CREATE UNIQUE INDEX approval_pkey ON approval USING btree (id)
@@ -331,6 +343,23 @@ CREATE UNIQUE INDEX target_run_pkey ON target_run USING btree (id)
 CREATE UNIQUE INDEX target_score_pkey ON target_score USING btree (run, place)
 CREATE UNIQUE INDEX term_pkey ON term USING btree (kind, term, id)
 CREATE UNIQUE INDEX topic_pkey ON topic USING btree (name)
+CREATE UNIQUE INDEX trace_below_pkey ON trace_below USING btree (above, below)
+CREATE UNIQUE INDEX trace_body_pkey ON trace_body USING btree (event)
+CREATE UNIQUE INDEX trace_drill_pkey ON trace_drill USING btree (id)
+CREATE UNIQUE INDEX trace_entity_pkey ON trace_entity USING btree (id)
+CREATE UNIQUE INDEX trace_event_key_pkey ON trace_event_key USING btree (event_id, declared)
+CREATE UNIQUE INDEX trace_event_pkey ON trace_event USING btree (id)
+CREATE UNIQUE INDEX trace_job_code ON trace_job USING btree (code)
+CREATE UNIQUE INDEX trace_job_pkey ON trace_job USING btree (id)
+CREATE UNIQUE INDEX trace_master_pkey ON trace_master USING btree (id)
+CREATE UNIQUE INDEX trace_name_pkey ON trace_name USING btree (canon)
+CREATE UNIQUE INDEX trace_party_pkey ON trace_party USING btree (id)
+CREATE UNIQUE INDEX trace_prefix_pkey ON trace_prefix USING btree (start)
+CREATE UNIQUE INDEX trace_query_pkey ON trace_query USING btree (id)
+CREATE UNIQUE INDEX trace_ref_pkey ON trace_ref USING btree (entity, role, t, event)
+CREATE UNIQUE INDEX trace_resolver_pkey ON trace_resolver USING btree (start)
+CREATE UNIQUE INDEX trace_subscription_code ON trace_subscription USING btree (code)
+CREATE UNIQUE INDEX trace_subscription_pkey ON trace_subscription USING btree (id)
 CREATE UNIQUE INDEX unit_code ON unit USING btree (code)
 CREATE UNIQUE INDEX unit_end_pkey ON unit_end USING btree (id)
 CREATE UNIQUE INDEX unit_name_pkey ON unit_name USING btree (id)
@@ -351,6 +380,14 @@ CREATE UNIQUE INDEX visit_step_pkey ON visit_step USING btree (visit, number)
 CREATE UNIQUE INDEX visit_step_uuid ON visit_step USING btree (uuid)
 CREATE UNIQUE INDEX visit_task_pkey ON visit_task USING btree (visit, number)
 CREATE UNIQUE INDEX visit_uuid ON visit USING btree (uuid)
+api_token.created_at bigint not null
+api_token.expires_at bigint not null
+api_token.id bigint not null
+api_token.name text not null
+api_token.person bigint not null
+api_token.seq bigint not null
+api_token.token bytea not null
+api_token.until bigint
 approval.acting_for bigint
 approval.ground text not null
 approval.id bigint not null
@@ -1981,6 +2018,112 @@ term.kind text not null
 term.term text not null
 topic.name text not null
 topic.seq bigint not null
+trace_below.above bigint not null
+trace_below.below bigint not null
+trace_below.seq bigint not null
+trace_body.body text not null
+trace_body.event bigint not null
+trace_body.event_id text not null
+trace_body.hash bytea not null
+trace_body.job bigint not null
+trace_drill.balanced bigint
+trace_drill.ended_at bigint
+trace_drill.holders bigint not null
+trace_drill.id bigint not null
+trace_drill.kind text not null
+trace_drill.nodes bigint not null
+trace_drill.open_ends bigint not null
+trace_drill.person bigint not null
+trace_drill.remark text
+trace_drill.seed text not null
+trace_drill.seq bigint not null
+trace_drill.started_at bigint not null
+trace_drill.unit bigint
+trace_drill.until bigint
+trace_entity.canon text not null
+trace_entity.class bigint
+trace_entity.id bigint not null
+trace_entity.sort bigint not null
+trace_event.declared bigint not null
+trace_event.id bigint not null
+trace_event.packed bytea not null
+trace_event.recorded_at bigint not null
+trace_event.seq bigint not null
+trace_event.t bigint not null
+trace_event.voided bigint
+trace_event_key.declared bigint not null
+trace_event_key.event bigint not null
+trace_event_key.event_id text not null
+trace_event_key.hash bytea not null
+trace_job.behaviour text not null
+trace_job.code text not null
+trace_job.created_at bigint not null
+trace_job.digest bytea not null
+trace_job.events bigint not null
+trace_job.finished_at bigint
+trace_job.id bigint not null
+trace_job.party bigint
+trace_job.person bigint not null
+trace_job.problems text not null
+trace_job.repeated bigint not null
+trace_job.running bigint not null
+trace_job.seq bigint not null
+trace_job.stored bigint not null
+trace_job.success bigint not null
+trace_job.unit bigint
+trace_master.attribute text not null
+trace_master.entity bigint not null
+trace_master.id bigint not null
+trace_master.seq bigint not null
+trace_master.until bigint
+trace_master.value text not null
+trace_master.vocabulary text not null
+trace_name.canon text not null
+trace_name.id bigint not null
+trace_party.id bigint not null
+trace_party.party bigint not null
+trace_party.seq bigint not null
+trace_party.skew bigint not null
+trace_party.unit bigint not null
+trace_party.until bigint
+trace_prefix.digits bigint not null
+trace_prefix.seq bigint not null
+trace_prefix.start text not null
+trace_query.created_at bigint not null
+trace_query.definition text not null
+trace_query.id bigint not null
+trace_query.name text not null
+trace_query.person bigint not null
+trace_query.seq bigint not null
+trace_query.unit bigint
+trace_query.until bigint
+trace_ref.entity bigint not null
+trace_ref.event bigint not null
+trace_ref.role bigint not null
+trace_ref.t bigint not null
+trace_resolver.class_chars bigint not null
+trace_resolver.issuer text not null
+trace_resolver.lot_chars bigint not null
+trace_resolver.seq bigint not null
+trace_resolver.start text not null
+trace_subscription.asked_at bigint not null
+trace_subscription.code text not null
+trace_subscription.created_at bigint not null
+trace_subscription.dest text not null
+trace_subscription.failures bigint not null
+trace_subscription.id bigint not null
+trace_subscription.initial_at bigint not null
+trace_subscription.next_at bigint not null
+trace_subscription.notified_at bigint
+trace_subscription.person bigint not null
+trace_subscription.query bigint not null
+trace_subscription.report_if_empty bigint not null
+trace_subscription.schedule text not null
+trace_subscription.seq bigint not null
+trace_subscription.signed bigint not null
+trace_subscription.streamed bigint not null
+trace_subscription.told bigint not null
+trace_subscription.until bigint
 unit.code text not null
 unit.id bigint not null
 unit.kind text not null

@@ -1,3 +1,5 @@
+CREATE INDEX api_token_person on api_token (person, until)
+CREATE UNIQUE INDEX api_token_token on api_token (token)
 CREATE INDEX approval_decision_person on approval_decision (person, approval)
 CREATE INDEX approval_item_thing on approval_item (kind, thing, part, approval)
 CREATE INDEX approval_person on approval (person, id)
@@ -164,6 +166,17 @@ CREATE INDEX survey_subject_secret on survey_subject (secret)
 CREATE INDEX target_indicator on target (indicator, period, until)
 CREATE INDEX target_score_firm on target_score (firm, run)
 CREATE INDEX term_id on term (kind, id)
+CREATE INDEX trace_drill_started on trace_drill (started_at, id)
+CREATE INDEX trace_event_recorded on trace_event (recorded_at, id)
+CREATE INDEX trace_event_time on trace_event (t, id)
+CREATE UNIQUE INDEX trace_job_code on trace_job (code)
+CREATE INDEX trace_job_person on trace_job (person, id)
+CREATE INDEX trace_master_entity on trace_master (entity, until)
+CREATE INDEX trace_party_party on trace_party (party, until)
+CREATE INDEX trace_party_unit on trace_party (unit, until)
+CREATE INDEX trace_query_name on trace_query (name, until)
+CREATE UNIQUE INDEX trace_subscription_code on trace_subscription (code)
+CREATE INDEX trace_subscription_query on trace_subscription (query, until)
 CREATE UNIQUE INDEX unit_code on unit (code)
 CREATE INDEX unit_end_unit on unit_end (unit, seq)
 CREATE INDEX unit_kind on unit (kind, id)
@@ -182,6 +195,16 @@ CREATE INDEX visit_stand_state on visit_stand (state, visit)
 CREATE UNIQUE INDEX visit_step_uuid on visit_step (uuid)
 CREATE INDEX visit_task_campaign on visit_task (campaign, visit)
 CREATE UNIQUE INDEX visit_uuid on visit (uuid)
+CREATE TABLE api_token (
+  id integer not null primary key,
+  token blob not null,
+  person integer not null,
+  name text not null,
+  created_at integer not null,
+  expires_at integer not null,
+  seq integer not null,
+  until integer
+) strict
 CREATE TABLE approval (
   id integer not null primary key,
   route text not null,
@@ -1975,6 +1998,146 @@ CREATE TABLE term (
 CREATE TABLE topic (
   name text not null primary key,
   seq integer not null
+) strict
+CREATE TABLE trace_below (
+  above integer not null,
+  below integer not null,
+  seq integer not null,
+  primary key (above, below)
+) strict
+CREATE TABLE trace_body (
+  event integer not null primary key,
+  event_id text not null,
+  hash blob not null,
+  job integer not null,
+  body text not null
+) strict
+CREATE TABLE trace_drill (
+  id integer not null primary key,
+  kind text not null,
+  seed text not null,
+  unit integer,
+  person integer not null,
+  started_at integer not null,
+  ended_at integer,
+  nodes integer not null,
+  holders integer not null,
+  open_ends integer not null,
+  balanced integer,
+  remark text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE trace_entity (
+  id integer not null primary key,
+  canon text not null,
+  sort integer not null,
+  class integer
+) strict
+CREATE TABLE trace_event (
+  id integer not null primary key,
+  t integer not null,
+  recorded_at integer not null,
+  declared integer not null,
+  seq integer not null,
+  voided integer,
+  packed blob not null
+) strict
+CREATE TABLE trace_event_key (
+  event_id text not null,
+  declared integer not null,
+  event integer not null,
+  hash blob not null,
+  primary key (event_id, declared)
+) strict, without rowid
+CREATE TABLE trace_job (
+  id integer not null primary key,
+  code text not null,
+  created_at integer not null,
+  finished_at integer,
+  running integer not null,
+  success integer not null,
+  behaviour text not null,
+  events integer not null,
+  stored integer not null,
+  repeated integer not null,
+  problems text not null,
+  digest blob not null,
+  person integer not null,
+  unit integer,
+  party integer,
+  seq integer not null
+) strict
+CREATE TABLE trace_master (
+  id integer not null primary key,
+  entity integer not null,
+  vocabulary text not null,
+  attribute text not null,
+  value text not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE trace_name (
+  canon text not null,
+  id integer not null,
+  primary key (canon)
+) strict, without rowid
+CREATE TABLE trace_party (
+  id integer not null primary key,
+  unit integer not null,
+  party integer not null,
+  skew integer not null,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE trace_prefix (
+  start text not null primary key,
+  digits integer not null,
+  seq integer not null
+) strict
+CREATE TABLE trace_query (
+  id integer not null primary key,
+  name text not null,
+  definition text not null,
+  created_at integer not null,
+  person integer not null,
+  unit integer,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE trace_ref (
+  entity integer not null,
+  role integer not null,
+  t integer not null,
+  event integer not null,
+  primary key (entity, role, t, event)
+) strict, without rowid
+CREATE TABLE trace_resolver (
+  start text not null primary key,
+  class_chars integer not null,
+  lot_chars integer not null,
+  issuer text not null,
+  seq integer not null
+) strict
+CREATE TABLE trace_subscription (
+  id integer not null primary key,
+  code text not null,
+  query integer not null,
+  dest text not null,
+  signed integer not null,
+  streamed integer not null,
+  schedule text not null,
+  report_if_empty integer not null,
+  initial_at integer not null,
+  created_at integer not null,
+  notified_at integer,
+  asked_at integer not null,
+  told integer not null,
+  failures integer not null,
+  next_at integer not null,
+  person integer not null,
+  seq integer not null,
+  until integer
 ) strict
 CREATE TABLE unit (
   id integer not null primary key,
