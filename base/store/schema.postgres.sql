@@ -360,6 +360,7 @@ CREATE UNIQUE INDEX trace_ref_pkey ON trace_ref USING btree (entity, role, t, ev
 CREATE UNIQUE INDEX trace_resolver_pkey ON trace_resolver USING btree (start)
 CREATE UNIQUE INDEX trace_subscription_code ON trace_subscription USING btree (code)
 CREATE UNIQUE INDEX trace_subscription_pkey ON trace_subscription USING btree (id)
+CREATE UNIQUE INDEX trace_word_pkey ON trace_word USING btree (sort, entity)
 CREATE UNIQUE INDEX unit_code ON unit USING btree (code)
 CREATE UNIQUE INDEX unit_end_pkey ON unit_end USING btree (id)
 CREATE UNIQUE INDEX unit_name_pkey ON unit_name USING btree (id)
@@ -2124,6 +2125,8 @@ trace_subscription.signed bigint not null
 trace_subscription.streamed bigint not null
 trace_subscription.told bigint not null
 trace_subscription.until bigint
+trace_word.entity bigint not null
+trace_word.sort bigint not null
 unit.code text not null
 unit.id bigint not null
 unit.kind text not null

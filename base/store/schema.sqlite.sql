@@ -2139,6 +2139,11 @@ CREATE TABLE trace_subscription (
   seq integer not null,
   until integer
 ) strict
+CREATE TABLE trace_word (
+  sort integer not null,
+  entity integer not null,
+  primary key (sort, entity)
+) strict, without rowid
 CREATE TABLE unit (
   id integer not null primary key,
   code text not null,

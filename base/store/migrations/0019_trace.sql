@@ -61,6 +61,13 @@ create table trace_ref (
   primary key (entity, role, t, event)
 ){strict}{clustered};
 
+-- Which words and places occur as what (steps, dispositions, read points, locations, types of event).
+create table trace_word (
+  sort {i64} not null,
+  entity {i64} not null,
+  primary key (sort, entity)
+){strict}{clustered};
+
 -- A document that was handed in.
 create table trace_job (
   id {i64} not null primary key,
