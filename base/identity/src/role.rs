@@ -59,6 +59,8 @@ pub enum Class {
     Referrals,
     /// Who told us of something, and how to reach them; each look is journaled.
     Reporters,
+    /// Credit classes (信用风险分类), frames with rates, draws that are not open yet: in no public file.
+    Credit,
     People,
     Journal,
 }
@@ -203,6 +205,10 @@ impl Role {
             (Role::Auditor, V::View, C::Cases) => Some(Everywhere),
             (Role::Leader, V::View | V::Enter | V::Sign, C::Referrals) => Some(Everywhere),
             (Role::Office, V::View, C::Reporters) => Some(Everywhere),
+            // Whoever organises a draw holds what it is drawn from; audit reads it.
+            (Role::Office, V::View | V::Enter | V::Import, C::Credit) => Some(Everywhere),
+            (Role::Department, V::View | V::Enter, C::Credit) => Some(Own),
+            (Role::Auditor, V::View, C::Credit) => Some(Everywhere),
 
             (Role::Administrator, V::View | V::Grant, C::People) => Some(Everywhere),
             (Role::Administrator, V::Import, C::Reference) => Some(Everywhere),
@@ -228,7 +234,7 @@ impl Verb {
 }
 
 impl Class {
-    pub const ALL: [Class; 10] = [
+    pub const ALL: [Class; 11] = [
         Class::Reference,
         Class::Figures,
         Class::Records,
@@ -237,6 +243,7 @@ impl Class {
         Class::Cases,
         Class::Referrals,
         Class::Reporters,
+        Class::Credit,
         Class::People,
         Class::Journal,
     ];
