@@ -1510,6 +1510,7 @@ lab_step.at bigint not null
 lab_step.code text not null
 lab_step.ground text
 lab_step.holder text not null
+lab_step.institute bigint
 lab_step.number bigint not null
 lab_step.on_day text not null
 lab_step.person bigint not null

@@ -1369,6 +1369,7 @@ CREATE TABLE lab_step (
   place text not null,
   holder text not null,
   seal text not null,
+  institute integer,
   ground text,
   seq integer not null,
   primary key (sample, number)

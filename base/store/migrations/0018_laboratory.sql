@@ -141,6 +141,8 @@ create table lab_step (
   place {text} not null,
   holder {text} not null,
   seal {text} not null,
+  -- The laboratory that answers for it from here on; where this is null, the one before.
+  institute {i64},
   ground {text},
   seq {i64} not null,
   primary key (sample, number)
