@@ -18,6 +18,9 @@ pub enum Need {
     SignedIn,
     /// Verb and class, somewhere; the handler asks about the unit.
     May(Verb, Class),
+    /// The same of a program: the handler knows the key it calls with, or the session, asks before anything else, and
+    /// tells a refusal in the words of its interface.
+    Program(Verb, Class),
 }
 
 impl std::fmt::Display for Need {
@@ -26,6 +29,7 @@ impl std::fmt::Display for Need {
             Need::Open => f.write_str("open"),
             Need::SignedIn => f.write_str("signed in"),
             Need::May(verb, class) => write!(f, "{verb:?} {class:?}"),
+            Need::Program(verb, class) => write!(f, "{verb:?} {class:?}, by programs"),
         }
     }
 }
@@ -49,6 +53,19 @@ impl Routes {
     #[must_use]
     pub fn post<H: Handler<T, ()>, T: 'static>(self, path: &str, need: Need, handler: H) -> Self {
         self.add("POST", path, need, axum::routing::post(handler))
+    }
+    #[must_use]
+    pub fn delete<H: Handler<T, ()>, T: 'static>(self, path: &str, need: Need, handler: H) -> Self {
+        self.add("DELETE", path, need, axum::routing::delete(handler))
+    }
+    #[must_use]
+    pub fn options<H: Handler<T, ()>, T: 'static>(
+        self,
+        path: &str,
+        need: Need,
+        handler: H,
+    ) -> Self {
+        self.add("OPTIONS", path, need, axum::routing::options(handler))
     }
     fn add(mut self, method: &'static str, path: &str, need: Need, handler: MethodRouter) -> Self {
         self.access.push((method, path.to_owned(), need));

@@ -78,7 +78,7 @@ impl Visit {
         match need {
             Need::Open => true,
             Need::SignedIn => self.actor.is_some(),
-            Need::May(verb, class) => self.can(verb, class),
+            Need::May(verb, class) | Need::Program(verb, class) => self.can(verb, class),
         }
     }
     pub fn db(&self) -> &Db {
