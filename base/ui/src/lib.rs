@@ -9,6 +9,7 @@
 //! Nothing here needs a script. The scripts add keys and a way to copy a table, and the pages run
 //! under `default-src 'self'`.
 
+mod around;
 mod ask;
 mod assets;
 mod frame;
