@@ -67,6 +67,8 @@ pub struct Pack {
     pub plans: Vec<At<YearPlan>>,
     /// What the lead of a task files, and by when.
     pub filings: Vec<At<Filing>>,
+    /// Forms, by code and version.
+    pub forms: Vec<At<Form>>,
     /// Dated facts of industry clusters.
     pub cluster_facts: Vec<At<ClusterFact>>,
     pub synthetic: Option<At<Synthetic>>,

@@ -226,6 +226,15 @@ impl Reading<'_> {
                 found,
             );
         }
+        for path in in_folder("forms", ".toml") {
+            let form = found.toml(files, &path).and_then(|sheet| sheet.whole(found));
+            merge(
+                &mut pack.forms,
+                form.into_iter().collect(),
+                |it: &Form| format!("{} v{}", it.code, it.version),
+                found,
+            );
+        }
         if let Some(mut sheet) = found.toml(files, &format!("{code}/filings.toml")) {
             let filings: Vec<At<Filing>> = sheet.many("filing", found);
             merge(&mut pack.filings, filings, |it| it.code.clone(), found);
@@ -379,6 +388,7 @@ fn empty() -> Pack {
         rulebooks: Vec::new(),
         plans: Vec::new(),
         filings: Vec::new(),
+        forms: Vec::new(),
         cluster_facts: Vec::new(),
         synthetic: None,
         texts: BTreeMap::new(),

@@ -1,4 +1,26 @@
 //! Forms: what clerks are asked for, filled once, with provenance, and what the asking costs.
+//!
+//! A **form** is data: sections of lines × columns that mirror the paper table, from a pack or designed in the
+//! browser. A **filling** is one sheet of it, for one unit and one period. A **cell** is one place of a sheet.
+//!
+//! - [`model`]: [`model::Form`] and its [`model::Layout`]: for every place whether it is grey, a total, computed or
+//!   asked, and how ([`model::Asked`]); [`model::CellKey`] (`section.line.column`); [`model::Content`] and how
+//!   typed text is read ([`model::read_content`]); [`model::CellState`].
+//! - [`store`]: [`store::open`] a filling; [`store::sheet()`] reads all of it (layout, cells with state, provenance,
+//!   remark and `seq`, totals and formulas, undecided conflicts, stand, steps); [`store::save()`] writes cells as
+//!   one command, each with the `seq` it was read at ([`store::Write::base_seq`], from [`store::Sheet::base`]):
+//!   what somebody else wrote since stays, what was offered is kept as a [`store::Conflict`], and
+//!   [`store::resolve`] says which holds; with a token the same save sent twice writes once;
+//!   [`store::history()`] of a cell; [`store::add_line`] of a ledger.
+//! - [`checks`]: [`checks::look`] finds what on a sheet deserves a second look, by severity, with the reasons given
+//!   ([`checks::give_reason`]).
+//!
+//! A sheet may be written while its part is open, returned or reopened ([`store::FillingState::is_writable`]).
+//! A value of a cell that is bound to an indicator becomes the figure of the city when the sheet is accepted.
+
+pub mod checks;
+pub mod model;
+pub mod store;
 
 /// Every page of this part of the phase.
 pub fn routes() -> web::Routes {

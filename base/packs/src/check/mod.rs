@@ -1,6 +1,7 @@
 //! What must be true of a pack as a whole, once every entry can be read.
 
 mod cases;
+mod forms;
 mod indicators;
 mod others;
 mod plans;
@@ -30,6 +31,7 @@ pub(crate) fn all(pack: &Pack, files: &Files) -> Vec<Problem> {
     rulebook::check(pack, &mut found);
     plans::check(pack, &known, &mut found);
     progress::check(pack, &known, &mut found);
+    forms::check(pack, &known, &mut found);
     found
 }
 

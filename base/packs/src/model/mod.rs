@@ -5,6 +5,7 @@ mod competitiveness;
 mod de;
 mod figures;
 mod filings;
+mod forms;
 mod header;
 mod imports;
 mod indicators;
@@ -17,6 +18,10 @@ mod units;
 pub use clusters::{ClusterFact, ClusterSort};
 pub use competitiveness::{CompetitivenessTree, Fraction, Leaf, ReadingBand, Reference};
 pub use figures::PublishedFigure;
+pub use forms::{
+    Form, FormAxis, FormCell, FormCheck, FormColumn, FormDue, FormFrom, FormKind, FormLine,
+    FormPeriod, FormSection, FormSeverity, FormSort, FormUnits,
+};
 pub use filings::Filing;
 pub use header::{Document, Header, Records, SeverityWeights, Source, Space, Year};
 pub use imports::{Column, ColumnKind, Constant, Import};
