@@ -21,6 +21,7 @@ mod pages;
 mod report;
 mod run;
 mod source;
+pub mod take;
 mod templates;
 mod words;
 

@@ -4,6 +4,7 @@
 mod access;
 mod browser;
 mod crawl;
+mod desk;
 mod driver;
 mod fuzz;
 mod papers;
@@ -11,6 +12,7 @@ mod plan_year;
 mod referrals;
 mod spaces;
 mod tasks;
+mod year;
 
 use std::sync::{LazyLock, Mutex};
 
@@ -23,7 +25,7 @@ fn demo(code: &str) -> City {
     let (pack, _) = packs::Pack::read_from(&files, code).map_err(|p| packs::as_error(&p)).unwrap();
     zhunsheng::load(&space.db, &pack, &files, "no password signs in", &mut |_, _, _| ()).unwrap();
     let info = zhunsheng::space_info(&space.db, code).unwrap();
-    let site = web::Site { nav: zhunsheng::nav(), secure_cookies: false, ..Default::default() };
+    let site = web::Site { nav: zhunsheng::nav(), take: Some(exchange::take::file), ..Default::default() };
     City::over(space, info, zhunsheng::routes(), site)
 }
 

@@ -3,6 +3,7 @@
 //! - [`print()`]: a paper.
 //! - [`table()`]: a table as it was seen on a page, beside its workbook: merged heads that come again on
 //!   every page, figures in the form of the page, source and as-of below, the mark of synthetic data.
+//! - [`tables()`]: all tables of a page in one file.
 //! - [`warm()`]: makes the first paper of the day as fast as the second.
 //!
 //! Printing takes a processor for as long as it lasts, so nobody prints on a reader of the store: read
@@ -43,8 +44,20 @@ pub fn print(paper: &Paper) -> Result<Printed> {
 /// `print-too-long`, where the table has more than [`MOST_CELLS`] cells and belongs into a workbook.
 pub fn table(table: &TableOut, lang: Lang) -> Result<Vec<u8>> {
     let paper = table::paper(table, lang)?;
+    one_by_one(&paper)
+}
+
+/// Prints the tables of a page below one another, under the title of the page.
+///
+/// # Errors
+/// As [`table()`].
+pub fn tables(title: &str, all: &[TableOut], lang: Lang) -> Result<Vec<u8>> {
+    one_by_one(&table::papers(title, all, lang)?)
+}
+
+fn one_by_one(paper: &Paper) -> Result<Vec<u8>> {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    print(&paper).map(|printed| printed.pdf)
+    print(paper).map(|printed| printed.pdf)
 }
 
 /// Prints papers that nobody reads, so that fonts are parsed and layouts known before somebody waits.

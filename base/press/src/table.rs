@@ -1,7 +1,7 @@
 //! A table as it was seen, as a paper: which sheet, which letters, which columns side by side.
 
 use document::paper::{Align, Block, Cell, Column, Layout, Paper, Run, Sheet, Table};
-use tables::{Form, Out, OutRow, TableOut};
+use tables::{Form, Out, TableOut};
 use terms::{Error, Lang, Result};
 
 /// Cells that are printed at most: about three seconds and three hundred megabytes.
@@ -47,16 +47,67 @@ fn large() -> Sheet {
 /// # Errors
 /// `print-too-long`.
 pub(crate) fn paper(table: &TableOut, lang: Lang) -> Result<Paper> {
-    let cells = table.heads.len() * table.rows.len();
+    papers(&table.title, std::slice::from_ref(table), lang)
+}
+
+/// Several tables below one another under one title, each under its own where it has another. Notes and
+/// the mark are the first's; the sheet is the one that the widest needs.
+///
+/// # Errors
+/// `print-too-long`, for all of them together.
+pub(crate) fn papers(title: &str, all: &[TableOut], lang: Lang) -> Result<Paper> {
+    let cells: usize = all.iter().map(|it| it.heads.len() * it.rows.len()).sum();
     if cells > MOST_CELLS {
+        let rows: usize = all.iter().map(|it| it.rows.len()).sum();
         return Err(Error::invalid("print-too-long")
-            .with("rows", ui::number::count(table.rows.len() as i64))
-            .with("most", ui::number::count((MOST_CELLS / table.heads.len().max(1)) as i64)));
+            .with("rows", ui::number::count(rows as i64))
+            .with("most", ui::number::count((MOST_CELLS * rows / cells) as i64)));
     }
-    let all: Vec<usize> = (0..table.heads.len()).collect();
     let last = &FORMATS[FORMATS.len() - 1];
-    let fits = |it: &Format| wide(it, &needs(table, it.lines), &all) <= it.room;
-    let format = FORMATS.iter().find(|it| fits(it)).unwrap_or(last);
+    let fits = |it: &Format, table: &TableOut| {
+        let columns: Vec<usize> = (0..table.heads.len()).collect();
+        wide(it, &needs(table, it.lines), &columns) <= it.room
+    };
+    let fit = |it: &&Format| all.iter().all(|table| fits(it, table));
+    let format = FORMATS.iter().find(fit).unwrap_or(last);
+    let mut blocks = Vec::new();
+    for table in all {
+        if table.title != title && !table.title.is_empty() {
+            blocks.push(Block::heading(2, table.title.clone()));
+        }
+        blocks.extend(laid(table, format, lang));
+    }
+    let notes: Vec<String> = all.first().map_or_else(Vec::new, |table| {
+        let between = lang.pick("：", ": ");
+        table.notes.iter().map(|(name, text)| format!("{name}{between}{text}")).collect()
+    });
+    let last = blocks.iter_mut().rev().find_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    if let Some(table) = last {
+        table.notes = notes;
+    }
+    let mut sheet = (format.sheet)();
+    sheet.small = Some(format.points);
+    Ok(Paper {
+        layout: Layout::Sheet(sheet),
+        lang: lang.pick("zh", "en"),
+        title: title.to_owned(),
+        blocks,
+        annexes: Vec::new(),
+        // One line of the margin: the first clause says it.
+        notice: all
+            .first()
+            .and_then(|it| it.synthetic.as_deref())
+            .and_then(|it| it.split(['；', ';']).next())
+            .map(str::to_owned),
+        check: None,
+    })
+}
+
+/// One table in the parts that a sheet holds.
+fn laid(table: &TableOut, format: &Format, lang: Lang) -> Vec<Block> {
     let needs = needs(table, format.lines);
     let parts = parts(table, &|columns| wide(format, &needs, columns) <= format.room);
     let mut blocks = Vec::new();
@@ -68,32 +119,12 @@ pub(crate) fn paper(table: &TableOut, lang: Lang) -> Result<Paper> {
         if parts.len() > 1 {
             made.caption = Some(format!("{} / {}", at + 1, parts.len()));
         }
-        if at + 1 == parts.len() {
-            let said = table.notes.iter();
-            let between = lang.pick("：", ": ");
-            made.notes = said.map(|(name, text)| format!("{name}{between}{text}")).collect();
-        }
         blocks.push(Block::Table(made));
     }
     if table.rows.is_empty() {
         blocks.push(Block::text(ui::t(lang, "print-no-rows")));
     }
-    let mut sheet = (format.sheet)();
-    sheet.small = Some(format.points);
-    Ok(Paper {
-        layout: Layout::Sheet(sheet),
-        lang: lang.pick("zh", "en"),
-        title: table.title.clone(),
-        blocks,
-        annexes: Vec::new(),
-        // One line of the margin: the first clause says it.
-        notice: table
-            .synthetic
-            .as_deref()
-            .and_then(|it| it.split(['；', ';']).next())
-            .map(str::to_owned),
-        check: None,
-    })
+    blocks
 }
 
 /// Narrow characters that each column needs where heads take so many lines.
@@ -134,6 +165,8 @@ fn need(table: &TableOut, at: usize, lines: usize) -> usize {
         let Some(cell) = row.cells.get(at) else { continue };
         let text = words(cell, head.form);
         let own = match cell {
+            // What reaches over its neighbours has their room too.
+            Out::Text(_) if matches!(row.cells.get(at + 1), Some(Out::Left)) => 0,
             Out::Text(_) => narrow(&text).min(WORDS),
             _ => narrow(&text),
         };
@@ -157,7 +190,9 @@ fn words(cell: &Out, form: Form) -> String {
         Out::Integer(number) => ui::number::count(*number),
         Out::Millionths(value) => ui::number::millionths(*value, places),
         Out::Date(day) => ui::number::day_iso(*day),
+        Out::Shown(_, text) => text.clone(),
         Out::Nothing(sign) => (*sign).to_owned(),
+        Out::Left | Out::Above => String::new(),
     }
 }
 
@@ -177,7 +212,7 @@ fn part(table: &TableOut, columns: &[usize], needs: &[usize]) -> Table {
             })
             .collect(),
         head: heads(table, columns),
-        rows: table.rows.iter().map(|row| line(table, columns, row)).collect(),
+        rows: (0..table.rows.len()).map(|row| line(table, columns, row)).collect(),
         notes: Vec::new(),
     }
 }
@@ -215,19 +250,39 @@ fn heads(table: &TableOut, columns: &[usize]) -> Vec<Vec<Cell>> {
     vec![over, under]
 }
 
-fn line(table: &TableOut, columns: &[usize], row: &OutRow) -> Vec<Cell> {
-    let cell = |at: &usize| {
-        let text =
-            row.cells.get(*at).map_or_else(String::new, |it| words(it, table.heads[*at].form));
-        Cell { runs: vec![Run::plain(text)], strong: row.total, ..Cell::text("") }
-    };
-    columns.iter().map(cell).collect()
+fn line(table: &TableOut, columns: &[usize], at: usize) -> Vec<Cell> {
+    let row = &table.rows[at];
+    let mut cells: Vec<Cell> = Vec::new();
+    let mut first = 0;
+    while let Some(column) = columns.get(first) {
+        let is_left = |at: &&usize| matches!(row.cells.get(**at), Some(Out::Left));
+        let across = 1 + columns[first + 1..].iter().take_while(is_left).count();
+        first += across;
+        // A part of the table may begin within a cell that reaches over several columns.
+        let mut from = *column;
+        while from > 0 && matches!(row.cells.get(from), Some(Out::Left)) {
+            from -= 1;
+        }
+        let Some(cell) = row.cells.get(from) else {
+            cells.push(Cell::text(""));
+            continue;
+        };
+        if matches!(cell, Out::Above) {
+            continue;
+        }
+        let (_, down) = tables::reach(table, at, from);
+        let text = words(cell, table.heads[from].form);
+        let span = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        let cell = Cell { runs: vec![Run::plain(text)], strong: row.total, ..Cell::text("") };
+        cells.push(cell.spanning(span(across), span(down)));
+    }
+    cells
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tables::{Group, Head};
+    use tables::{Group, Head, OutRow};
     use terms::Millionths;
 
     /// Two frozen columns, then `items` of points under two groups.

@@ -144,6 +144,8 @@ pub struct Frame {
     pub nav: Vec<Nav>,
     /// The pages of every phase that this reader may open; the current phase's are shown.
     pub pages: Vec<Nav>,
+    /// This reader may take the tables of this page away as files.
+    pub leaves: bool,
 }
 
 impl Frame {
@@ -185,6 +187,11 @@ impl Frame {
     /// A text of a pack in the reader's language.
     pub fn say<'a>(&self, text: &'a Text) -> &'a str {
         text.get(self.lang)
+    }
+
+    /// The tables of this page as a file: `xlsx` or `pdf`.
+    pub fn leaving_href(&self, format: &str) -> String {
+        with_query(&self.path_and_query, "take", format)
     }
 
     /// This page in the other language. The server keeps the choice in a cookie.

@@ -80,10 +80,12 @@ async fn know_visit(request: Request, next: Next) -> Response {
 const OWN_PASSWORD: [&str; 2] = ["/me/password", "/sign-out"];
 
 /// Stands before one route: does this visit have what the route needs?
-pub(crate) async fn guard(need: Need, request: Request, next: Next) -> Response {
-    let Some(visit) = request.extensions().get::<Visit>() else {
+pub(crate) async fn guard(need: Need, mut request: Request, next: Next) -> Response {
+    let Some(visit) = request.extensions_mut().get_mut::<Visit>() else {
         return (StatusCode::INTERNAL_SERVER_ERROR, "no visit").into_response();
     };
+    visit.need = Some(need);
+    let visit = &visit.clone();
     if let Err(error) = allowed(need, visit) {
         if error.kind() == Kind::SignedOut && request.method() == Method::GET && !visit.wants_json {
             let next: String =
@@ -105,7 +107,10 @@ pub(crate) async fn guard(need: Need, request: Request, next: Next) -> Response 
         }
         return Go::to(OWN_PASSWORD[0]).into_response();
     }
-    next.run(request).await
+    match crate::take::asked(&request) {
+        Some(format) => crate::take::take(visit.clone(), format, request, next).await,
+        None => next.run(request).await,
+    }
 }
 
 fn allowed(need: Need, visit: &Visit) -> Result<(), Error> {
@@ -171,6 +176,7 @@ async fn visit_of(request: &Parts) -> Result<Visit, Response> {
         }),
         reference: store::hex(&store::random::<4>()).to_uppercase(),
         wants_json: accept.starts_with("application/json"),
+        need: None,
         app,
     };
     if let Some((code, token)) = cookie(SESSION_COOKIE).as_deref().and_then(|c| c.split_once('.'))

@@ -18,6 +18,7 @@ mod routes;
 mod sign_in;
 mod state;
 mod stranger;
+mod take;
 mod talk;
 mod visit;
 
@@ -36,6 +37,7 @@ pub use preview::{
 };
 pub use routes::{Need, Routes};
 pub use state::{App, Known, NavEntry, Site, SpaceInfo, SpaceState, VIEW};
+pub use take::{Take, TakeAs};
 pub use talk::talk;
 pub use visit::{Me, Visit};
 

@@ -27,6 +27,8 @@ pub struct Site {
     pub nav: Vec<NavEntry>,
     /// Cookies only over TLS; off for a plain demo on loopback.
     pub secure_cookies: bool,
+    /// Makes a file of the tables of a page.
+    pub take: Option<crate::take::Take>,
     /// Makes PDF of office files that hang on something.
     pub converter: Option<Arc<crate::preview::Converter>>,
 }

@@ -33,6 +33,8 @@ pub struct Visit {
     /// Names the request in the log and on an error page.
     pub reference: String,
     pub wants_json: bool,
+    /// What the route asked for, once one was chosen.
+    pub(crate) need: Option<Need>,
 }
 
 /// The same, inside a snapshot or a command.
@@ -118,6 +120,7 @@ impl Visit {
         frame.path_and_query.clone_from(&self.path_and_query);
         frame.packs.clone_from(&info.packs);
         frame.flash.clone_from(&self.flash);
+        frame.leaves = self.may_take();
         frame.who = self.actor.as_ref().map(|actor| ui::Who {
             name: self.known.name.clone(),
             role: actor.roles().first().map(|r| self.t(&r.key())).unwrap_or_default(),
@@ -142,18 +145,20 @@ impl Visit {
     }
 
     /// Reads one snapshot, renders the page on the reader's thread, answers.
-    pub async fn page<P: Template>(
+    ///
+    /// Boxed at the door: what follows is compiled once, not once for each of some hundred pages.
+    pub fn page<P: Template>(
         self,
         work: impl FnOnce(&mut Tx<'_>, &Me) -> Result<P> + Send + 'static,
-    ) -> Response {
+    ) -> impl Future<Output = Response> + Send {
+        self.text(Box::new(move |tx, me| {
+            work(tx, me)?.render().map_err(|e| Error::broken(format!("render: {e}")))
+        }))
+    }
+
+    async fn text(self, work: Work<String>) -> Response {
         let me = self.clone();
-        let read = self
-            .read(move |tx| {
-                let page = work(tx, &me)?;
-                page.render().map_err(|e| Error::broken(format!("render: {e}")))
-            })
-            .await;
-        match read {
+        match self.read(move |tx| work(tx, &me)).await {
             Ok(text) => html(axum::http::StatusCode::OK, text),
             Err(error) => problem(&self, &error),
         }
@@ -185,10 +190,14 @@ impl Visit {
     }
 
     /// One command, then on to a page that says what was done.
-    pub async fn act(
+    pub fn act(
         self,
         work: impl FnOnce(&mut Tx<'_>, &Me) -> Result<Go> + Send + 'static,
-    ) -> Response {
+    ) -> impl Future<Output = Response> + Send {
+        self.go(Box::new(work))
+    }
+
+    async fn go(self, work: Work<Go>) -> Response {
         let me = self.clone();
         match self.write(move |tx| work(tx, &me)).await {
             Ok(go) => go.into_response(),
@@ -196,3 +205,5 @@ impl Visit {
         }
     }
 }
+
+type Work<T> = Box<dyn FnOnce(&mut Tx<'_>, &Me) -> Result<T> + Send>;

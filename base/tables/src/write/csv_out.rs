@@ -41,7 +41,9 @@ impl<W: Write> CsvOut<W> {
                 Out::Integer(n) => self.field(&n.to_string())?,
                 Out::Millionths(m) => self.field(&m.to_string())?,
                 Out::Date(day) => self.field(&day.to_string())?,
+                Out::Shown(_, text) => self.text(text)?,
                 Out::Nothing(sign) => self.field(sign)?,
+                Out::Left | Out::Above => self.field("")?,
             }
         }
         self.end()

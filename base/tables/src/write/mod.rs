@@ -8,7 +8,9 @@ mod template;
 pub use annotated::annotated_xlsx;
 pub(crate) use csv_out::would_calculate;
 pub use csv_out::{CsvOut, table_csv};
-pub use table::{Form, Group, Head, Out, OutRow, TableOut, XlsxOut, table_xlsx};
+pub use table::{
+    Form, Group, Head, Out, OutRow, TableOut, XlsxOut, reach, table_xlsx, tables_xlsx,
+};
 pub use template::template_xlsx;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Note, XlsxError};

@@ -46,8 +46,15 @@ pub enum Out {
     Integer(i64),
     Millionths(Millionths),
     Date(Date),
+    /// A number in the very form in which a page shows it: `≈ 95.8 %`. The cell holds the whole value
+    /// and prints what stands on the page.
+    Shown(Millionths, String),
     /// Nothing, or the sign that stands for it on the page: — or 不适用.
     Nothing(&'static str),
+    /// Part of the cell at its left.
+    Left,
+    /// Part of the cell above.
+    Above,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -77,16 +84,53 @@ pub struct TableOut {
 /// # Errors
 /// Only ours: the writer refused what we made.
 pub fn table_xlsx(table: &TableOut) -> Result<Vec<u8>> {
+    tables_xlsx(std::slice::from_ref(table))
+}
+
+/// Several tables, a sheet each; what the first says of its source stands on one sheet behind them all.
+///
+/// # Errors
+/// Only ours: the writer refused what we made.
+pub fn tables_xlsx(all: &[TableOut]) -> Result<Vec<u8>> {
     let mut workbook = Workbook::new();
-    let mut sheet = Worksheet::new();
-    fill(&mut sheet, table).map_err(broken)?;
-    workbook.push_worksheet(sheet);
-    if !table.notes.is_empty() || table.synthetic.is_some() {
+    let mut names: Vec<String> = Vec::new();
+    for table in all {
+        let mut sheet = Worksheet::new();
+        fill(&mut sheet, table).map_err(broken)?;
+        let name = only(&names, &sheet_name(&table.title));
+        sheet.set_name(&name).map_err(broken)?;
+        names.push(name);
+        workbook.push_worksheet(sheet);
+    }
+    let first = all.first().filter(|it| !it.notes.is_empty() || it.synthetic.is_some());
+    if let Some(table) = first {
         let mut notes = Worksheet::new();
         fill_notes(&mut notes, table).map_err(broken)?;
+        notes.set_name(notes_name(table, &names)).map_err(broken)?;
         workbook.push_worksheet(notes);
     }
     workbook.save_to_buffer().map_err(broken)
+}
+
+fn notes_name(table: &TableOut, taken: &[String]) -> String {
+    let name = if table.notes_title.is_empty() { "说明" } else { &table.notes_title };
+    only(taken, &sheet_name(name))
+}
+
+/// Sheets of one workbook bear different names, whatever the case of their letters.
+fn only(taken: &[String], name: &str) -> String {
+    let is_free = |name: &str| taken.iter().all(|it| it.to_lowercase() != name.to_lowercase());
+    let numbered = |n: usize| {
+        let tail = format!(" {n}");
+        let mut kept = name.to_owned();
+        while kept.encode_utf16().count() + tail.len() > 31 {
+            kept.pop();
+        }
+        kept + &tail
+    };
+    let names = std::iter::once(name.to_owned()).chain((2..).map(numbered));
+    let mut free = names.filter(|it| is_free(it));
+    free.next().unwrap_or_default()
 }
 
 fn fill(sheet: &mut Worksheet, table: &TableOut) -> std::result::Result<(), XlsxError> {
@@ -94,7 +138,49 @@ fn fill(sheet: &mut Worksheet, table: &TableOut) -> std::result::Result<(), Xlsx
     for line in &table.rows {
         body.row(sheet, &line.cells, line.total)?;
     }
+    merge(sheet, table, body.first, &body.formats)?;
     body.end(sheet, table)
+}
+
+/// Cells that reach over others, once all are written: the merge keeps the value of the first.
+fn merge(
+    sheet: &mut Worksheet,
+    table: &TableOut,
+    first: u32,
+    formats: &[[Format; 2]],
+) -> std::result::Result<(), XlsxError> {
+    for (at, row) in table.rows.iter().enumerate() {
+        for (column, cell) in row.cells.iter().enumerate().take(formats.len()) {
+            let (across, down) = reach(table, at, column);
+            if (across, down) == (1, 1) {
+                continue;
+            }
+            let (top, left) = (first + at as u32, column as u16);
+            let format = formats[column][usize::from(row.total)].clone();
+            let format = if down > 1 { format.set_align(FormatAlign::Top) } else { format };
+            let (bottom, right) = (top + down as u32 - 1, left + across as u16 - 1);
+            sheet.merge_range(top, left, bottom, right, "", &format)?;
+            write(sheet, top, left, cell, &format)?;
+        }
+    }
+    Ok(())
+}
+
+/// Columns and rows that a cell of the body takes; one and one where it is part of another.
+pub fn reach(table: &TableOut, row: usize, column: usize) -> (usize, usize) {
+    let cell = |row: usize, column: usize| table.rows.get(row)?.cells.get(column);
+    if matches!(cell(row, column), None | Some(Out::Left | Out::Above)) {
+        return (1, 1);
+    }
+    let across = 1
+        + (column + 1..table.heads.len())
+            .take_while(|at| matches!(cell(row, *at), Some(Out::Left)))
+            .count();
+    let down = 1
+        + (row + 1..table.rows.len())
+            .take_while(|at| matches!(cell(*at, column), Some(Out::Above)))
+            .count();
+    (across, down)
 }
 
 /// The rows of a sheet while they are written: where the next one goes, how wide the columns became.
@@ -200,6 +286,7 @@ impl XlsxOut {
         workbook.push_worksheet(sheet);
         let mut second = workbook.new_worksheet_with_constant_memory().map_err(broken)?;
         fill_notes(&mut second, &table).map_err(broken)?;
+        second.set_name(notes_name(&table, &[sheet_name(&table.title)])).map_err(broken)?;
         workbook.push_worksheet(second);
         workbook.save_to_writer(to).map_err(broken)
     }
@@ -245,10 +332,6 @@ fn fill_heads(
 }
 
 fn fill_notes(sheet: &mut Worksheet, table: &TableOut) -> std::result::Result<(), XlsxError> {
-    let name = if table.notes_title.is_empty() { "说明" } else { &table.notes_title };
-    let name = sheet_name(name);
-    let name = if name == sheet_name(&table.title) { "说明 2".to_owned() } else { name };
-    sheet.set_name(name)?;
     let key = Format::new().set_font_color(INK_3).set_align(FormatAlign::Top);
     let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let mut row = 0;
@@ -312,10 +395,39 @@ fn write(
             Ok(date) => sheet.write_datetime_with_format(row, column, &date, format)?,
             Err(_) => sheet.write_string_with_format(row, column, day.to_string(), format)?,
         },
-        Out::Nothing("") => sheet.write_blank(row, column, format)?,
+        Out::Shown(value, text) => match shown_as(text) {
+            Some(code) => {
+                let format = format.clone().set_num_format(code).set_align(FormatAlign::Right);
+                sheet.write_number_with_format(row, column, value.to_f64(), &format)?
+            }
+            None => sheet.write_string_with_format(row, column, short(text, CELL_CHARS), format)?,
+        },
+        Out::Nothing("") | Out::Left | Out::Above => sheet.write_blank(row, column, format)?,
         Out::Nothing(sign) => sheet.write_string_with_format(row, column, *sign, format)?,
     };
     Ok(())
+}
+
+/// The number format that shows a value as this text: `≈ 1,204.50 %` is `"≈ "#,##0.00" %"`.
+fn shown_as(text: &str) -> Option<String> {
+    let begin = text.find(|c: char| c.is_ascii_digit())?;
+    let number = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.');
+    let end = text[begin..].find(|c: char| !number(c)).map_or(text.len(), |at| begin + at);
+    let (before, digits, after) = (&text[..begin], &text[begin..end], &text[end..]);
+    if after.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let places = digits.split_once('.').map_or(0, |(_, part)| part.len());
+    // A sheet puts the sign of a negative number in front by itself.
+    let before = before.strip_suffix(['-', '−']).unwrap_or(before);
+    let quoted = |text: &str| match text {
+        "" => String::new(),
+        _ => format!("\"{}\"", text.replace('"', "")),
+    };
+    let point = if places > 0 { "." } else { "" };
+    let whole = if digits.contains(',') || digits.len() < 4 || places > 0 { "#,##0" } else { "0" };
+    let (before, after) = (quoted(before), quoted(after));
+    Some(format!("{before}{whole}{point}{}{after}", "0".repeat(places)))
 }
 
 /// How many characters a cell shows, for the width of its column.
@@ -325,6 +437,8 @@ fn shown(cell: &Out) -> usize {
         Out::Integer(n) => n.to_string().len() + n.unsigned_abs().to_string().len() / 4,
         Out::Millionths(m) => (m.0 / Millionths::ONE).to_string().len() + 4,
         Out::Date(_) => 10,
+        Out::Shown(_, text) => columns_of(text),
+        Out::Left | Out::Above => 0,
         Out::Nothing(sign) => columns_of(sign),
     }
 }
