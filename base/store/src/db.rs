@@ -168,13 +168,14 @@ impl Db {
     }
 }
 
-fn snapshot<T>(
+/// The part that is the same for every read; [`snapshot`] adds what a read brings home.
+fn in_snapshot(
     conn: &mut Conn,
     place: &Place,
     secrets: Arc<Secrets>,
     now: terms::Timestamp,
-    work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
-) -> Result<T> {
+    work: &mut dyn FnMut(&mut Tx<'_>) -> Result<()>,
+) -> Result<()> {
     conn.begin(place, Use::Read, |conn| {
         conn.raw(match conn.engine() {
             Engine::Sqlite => "begin",
@@ -189,6 +190,24 @@ fn snapshot<T>(
     };
     conn.raw("rollback")?;
     result
+}
+
+fn snapshot<T>(
+    conn: &mut Conn,
+    place: &Place,
+    secrets: Arc<Secrets>,
+    now: terms::Timestamp,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+) -> Result<T> {
+    let mut work = Some(work);
+    let mut brought = None;
+    in_snapshot(conn, place, secrets, now, &mut |tx| {
+        if let Some(work) = work.take() {
+            brought = Some(work(tx)?);
+        }
+        Ok(())
+    })?;
+    brought.ok_or_else(|| Error::broken("a read brought nothing home"))
 }
 
 fn pool(place: &Place, threads: usize, name: &str) -> Result<Sender<Task>> {
