@@ -1,0 +1,3 @@
+mod make;
+mod oracle;
+mod pitfalls;
