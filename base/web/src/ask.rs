@@ -34,11 +34,20 @@ pub async fn ask_again(
         return problem(&visit, &error);
     }
     let answered = move |tx: &mut Tx<'_>, me: &Me| {
-        Ok(ask(tx, me)?.answered(|name| form.get(name).to_owned(), &error))
+        Ok(ask(tx, me)?.answered(|name| given_again(&form, name), &error))
     };
     let mut response = visit.page(answered).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
     response
+}
+
+/// What was filled in; of several ticks all, with commas between.
+fn given_again(form: &Form, name: &str) -> String {
+    let all = form.all(name);
+    match all.as_slice() {
+        [] | [_] => form.get(name).to_owned(),
+        several => several.join(","),
+    }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use document::chart::{IntervalAxis, IntervalRow, Scale};
+use identity::{Class, Verb};
 use rust_decimal::Decimal;
 use score::UnitResult;
 use terms::Lang;
@@ -300,9 +301,17 @@ fn ordinal(lang: Lang, number: usize) -> String {
 fn remarks(me: &Me, scope: &Scope, run: &Run) -> Vec<String> {
     let comma = me.lang.pick("、", ", ");
     let mut remarks = Vec::new();
+    // What somebody may not see is not what nobody has.
+    let limit = me.may(Verb::View, Class::Assessment).ok().and_then(|seen| seen.limit());
+    let seen = |unit: &&Named| limit.as_ref().is_none_or(|units| units.contains(&unit.id));
+    let hidden = scope.below.iter().filter(|unit| !seen(unit)).count();
+    if hidden > 0 {
+        remarks.push(ui::ta(me.lang, "overview-unseen", &[("n", hidden.to_string())]));
+    }
     let unscored: Vec<String> = scope
         .below
         .iter()
+        .filter(seen)
         .filter(|unit| run.result(unit.id).is_none_or(|result| !is_scored(result)))
         .map(|unit| unit.name.get(me.lang).to_owned())
         .collect();

@@ -10,7 +10,7 @@ use terms::{Date, Error, Result};
 
 use super::model::Phase;
 use super::store::Round;
-use super::triggers::{Known, Proposals, Rules, propose};
+use super::triggers::{Known, Proposals, Rules, Tie, Trigger, propose};
 use crate::assessment::{Run, anything_known};
 
 /// The kind of case that a proposal becomes.
@@ -43,12 +43,39 @@ pub fn proposals(tx: &mut Tx<'_>, round: &Round, run: &Run, today: Date) -> Resu
     Ok(propose(&rules, &known, round.state.cut.as_ref()))
 }
 
+/// The tie across the cut as the result leaves it, whatever was decided about it since.
+///
+/// # Errors
+/// As the store answers.
+pub fn tie(tx: &mut Tx<'_>, round: &Round, run: &Run, today: Date) -> Result<Option<Tie>> {
+    let bottom = round.procedure().bottom.map(|bottom| (bottom.count, bottom.document));
+    let rules = Rules { line: None, bottom };
+    let known = known(tx, round, run, today)?;
+    Ok(propose(&rules, &known, None).tie)
+}
+
+/// Titles of cases, by case.
+pub(super) fn titles(tx: &mut Tx<'_>, proposals: &Proposals) -> Result<BTreeMap<i64, String>> {
+    let triggers = proposals.by_unit.values().flatten();
+    let cases: Vec<i64> = triggers.filter_map(Trigger::case).collect();
+    if cases.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = tx.query(
+        "select id, title from case_file where id {in 1} order by id",
+        params![cases],
+        |row| Ok((row.get::<i64>(0)?, row.get::<String>(1)?)),
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Only what waits for the unit itself is its lateness; what the office has not verified yet is not.
 fn known(tx: &mut Tx<'_>, round: &Round, run: &Run, today: Date) -> Result<Vec<Known>> {
     let (from, end) = round.period.span_with(&run.question.declared)?;
     let mut measures = by_unit(
         tx,
         "select accountable, case_id from case_stand
-         where kind = 'task' and ended is null and due >= ?1 and due < ?2 and due < ?3
+         where kind = 'task' and ended is null and waits = 'owner' and due >= ?1 and due < ?2 and due < ?3
          and accountable {in 4} order by accountable, case_id",
         [from, end, today],
         &round.units,
@@ -57,7 +84,7 @@ fn known(tx: &mut Tx<'_>, round: &Round, run: &Run, today: Date) -> Result<Vec<K
         tx,
         "select s.accountable, s.case_id from case_stand s
          where s.kind = 'regional-problem' and s.opened_on >= ?1 and s.opened_on < ?2
-         and (s.ended is null and s.due < ?3 or exists
+         and (s.ended is null and s.waits = 'owner' and s.due < ?3 or exists
            (select 1 from case_step v where v.case_id = s.case_id and v.verdict = 'ineffective'))
          and s.accountable {in 4} order by s.accountable, s.case_id",
         [from, end, today],

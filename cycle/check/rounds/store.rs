@@ -383,6 +383,7 @@ fn said(refusal: &Refusal) -> Said {
         R::OpenObjections { count } => {
             ("act", "round-open-objections", vec![("n", count.to_string())])
         }
+        R::NobodyNamed => plain("detail", "round-unknown-person"),
         R::NoAudience => plain("detail", "round-no-audience"),
         R::AlreadyReleased => plain("detail", "round-already-released"),
         R::NoBasis => plain("detail", "round-no-basis"),

@@ -66,6 +66,8 @@ pub enum Input {
     Area,
     /// Value and label of each choice.
     Choice(Vec<(String, String)>),
+    /// Any of these; the value holds those that are ticked, with commas between.
+    Many(Vec<(String, String)>),
     /// Text, with values that the browser offers under their labels as one types.
     Offer(Vec<(String, String)>),
 }
@@ -144,6 +146,9 @@ impl Field {
             ids.push(format!("{}-error", self.id()));
         }
         ids.join(" ")
+    }
+    fn ticked(&self, code: &str) -> bool {
+        self.value.split(',').any(|it| it.trim() == code)
     }
     fn kind(&self) -> &'static str {
         match self.input {

@@ -73,6 +73,10 @@ overview-units = Number
 overview-which = Units
 overview-plumb = Plumb line: grade { $grade }, { $from }
 overview-lacks = { $name } { $n }
+overview-unseen = { $n ->
+    [one] 1 other unit is assessed; its points are not shown to you.
+   *[other] { $n } other units are assessed; their points are not shown to you.
+}
 overview-unscored = { $n ->
     [one] 1 unit has no data and no score: { $who }.
    *[other] { $n } units have no data and no score: { $who }.

@@ -64,6 +64,7 @@ overview-units = 个数
 overview-which = 单位
 overview-plumb = 铅垂线：{ $grade }等 { $from }分
 overview-lacks = { $name }{ $n }项
+overview-unseen = 另有{ $n }个单位，其得分不向您显示。
 overview-unscored = { $n }个单位没有数，不评分：{ $who }。
 overview-lacking = 缺数据的项不计入总分：{ $who }。
 overview-vetoed = { $name }因否决定为{ $grade }，分数照列。

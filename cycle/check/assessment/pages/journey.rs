@@ -55,7 +55,7 @@ pub(super) fn stages(
     };
     let Some((here, item)) = held else {
         let (value, run) = frozen(tx, setting, unit, code)?.unwrap_or_default();
-        let note = ui::ta(me.lang, "assessment-stage-frozen", &[("run", run.to_string())]);
+        let note = me.t("assessment-stage-frozen");
         let note = if value.is_some() { note } else { String::new() };
         return Ok(vec![
             stage(own_key, None, "", String::new()),
@@ -69,9 +69,10 @@ pub(super) fn stages(
     let verified = cell.visit.as_ref().or_else(|| cell.verified(item.second));
     let of = |mark: Option<&Mark>| mark.filter(|_| review).map(|mark| mark.points);
     let href = here.cell_href(unit.id, code);
-    let kept = here.round.run.filter(|_| review).map_or_else(String::new, |run| {
-        ui::ta(me.lang, "assessment-stage-frozen", &[("run", run.to_string())])
-    });
+    let kept = match here.round.run {
+        Some(_) if review => me.t("assessment-stage-frozen"),
+        _ => String::new(),
+    };
     Ok(vec![
         stage(own_key, own.map(|mark| mark.points), &href, String::new()),
         stage(checked_key, of(verified), &href, String::new()),

@@ -144,7 +144,11 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64, again: bool) -> Result<Show> {
     };
     let rows =
         units.iter().filter_map(|unit| row(me, &run, *unit, name(*unit), sheet(unit))).collect();
-    let title = ui::ta(me.lang, "assessment-run-title", &[("run", id.to_string())]);
+    let args = [
+        ("scheme", run.scheme.scheme.name.get(me.lang).to_owned()),
+        ("period", head.period.say(me.lang)),
+    ];
+    let title = ui::ta(me.lang, "assessment-run-title", &args);
     let mut frame = me.frame(title).within(ui::Phase::Check);
     frame.lead = ui::ta(
         me.lang,

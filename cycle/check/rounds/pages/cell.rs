@@ -227,9 +227,15 @@ fn acts(
         Act::Hear,
         Act::Uphold,
         Act::Reject,
+        Act::Recuse,
     ]
     .into_iter()
     .filter(|it| here.opens(me, *it, Some(unit), Some(&item.code)))
+    // Who stepped back from the unit judges nothing of it.
+    .filter(|it| {
+        let own = matches!(it, Act::File | Act::Score | Act::Object | Act::AskHearing);
+        own || !here.is_away(me, unit)
+    })
     .filter(|it| match it {
         Act::File => item.sort == Sort::Base,
         Act::Score => !here.round.state.handed_in.contains_key(&unit),
@@ -244,6 +250,10 @@ fn acts(
         _ => true,
     })
     .enumerate()
-    .map(|(at, it)| (act(me, it), here.move_href(it, Some(unit), Some(&item.code)), at == 0))
+    .map(|(at, it)| {
+        // One steps back from a unit, never from an item alone.
+        let of = Some(item.code.as_str()).filter(|_| it != Act::Recuse);
+        (act(me, it), here.move_href(it, Some(unit), of), at == 0 && it != Act::Recuse)
+    })
     .collect()
 }

@@ -15,7 +15,7 @@ use super::super::store::take;
 use super::here::{Here, number};
 use super::show::{Tab, tabs};
 use super::unit::{points, said};
-use super::words::sign;
+use super::words::{act, sign};
 use crate::again::unprocessable;
 
 /// A page of the queue.
@@ -33,6 +33,8 @@ struct Desk {
     notes: Vec<FieldError>,
     items: Vec<(String, String, bool)>,
     empty: Option<ui::Empty>,
+    /// Where a reviewer steps back.
+    away: Option<(String, String)>,
 }
 struct Row {
     place: String,
@@ -136,6 +138,9 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64, tried: Option<(&Form, &Error)>) -> Re
         tabs: tabs(&here, me, "/desk"),
         action: here.href("/desk"),
         notes: tried.map_or_else(Vec::new, |(_, error)| said(me, &here, error)),
+        away: here
+            .opens(me, Act::Recuse, None, None)
+            .then(|| (act(me, Act::Recuse), here.move_href(Act::Recuse, None, None))),
         open,
         rows,
         more,

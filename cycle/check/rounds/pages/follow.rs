@@ -11,7 +11,7 @@ use ui::{Ask, Field, Input};
 use web::{Form, Go, Me, Names, Path, Response, Visit};
 
 use super::super::audience::{Thing, Viewer};
-use super::super::follow::{Case, Followed, followed, open_case, proposals};
+use super::super::follow::{Case, Followed, followed, open_case, proposals, titles};
 use super::super::model::{Act, Phase};
 use super::super::results::result;
 use super::super::triggers::Trigger;
@@ -25,6 +25,8 @@ struct Follow {
     tabs: Vec<Tab>,
     rows: Vec<Row>,
     tie: Option<(String, Option<String>)>,
+    /// What a person decided about the tie.
+    decided: String,
     record: Vec<Recorded>,
     empty: Option<ui::Empty>,
     staff: bool,
@@ -55,7 +57,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<i64>) -> Response {
 }
 
 /// A trigger in words.
-fn said(me: &Me, here: &Here, trigger: &Trigger) -> String {
+fn said(me: &Me, here: &Here, titles: &BTreeMap<i64, String>, trigger: &Trigger) -> String {
     let args: Vec<(&str, String)> = match trigger {
         Trigger::Veto { code } => {
             vec![("code", code.clone()), ("name", here.item_name(me, code))]
@@ -65,7 +67,7 @@ fn said(me: &Me, here: &Here, trigger: &Trigger) -> String {
             ("line", ui::number::plain(line.normalize())),
         ],
         Trigger::MeasureNotDone { case } | Trigger::ProblemBadlyHandled { case } => {
-            vec![("case", case.to_string())]
+            vec![("case", titles.get(case).cloned().unwrap_or_default())]
         }
         Trigger::Bottom { count, document } => {
             vec![("n", count.to_string()), ("document", document.clone())]
@@ -84,6 +86,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Follow> {
     let cases = followed(tx, id)?;
     let mut rows = Vec::new();
     let mut tie = None;
+    let mut decided = String::new();
     if published && staff {
         let run = result(tx, &here.round, &here.computed)?;
         let found = proposals(tx, &here.round, &run, here.today)?;
@@ -98,9 +101,17 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Follow> {
                 here.opens(me, Act::Cut, None, None).then(|| here.move_href(Act::Cut, None, None));
             (ui::ta(me.lang, "rounds-tie", &args), decide)
         });
+        let titles = titles(tx, &found)?;
         for (unit, triggers) in &found.by_unit {
-            rows.push(row(me, &here, *unit, triggers, &cases));
+            let grounds = triggers
+                .iter()
+                .map(|it| {
+                    (said(me, &here, &titles, it), it.case().map(|case| format!("/cases/{case}")))
+                })
+                .collect();
+            rows.push(row(me, &here, *unit, grounds, &cases));
         }
+        decided = decision(tx, me, &here)?;
         rows.sort_by(|a, b| a.href.cmp(&b.href));
     }
     let mut record = Vec::new();
@@ -124,10 +135,42 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Follow> {
         };
         ui::Empty::new(me.t(title), me.t(text))
     });
-    Ok(Follow { tabs: tabs(&here, me, "/follow-up"), rows, tie, record, empty, staff, frame })
+    Ok(Follow {
+        tabs: tabs(&here, me, "/follow-up"),
+        rows,
+        tie,
+        decided,
+        record,
+        empty,
+        staff,
+        frame,
+    })
 }
 
-fn row(me: &Me, here: &Here, unit: i64, triggers: &[Trigger], cases: &[Followed]) -> Row {
+/// The choice at a tie, as a person made it: who, when, by which paper, on what ground.
+fn decision(tx: &mut Tx<'_>, me: &Me, here: &Here) -> Result<String> {
+    let step = here.round.steps.iter().rev().find(|step| step.act == Act::Cut);
+    let (Some(step), Some(chosen)) = (step, here.round.state.cut.as_ref()) else {
+        return Ok(String::new());
+    };
+    let units: Vec<String> = chosen.iter().map(|unit| here.name(me, *unit)).collect();
+    let args = [
+        ("person", Names::default().person(tx, me.lang, step.person)?),
+        ("units", units.join(me.lang.pick("、", ", "))),
+        ("on", step.on.to_string()),
+        ("document", step.document.clone().unwrap_or_default()),
+        ("ground", step.ground.clone().unwrap_or_default()),
+    ];
+    Ok(ui::ta(me.lang, "rounds-cut-decided", &args))
+}
+
+fn row(
+    me: &Me,
+    here: &Here,
+    unit: i64,
+    grounds: Vec<(String, Option<String>)>,
+    cases: &[Followed],
+) -> Row {
     let known = cases.iter().find(|case| case.unit == unit);
     let dismissed = here.round.state.dismissed.get(&unit).and_then(|at| here.round.step(*at));
     let waits = known.is_none() && dismissed.is_none();
@@ -136,10 +179,7 @@ fn row(me: &Me, here: &Here, unit: i64, triggers: &[Trigger], cases: &[Followed]
     Row {
         unit: here.name(me, unit),
         href: here.href(&format!("/units/{}", here.code(unit))),
-        grounds: triggers
-            .iter()
-            .map(|it| (said(me, here, it), it.case().map(|case| format!("/cases/{case}"))))
-            .collect(),
+        grounds,
         case: known.map(|case| (case.title.clone(), format!("/cases/{}", case.case))),
         open: may_open.then(|| here.href(&format!("/follow-up/{}", here.code(unit)))),
         dismiss: (waits && here.opens(me, Act::Dismiss, Some(unit), None))
@@ -206,7 +246,8 @@ fn question(tx: &mut Tx<'_>, me: &Me, id: i64, code: &str) -> Result<Ask> {
     let run = result(tx, &here.round, &here.computed)?;
     let found = proposals(tx, &here.round, &run, here.today)?;
     let triggers = found.by_unit.get(&unit).cloned().unwrap_or_default();
-    let grounds: Vec<String> = triggers.iter().map(|it| said(me, &here, it)).collect();
+    let titles = titles(tx, &found)?;
+    let grounds: Vec<String> = triggers.iter().map(|it| said(me, &here, &titles, it)).collect();
     let name = here.name(me, unit);
     let title = me.t("rounds-open-case");
     let frame = here.page(me, title.clone(), &title);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use calendar::{Clockwork, Deadline};
+use identity::Role;
 use score::Scheme;
 use store::Tx;
 use terms::{Date, Error, Result};
@@ -172,6 +173,27 @@ impl Here {
             }
         };
         access::parties(actor, unit, owners)
+    }
+    /// Whether somebody holds the round: the office and its leader.
+    pub(crate) fn holds(&self, me: &Me) -> bool {
+        let parties = self.parties(me, None, None);
+        [Party::Office, Party::Leader].iter().any(|it| parties.contains(it))
+    }
+    /// Whether somebody stepped back from a unit.
+    pub(crate) fn is_away(&self, me: &Me, unit: i64) -> bool {
+        let person = me.actor().map(|actor| actor.person).unwrap_or_default();
+        self.round.state.is_recused(person, unit)
+    }
+    /// Everybody who may review something of the round.
+    pub(crate) fn reviewers(&self, tx: &mut Tx<'_>) -> Result<Vec<i64>> {
+        let mut all = Vec::new();
+        for person in identity::list_people(tx)? {
+            let grants = identity::grants_of(tx, person.id, self.today)?;
+            if grants.iter().any(|it| matches!(it.role, Role::Office | Role::Department)) {
+                all.push(person.id);
+            }
+        }
+        Ok(all)
     }
     /// Whether a button for an act is shown here.
     pub(crate) fn opens(&self, me: &Me, act: Act, unit: Option<i64>, item: Option<&str>) -> bool {

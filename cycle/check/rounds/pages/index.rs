@@ -108,6 +108,8 @@ fn question(tx: &mut Tx<'_>, me: &Me) -> Result<ui::Ask> {
         .map(|record| (record.id.to_string(), record.scheme.name.get(me.lang).to_owned()))
         .collect();
     let today = store::civil_date(tx.now());
+    let units = below(tx, today)?.into_iter().map(|it| (it.code, it.name.get(me.lang).to_owned()));
+    let units = units.collect();
     let frame = me.frame(me.t("rounds-open")).within(ui::Phase::Check);
     let ask = ui::Ask::new(frame, "/rounds", me.t("rounds-open"), "/rounds")
         .crumbs(vec![ui::Crumb::new(me.t("rounds-title"), "/rounds")]);
@@ -120,19 +122,41 @@ fn question(tx: &mut Tx<'_>, me: &Me) -> Result<ui::Ask> {
                 .help(me.t("rounds-period-help"))
                 .required(),
         )
+        .field(
+            field("units", "rounds-units")
+                .input(ui::Input::Many(units))
+                .help(me.t("rounds-units-help")),
+        )
         .field(field("on", "rounds-on").input(ui::Input::Date).value(today.to_string()).required())
         .field(field("document", "rounds-document").help(me.t("rounds-document-help")))
         .field(field("ground", "rounds-ground").input(ui::Input::Area).required()))
+}
+
+/// The units directly below the city on a day, by code.
+fn below(tx: &mut Tx<'_>, day: terms::Date) -> Result<Vec<units::Unit>> {
+    let home = units::UnitId(Place::of(tx)?.home);
+    let children = units::Tree::at(tx, units::TERRITORY, day, None)?.children(home).to_vec();
+    let mut below = units::units(tx, &children, Some(day))?;
+    below.sort_by_cached_key(|unit| crate::assessment::pages::by_code(&unit.code));
+    Ok(below)
+}
+
+/// All of them, or those that were ticked.
+fn taking_part(below: &[units::Unit], ticked: &[&str]) -> Result<Vec<i64>> {
+    if ticked.is_empty() {
+        return Ok(below.iter().map(|unit| unit.id.0).collect());
+    }
+    let known = |code: &&str| below.iter().find(|unit| unit.code == *code).map(|unit| unit.id.0);
+    let found: Option<Vec<i64>> = ticked.iter().map(known).collect();
+    found.ok_or_else(|| Error::invalid("round-refused").field("units", "rounds-unit-not-below"))
 }
 
 fn work(tx: &mut Tx<'_>, me: &Me, form: &Form) -> Result<Go> {
     let actor = me.actor()?;
     let bad = || Error::invalid("round-refused").field("period", "round-period-unreadable");
     let period = Period::parse(form.required("period")?).map_err(|_| bad())?;
-    let place = Place::of(tx)?;
-    let day = last_day(period, &place.declared)?;
-    let tree = units::Tree::at(tx, units::TERRITORY, day, None)?;
-    let units = tree.children(units::UnitId(place.home)).iter().map(|unit| unit.0).collect();
+    let day = last_day(period, &Place::of(tx)?.declared)?;
+    let units = taking_part(&below(tx, day)?, &form.all("units"))?;
     let opening = Opening {
         scheme: form.id("scheme")?,
         period,

@@ -1,13 +1,17 @@
 //! One form for every step: what the rules ask of it, and nothing else.
 
+use std::collections::BTreeSet;
+
 use store::Tx;
 use terms::{Error, Result};
 use ui::{Ask, Field, Input};
 use web::{Form, Go, Me, Path, Response, Visit};
 
+use super::super::follow::tie;
 use super::super::model::{Act, Audience, Sort};
-use super::super::results::freeze;
+use super::super::results::{freeze, result};
 use super::super::store::take as take_steps;
+use super::super::triggers::Tie;
 use super::here::{Here, number};
 use super::words;
 
@@ -87,7 +91,9 @@ fn question(tx: &mut Tx<'_>, me: &Me, place: &Place) -> Result<Ask> {
     let action = here.href(&format!("/moves/{}", place.act.word()));
     let mut ask = Ask::new(frame, action, name, back);
     ask.hidden.push(("seen", here.round.steps.len().to_string()));
-    ask.hidden.extend(place.unit.clone().map(|unit| ("unit", unit)));
+    if place.act != Act::Recuse {
+        ask.hidden.extend(place.unit.clone().map(|unit| ("unit", unit)));
+    }
     ask.hidden.extend(place.item.clone().map(|item| ("item", item)));
     if let Some(unit) = unit {
         ask = ask.fact(me.t("assessment-unit"), here.name(me, unit));
@@ -103,10 +109,50 @@ fn question(tx: &mut Tx<'_>, me: &Me, place: &Place) -> Result<Ask> {
     }
     let help = format!("rounds-help-{}", place.act.word());
     ask.warning = me.t(&help);
-    for field in fields(me, &here, place.act, unit, item) {
-        ask = ask.field(field);
+    let own = match place.act {
+        Act::Recuse => staying_away(tx, me, &here, unit)?,
+        Act::Cut => vec![tied(tx, me, &here)?],
+        _ => Vec::new(),
+    };
+    let fields = fields(me, &here, place.act, unit, item);
+    Ok(own.into_iter().chain(fields).fold(ask, Ask::field))
+}
+
+/// Who stays away, and from what. Who holds the round may enter it for a reviewer.
+fn staying_away(tx: &mut Tx<'_>, me: &Me, here: &Here, unit: Option<i64>) -> Result<Vec<Field>> {
+    let mut fields = Vec::new();
+    if here.holds(me) {
+        let mut choices = vec![(String::new(), me.t("rounds-away-self"))];
+        let own = me.actor()?.person;
+        for person in here.reviewers(tx)?.into_iter().filter(|person| *person != own) {
+            choices.push((person.to_string(), identity::name_of(tx, person)?));
+        }
+        let field = Field::new("detail", me.t("rounds-away-whom"));
+        fields.push(field.input(Input::Choice(choices)));
     }
-    Ok(ask)
+    let all = (String::new(), me.t("rounds-away-all"));
+    let units = here.rows().into_iter().map(|unit| (here.code(unit), here.name(me, unit)));
+    let field = Field::new("unit", me.t("rounds-away-unit"));
+    let value = unit.map(|unit| here.code(unit)).unwrap_or_default();
+    fields
+        .push(field.input(Input::Choice(std::iter::once(all).chain(units).collect())).value(value));
+    Ok(fields)
+}
+
+/// The units of the tie, to choose from.
+fn tied(tx: &mut Tx<'_>, me: &Me, here: &Here) -> Result<Field> {
+    let units = tie_of(tx, here)?.units;
+    let choices = units.iter().map(|unit| (here.code(*unit), here.name(me, *unit))).collect();
+    let field = Field::new("detail", me.t("rounds-cut-units")).help(me.t("rounds-cut-help"));
+    Ok(field.input(Input::Many(choices)))
+}
+
+/// # Errors
+/// A conflict where no tie lies across the cut.
+fn tie_of(tx: &mut Tx<'_>, here: &Here) -> Result<Tie> {
+    let run = result(tx, &here.round, &here.computed)?;
+    let found = tie(tx, &here.round, &run, here.today)?;
+    found.ok_or_else(|| Error::conflict("rounds-cut-none"))
 }
 
 fn fields(
@@ -147,11 +193,7 @@ fn fields(
                 .push(field("detail", "rounds-audience").input(Input::Choice(choices)).required());
             fields.push(field("document", "rounds-document").required());
         }
-        Act::Cut => {
-            fields
-                .push(field("detail", "rounds-cut-units").help(me.t("rounds-cut-help")).required());
-            fields.push(field("document", "rounds-document").required());
-        }
+        Act::Cut => fields.push(field("document", "rounds-document").required()),
         _ => {}
     }
     if matches!(act, Act::Visit | Act::Answer | Act::AskHearing | Act::Hear) {
@@ -196,7 +238,10 @@ fn work(tx: &mut Tx<'_>, me: &Me, place: &Place, form: &Form) -> Result<Go> {
     intent.document = text("document");
     intent.page = text("page");
     intent.words = text("words");
-    intent.detail = detail(&here, place.act, text("detail"))?;
+    intent.detail = match place.act {
+        Act::Cut => Some(chosen(tx, &here, form)?),
+        _ => text("detail"),
+    };
     let seen = usize::try_from(form.id("seen")?).ok();
     let at_places = |error: Error| {
         // One step stands here, so its breaches are those of the form.
@@ -228,15 +273,23 @@ fn work(tx: &mut Tx<'_>, me: &Me, place: &Place, form: &Form) -> Result<Go> {
     Ok(Go::to(to).say(said))
 }
 
-/// Codes of units as ids; all else as it was said.
-fn detail(here: &Here, act: Act, said: Option<String>) -> Result<Option<String>> {
-    let Some(text) = said.as_ref().filter(|_| act == Act::Cut) else { return Ok(said) };
-    let mut ids = Vec::new();
-    for code in text.split([',', '，', '、', ' ']).map(str::trim).filter(|it| !it.is_empty()) {
-        let unit = here
-            .unit(code)
-            .map_err(|_| Error::invalid("round-refused").field("detail", "round-unknown-unit"))?;
-        ids.push(unit.to_string());
+/// The units that were ticked at a tie, by id: of the tied ones as many as are wanted.
+fn chosen(tx: &mut Tx<'_>, here: &Here, form: &Form) -> Result<String> {
+    let tie = tie_of(tx, here)?;
+    let refused = || Error::invalid("round-refused");
+    let mut ids = BTreeSet::new();
+    for code in form.all("detail") {
+        let unit = here.unit(code).map_err(|_| refused().field("detail", "round-unknown-unit"))?;
+        if !tie.units.contains(&unit) {
+            return Err(refused().field("detail", "round-unknown-unit"));
+        }
+        ids.insert(unit);
     }
-    Ok(Some(ids.join(",")))
+    if ids.len() != tie.wanted {
+        let args = vec![("wanted", tie.wanted.to_string()), ("chosen", ids.len().to_string())];
+        let place = "detail".to_owned();
+        return Err(refused().breach(terms::Field { place, rule: "round-cut-count", args }));
+    }
+    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+    Ok(ids.join(","))
 }

@@ -183,7 +183,11 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Show> {
         acts: acts(me, &here),
         rows: rows(me, &here),
         legend: legend(me, &counts),
-        facts: facts(me, &here),
+        facts: {
+            let mut facts = facts(me, &here);
+            facts.extend(away(tx, me, &here, &mut names)?);
+            facts
+        },
         remarks: if staff { odd(me, &here) } else { Vec::new() },
         papers: papers(me, &here),
         agreement,
@@ -241,23 +245,14 @@ fn phases(me: &Me, now: Phase) -> Vec<Step> {
 
 /// What this person may do with the round as a whole.
 fn acts(me: &Me, here: &Here) -> Vec<(String, String, bool)> {
-    [
-        Act::Next,
-        Act::Approve,
-        Act::SendBack,
-        Act::Freeze,
-        Act::Release,
-        Act::Extend,
-        Act::Recuse,
-        Act::Cut,
-    ]
-    .into_iter()
-    .filter(|act| here.opens(me, *act, None, None))
-    .map(|it| {
-        let first = matches!(it, Act::Next | Act::Approve | Act::Freeze | Act::Release);
-        (act(me, it), here.move_href(it, None, None), first)
-    })
-    .collect()
+    [Act::Next, Act::Approve, Act::SendBack, Act::Freeze, Act::Release, Act::Extend, Act::Recuse]
+        .into_iter()
+        .filter(|act| here.opens(me, *act, None, None))
+        .map(|it| {
+            let first = matches!(it, Act::Next | Act::Approve | Act::Freeze | Act::Release);
+            (act(me, it), here.move_href(it, None, None), first)
+        })
+        .collect()
 }
 
 fn heads(me: &Me, here: &Here) -> (Vec<(String, usize)>, Vec<Head>) {
@@ -367,6 +362,26 @@ fn facts(me: &Me, here: &Here) -> Vec<(String, String)> {
     let print = if procedure.print_intervals { "rounds-printed" } else { "rounds-not-printed" };
     facts.push((me.t("rounds-intervals"), me.t(print)));
     facts
+}
+
+/// Who stepped back from what: for those who hold the round, and to everybody their own.
+fn away(tx: &mut Tx<'_>, me: &Me, here: &Here, names: &mut Names) -> Result<Vec<(String, String)>> {
+    let own = me.actor()?.person;
+    let mut all = Vec::new();
+    for step in here.round.steps.iter().filter(|step| step.act == Act::Recuse) {
+        let named = step.detail.as_deref().and_then(|text| text.parse().ok());
+        let who = named.unwrap_or(step.person);
+        if here.viewer != Viewer::Staff && who != own {
+            continue;
+        }
+        let args = [
+            ("person", names.person(tx, me.lang, who)?),
+            ("unit", step.unit.map_or_else(|| me.t("rounds-away-all"), |it| here.name(me, it))),
+            ("ground", step.ground.clone().unwrap_or_default()),
+        ];
+        all.push((me.t("rounds-away"), ui::ta(me.lang, "rounds-away-said", &args)));
+    }
+    Ok(all)
 }
 
 fn odd(me: &Me, here: &Here) -> Vec<(String, String, String)> {

@@ -162,7 +162,13 @@ fn table(
     let scheme = &here.round.scheme.scheme;
     let document = here.round.scheme.published.as_ref().map(|it| it.document.number.clone());
     let state = match here.round.run {
-        Some(run) => ui::ta(me.lang, "rounds-kept-as", &[("run", run.to_string())]),
+        Some(_) => {
+            let args = [
+                ("scheme", scheme.name.get(me.lang).to_owned()),
+                ("period", here.round.period.say(me.lang)),
+            ];
+            ui::ta(me.lang, "rounds-kept-as", &args)
+        }
         None => me.t("rounds-results-draft"),
     };
     let mut notes = vec![

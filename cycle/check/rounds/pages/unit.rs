@@ -119,10 +119,13 @@ fn page(
         Some(Filling::Scores) => "rounds-sheet-scores-lead",
         None => "rounds-sheet-lead",
     });
-    let acts = [Act::HandIn, Act::GiveBack]
+    let acts = [Act::HandIn, Act::GiveBack, Act::Recuse]
         .into_iter()
         .filter(|it| {
-            let fits = state.handed_in.contains_key(&unit) == (*it == Act::GiveBack);
+            let fits = match it {
+                Act::Recuse => !here.is_away(me, unit),
+                _ => state.handed_in.contains_key(&unit) == (*it == Act::GiveBack),
+            };
             fits && here.opens(me, *it, Some(unit), None)
         })
         .map(|it| (act(me, it), here.move_href(it, Some(unit), None)))
