@@ -1,0 +1,16 @@
+//! Worksheets (检验原始记录): one method, one instrument, one day; samples beside blanks, controls and duplicates.
+//!
+//! A result is a row that can be corrected and never changed; a retest is another place on a sheet, and the one before
+//! ends with a ground. What the blanks, controls and duplicates say is reckoned anew from the results at every edit
+//! ([`reckon`]); a sheet whose controls failed releases nothing.
+
+pub mod file;
+mod http;
+pub mod reckon;
+mod store;
+
+pub use http::routes;
+pub use store::{
+    Entered, Entering, Imported, Kept, NewSheet, Sheet, SheetTest, add_tests, end_test, enter, get,
+    import, list, make, of_sample, places, review, reviewed_by, summary, tests,
+};
