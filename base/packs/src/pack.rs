@@ -71,6 +71,20 @@ pub struct Pack {
     pub forms: Vec<At<Form>>,
     /// Dated facts of industry clusters.
     pub cluster_facts: Vec<At<ClusterFact>>,
+    /// Who may enforce, who goes, who tests under delegation, what is on the published list.
+    pub enforcement: Vec<At<EnforcementSubject>>,
+    pub inspectors: Vec<At<InspectorEntry>>,
+    pub institutes: Vec<At<InstituteEntry>>,
+    pub delegations: Vec<At<DelegationEntry>>,
+    pub inspection_items: Vec<At<InspectionItem>>,
+    /// Kinds of visit, caps, rates: of all parts together.
+    pub inspection_rules: InspectionRules,
+    /// Campaigns of a demo city.
+    pub demo_campaigns: Vec<At<DemoCampaign>>,
+    /// By which rules samples are judged and followed up, by code and the day each version is in force.
+    pub regimes: Vec<At<Regime>>,
+    /// What products must meet.
+    pub product_limits: Vec<At<ProductLimit>>,
     pub synthetic: Option<At<Synthetic>>,
     /// Names of the words that packs use, by group: quality, work, transformation, phase, kind …
     pub texts: BTreeMap<String, BTreeMap<String, Text>>,

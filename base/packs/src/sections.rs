@@ -240,9 +240,26 @@ impl Reading<'_> {
             merge(&mut pack.filings, filings, |it| it.code.clone(), found);
             sheet.finish(found);
         }
+        if let Some(mut sheet) = found.toml(files, &format!("{code}/inspection.toml")) {
+            inspection(&mut sheet, pack, found);
+            sheet.finish(found);
+        }
         if let Some(mut sheet) = found.toml(files, &format!("{code}/clusters.toml")) {
             pack.cluster_facts.extend(sheet.many("fact", found));
             sheet.finish(found);
+        }
+        for path in in_folder("regimes", ".toml") {
+            if let Some(mut sheet) = found.toml(files, &path) {
+                let regimes: Vec<At<Regime>> = sheet.many("regime", found);
+                merge(
+                    &mut pack.regimes,
+                    regimes,
+                    |it| format!("{} {}", it.code, it.from),
+                    found,
+                );
+                pack.product_limits.extend(sheet.many("limit", found));
+                sheet.finish(found);
+            }
         }
         self.papers(code);
         let (found, pack) = (&mut self.found, &mut self.pack);
@@ -285,6 +302,52 @@ impl Reading<'_> {
             merge(&mut pack.papers, vec![kind], |it| it.code.clone(), found);
         }
     }
+}
+
+/// Who enforces what, under which rules. What a later pack says of a kind, a cap or a class replaces.
+fn inspection(sheet: &mut Sheet<'_>, pack: &mut Pack, found: &mut Findings) {
+    let subjects = sheet.many("subject", found);
+    merge(&mut pack.enforcement, subjects, |it: &EnforcementSubject| it.code.clone(), found);
+    let inspectors = sheet.many("inspector", found);
+    merge(&mut pack.inspectors, inspectors, |it: &InspectorEntry| it.code.clone(), found);
+    let institutes = sheet.many("institute", found);
+    merge(&mut pack.institutes, institutes, |it: &InstituteEntry| it.code.clone(), found);
+    let delegations = sheet.many("delegation", found);
+    merge(&mut pack.delegations, delegations, |it: &DelegationEntry| it.code.clone(), found);
+    let items = sheet.many("item", found);
+    merge(&mut pack.inspection_items, items, |it: &InspectionItem| it.code.clone(), found);
+    let campaigns = sheet.many("campaign", found);
+    merge(&mut pack.demo_campaigns, campaigns, |it: &DemoCampaign| it.code.clone(), found);
+    let mut rules: InspectionRules = InspectionRules {
+        kinds: plain(sheet.many("kind", found)),
+        bases: plain(sheet.many("basis", found)),
+        caps: plain(sheet.many("cap", found)),
+        fruitless: sheet.one("fruitless", found).map(|it: At<FruitlessRule>| it.it),
+        rates: plain(sheet.many("rate", found)),
+        weights: [0; 3],
+    };
+    let before = std::mem::take(&mut pack.inspection_rules);
+    let kept = |code: &String, codes: Vec<String>| !codes.contains(code);
+    let codes = |all: &[VisitKind]| all.iter().map(|it| it.code.clone()).collect::<Vec<_>>();
+    let mut kinds: Vec<VisitKind> =
+        before.kinds.into_iter().filter(|it| kept(&it.code, codes(&rules.kinds))).collect();
+    kinds.append(&mut rules.kinds);
+    rules.kinds = kinds;
+    if rules.bases.is_empty() {
+        rules.bases = before.bases;
+    }
+    if rules.caps.is_empty() {
+        rules.caps = before.caps;
+    }
+    if rules.rates.is_empty() {
+        rules.rates = before.rates;
+    }
+    rules.fruitless = rules.fruitless.or(before.fruitless);
+    pack.inspection_rules = rules;
+}
+
+fn plain<T>(entries: Vec<At<T>>) -> Vec<T> {
+    entries.into_iter().map(|entry| entry.it).collect()
 }
 
 /// Whatever has a code; the rest is read later.
@@ -390,6 +453,15 @@ fn empty() -> Pack {
         filings: Vec::new(),
         forms: Vec::new(),
         cluster_facts: Vec::new(),
+        enforcement: Vec::new(),
+        inspectors: Vec::new(),
+        institutes: Vec::new(),
+        delegations: Vec::new(),
+        inspection_items: Vec::new(),
+        inspection_rules: InspectionRules::default(),
+        demo_campaigns: Vec::new(),
+        regimes: Vec::new(),
+        product_limits: Vec::new(),
         synthetic: None,
         texts: BTreeMap::new(),
     }

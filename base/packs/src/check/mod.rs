@@ -3,9 +3,11 @@
 mod cases;
 mod forms;
 mod indicators;
+mod inspection;
 mod others;
 mod plans;
 mod progress;
+mod regimes;
 mod rulebook;
 mod schemes;
 mod units;
@@ -32,6 +34,8 @@ pub(crate) fn all(pack: &Pack, files: &Files) -> Vec<Problem> {
     plans::check(pack, &known, &mut found);
     progress::check(pack, &known, &mut found);
     forms::check(pack, &known, &mut found);
+    inspection::check(pack, &known, &mut found);
+    regimes::check(pack, &mut found);
     found
 }
 

@@ -9,9 +9,11 @@ mod forms;
 mod header;
 mod imports;
 mod indicators;
+mod inspection;
 mod papers;
 mod people;
 mod plans;
+mod regimes;
 mod synthetic;
 mod units;
 
@@ -30,6 +32,11 @@ pub use indicators::{
     LimitScale, Limits, Measure, MeasureUnit, Quality, RollUp, Target, Test, Transformation,
     UnitLimits, Window, Work,
 };
+pub use inspection::{
+    CheckQuestion, ClassRate, DelegationEntry, DemoCampaign, EnforcementSubject, FruitlessRule,
+    InspectionItem, InspectionRules, InspectorEntry, InstituteEntry, Restraint, VisitBasis, VisitCap,
+    VisitKind,
+};
 pub use papers::{
     PaperAbout, PaperGroup, PaperHead, PaperInput, PaperInputKind, PaperKind, PaperLayout,
     PaperRecipients, PaperSeries, PaperValue,
@@ -39,6 +46,7 @@ pub use plans::{
     PlanGoal, PlanMeasure, PlanNumber, PlanPart, PlanSplit, PlanSplitRule, PlanStep, PlanTask,
     YearPlan,
 };
+pub use regimes::{Compare, ProductLimit, Regime};
 pub use synthetic::*;
 pub use units::{
     Change, Division, Edge, Hierarchy, IndustryCode, Succession, Tile, TileMap, Under, Unit,

@@ -36,6 +36,7 @@ pub enum Role {
     CountyAdministrator,
     Department,
     Institute,
+    Inspector,
     Firm,
     Auditor,
 }
@@ -51,6 +52,7 @@ impl From<Role> for identity::Role {
             Role::CountyAdministrator => Self::CountyAdmin,
             Role::Department => Self::Department,
             Role::Institute => Self::Laboratory,
+            Role::Inspector => Self::Inspector,
             Role::Firm => Self::Firm,
             Role::Auditor => Self::Auditor,
         }
