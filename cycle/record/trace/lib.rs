@@ -14,6 +14,7 @@ pub mod capture;
 pub mod graph;
 pub mod master;
 pub mod names;
+pub mod query;
 pub mod redaction;
 pub mod scope;
 pub mod walk;

@@ -78,7 +78,8 @@ fn sift<'d>(
     if !job.sender.all {
         let declared = drafts.iter().filter(|draft| draft.declared > 0);
         let events = declared.filter_map(|draft| original(&known, draft)).map(|key| key.1);
-        mine = captured_by(tx, events.collect(), kept.party)?;
+        let party = kept.party;
+        mine = captured(tx, events.collect(), |by| by == party)?;
     }
     let mut fresh = Vec::with_capacity(drafts.len());
     let mut taken: HashSet<(&str, i64)> = HashSet::new();
@@ -134,11 +135,15 @@ fn keys(tx: &mut Tx<'_>, drafts: &[Draft]) -> Result<HashMap<String, Vec<Key>>> 
     Ok(known)
 }
 
-/// Which of the events this party captured.
-fn captured_by(tx: &mut Tx<'_>, events: Vec<i64>, party: i64) -> Result<HashSet<i64>> {
-    let mut mine = HashSet::new();
+/// Which of the events somebody captured who counts.
+fn captured(
+    tx: &mut Tx<'_>,
+    events: Vec<i64>,
+    counts: impl Fn(i64) -> bool,
+) -> Result<HashSet<i64>> {
+    let mut found = HashSet::new();
     if events.is_empty() {
-        return Ok(mine);
+        return Ok(found);
     }
     tx.each(
         "select id, t, packed from trace_event where id {in 1} order by id",
@@ -146,13 +151,13 @@ fn captured_by(tx: &mut Tx<'_>, events: Vec<i64>, party: i64) -> Result<HashSet<
         |row| {
             let packed: Vec<u8> = row.get(2)?;
             let fact = unpack(row.get(0)?, row.get(1)?, 0, None, &packed)?;
-            if fact.captured_by == party {
-                mine.insert(fact.id);
+            if counts(fact.captured_by) {
+                found.insert(fact.id);
             }
             Ok(true)
         },
     )?;
-    Ok(mine)
+    Ok(found)
 }
 
 /// Voids what is declared wrong, whichever came first; returns the new events that are void from the beginning.
@@ -168,16 +173,21 @@ fn void(tx: &mut Tx<'_>, events: &[(&Draft, i64)], kept: &mut Kept) -> Result<Ha
     // Within one document.
     let inside = events.iter().filter(|(draft, _)| declared.contains(draft.event_id.as_str()));
     born.extend(inside.map(|(_, id)| *id));
-    // Declared earlier than the event arrived.
+    // Declared earlier than the event arrived, by the same party or by an authority.
     let ids: Vec<String> = events.iter().map(|(draft, _)| draft.event_id.clone()).collect();
-    let mut earlier: HashSet<String> = HashSet::new();
+    let mut before: Vec<(String, i64)> = Vec::new();
     for ids in ids.chunks(10_000) {
-        earlier.extend(tx.query(
-            "select event_id from trace_event_key where event_id {in 1} and declared > 0 order by event_id",
+        before.extend(tx.query(
+            "select event_id, event from trace_event_key where event_id {in 1} and declared > 0 order by event_id",
             params![ids.to_vec()],
-            |row| row.get(0),
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )?);
     }
+    let party = kept.party;
+    let declarations = before.iter().map(|(_, event)| *event).collect();
+    let good = captured(tx, declarations, |by| by == party || by == 0)?;
+    let earlier: HashSet<String> =
+        before.into_iter().filter(|(_, event)| good.contains(event)).map(|(id, _)| id).collect();
     let late = events.iter().filter(|(draft, _)| earlier.contains(&draft.event_id));
     born.extend(late.map(|(_, id)| *id));
     // Stored before and declared wrong now.

@@ -63,13 +63,21 @@ fn story(seed: u64) -> Story {
             children.dedup();
             let what = match chance.below(6) {
                 0..=2 => {
+                    let process = chance.below(4) == 0;
+                    // A process of several events may have nothing that goes in at one of them.
+                    let least = usize::from(!process);
                     let mut inputs: Vec<String> =
-                        (0..chance.below(3)).map(|_| item(chance)).collect();
+                        (0..least + chance.below(2)).map(|_| item(chance)).collect();
                     if chance.below(3) == 0 {
                         inputs.push(parent);
                     }
-                    let outputs = (0..1 + chance.below(2)).map(|_| item(chance)).collect();
-                    Happens::Makes { inputs, outputs, process: chance.below(4) == 0 }
+                    let mut outputs: Vec<String> =
+                        (0..1 + chance.below(2)).map(|_| item(chance)).collect();
+                    for list in [&mut inputs, &mut outputs] {
+                        list.sort();
+                        list.dedup();
+                    }
+                    Happens::Makes { inputs, outputs, process }
                 }
                 3 | 4 => Happens::Packs { parent, children },
                 _ => {
@@ -488,7 +496,7 @@ fn rich_sets_are_told_as_the_graph_in_memory_tells_them(engine: &str, sets: std:
         }
         whereabouts_agree(&world, &graph, set);
     }
-    assert!(told > 3_000 && guessed > 30 && beside > 100, "{told} {guessed} {beside}");
+    assert!(told > 500 && guessed > 2 && beside > 10, "{told} {guessed} {beside}");
 }
 
 fn whereabouts_agree(world: &World, graph: &Graph, set: u64) {
@@ -508,12 +516,12 @@ fn whereabouts_agree(world: &World, graph: &Graph, set: u64) {
 
 #[test]
 fn lots_orders_guesses_and_company_are_told_as_the_graph_in_memory_tells_them() {
-    rich_sets_are_told_as_the_graph_in_memory_tells_them("sqlite", 0..1_500);
+    rich_sets_are_told_as_the_graph_in_memory_tells_them("sqlite", 0..600);
 }
 
 #[test]
 fn and_in_postgres() {
     if store::testing::engines().contains(&"postgres") {
-        rich_sets_are_told_as_the_graph_in_memory_tells_them("postgres", 1_500..1_800);
+        rich_sets_are_told_as_the_graph_in_memory_tells_them("postgres", 600..700);
     }
 }
