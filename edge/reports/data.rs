@@ -81,11 +81,14 @@ pub struct Datum {
     /// An address in the program that takes the value apart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
+    /// Nobody reported it: it was estimated by a decision, and prints with ≈ and a note.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub estimated: bool,
 }
 
 impl Datum {
     pub fn missing(why: impl Into<String>) -> Self {
-        Self { cell: None, why: Some(why.into()), link: None }
+        Self { why: Some(why.into()), ..Self::default() }
     }
     pub fn number(number: impl Into<Decimal>) -> Self {
         Self { cell: Some(Cell::Number(number.into())), ..Self::default() }
@@ -104,10 +107,34 @@ impl Datum {
         number.map_or_else(|| Self::missing(why), Self::number)
     }
     #[must_use]
+    pub fn estimated(self, estimated: bool) -> Self {
+        Self { estimated: estimated && self.cell.is_some(), ..self }
+    }
+    #[must_use]
     pub fn linked(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
         self
     }
+}
+
+/// Why a value is missing, with its arguments, as one text that is kept: the code of a message, then
+/// `name=value`, parted by `|`.
+pub fn why(code: &str, args: &[(&str, String)]) -> String {
+    let args = args.iter().map(|(name, value)| format!("|{name}={}", value.replace('|', "/")));
+    std::iter::once(code.to_owned()).chain(args).collect()
+}
+
+/// The same for a reader. What was kept as words stays as it is.
+pub fn say_why(lang: terms::Lang, why: &str) -> String {
+    let mut parts = why.split('|');
+    let code = parts.next().unwrap_or_default();
+    let args: Vec<(&str, String)> = parts
+        .filter_map(|part| part.split_once('='))
+        .map(|(name, value)| (name, value.to_owned()))
+        .collect();
+    let said = if code.is_ascii() { ui::ta(lang, code, &args) } else { String::new() };
+    let is_known = !said.is_empty() && said != format!("[{code}]");
+    if is_known { said } else { why.to_owned() }
 }
 
 /// One row; the key tells which thing it is about, so that two readings can be laid side by side.

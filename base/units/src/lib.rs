@@ -27,6 +27,7 @@ mod edge;
 mod ended;
 mod firm;
 mod firm_told;
+mod industries;
 mod load;
 mod reach;
 pub mod search;
@@ -46,6 +47,7 @@ pub use firm::{
     Firm, FirmChange, NewFirm, add_firm, change_firm, firm, firm_by_credit_code, firms, firms_of,
     read_credit_code, said,
 };
+pub use industries::Industries;
 pub use load::{EdgeRow, FirmRow, Loaded, Refused, UnitRow, load};
 pub use reach::descendants;
 pub use stretch::Stretch;

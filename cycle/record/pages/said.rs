@@ -42,8 +42,8 @@ impl Said {
     }
 }
 
-/// Names of the units on a page: code and label by id.
-pub(crate) struct Names(HashMap<i64, (String, String)>);
+/// Names of the units on a page, code and label by id; and of industries.
+pub(crate) struct Names(HashMap<i64, (String, String)>, units::Industries);
 
 impl Names {
     pub(crate) fn of(
@@ -56,7 +56,8 @@ impl Names {
             let label = unit.label(lang).to_owned();
             (unit.id.0, (unit.code, label))
         };
-        Ok(Names(units::units(tx, &ids, None)?.into_iter().map(named).collect()))
+        let labels = units::units(tx, &ids, None)?.into_iter().map(named).collect();
+        Ok(Names(labels, units::Industries::of(tx)?))
     }
     pub(crate) fn label(&self, id: i64) -> Option<&str> {
         self.0.get(&id).map(|(_, label)| label.as_str())
@@ -78,7 +79,8 @@ pub(crate) fn said(lang: Lang, names: &Names, topic: &str, column: &Column, valu
             marked(column.name, if *yes != 0 { "1" } else { "0" }, word)
         }
         (Holds::Integer, Value::Int(number)) => Said::number(ui::number::count(*number)),
-        (Holds::Date | Holds::Industry, Value::Text(text)) => Said::number(text),
+        (Holds::Industry, Value::Text(code)) => Said::text(names.1.say(lang, code)),
+        (Holds::Date, Value::Text(text)) => Said::number(text),
         (_, Value::Text(text)) if column.name == "code" => Said::number(text),
         (_, Value::Text(text)) => {
             marked(column.name, text, texts::word(lang, topic, column.name, text))

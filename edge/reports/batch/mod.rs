@@ -7,9 +7,10 @@
 
 mod outcome;
 mod store;
+mod trouble;
 mod work;
 
 pub use outcome::{Ended, Outcome, last};
 pub use store::{Batch, Line, Progress, files, find, lines, list, order, printed, progress};
-pub(crate) use work::trouble;
+pub use trouble::Trouble;
 pub use work::{Act, Worker, resume};

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use store::{Tx, params};
 use terms::{Error, Result};
 
+use super::trouble::Trouble;
 use super::work::{Act, JOB, Payload};
 
 /// What came of a job: how many papers took the step since it began or went on, and each that was
@@ -11,7 +12,7 @@ use super::work::{Act, JOB, Payload};
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Outcome {
     pub done: i64,
-    pub refused: Vec<(i64, String)>,
+    pub refused: Vec<(i64, Trouble)>,
 }
 
 /// The last act that came to an end on a batch.

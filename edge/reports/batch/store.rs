@@ -11,6 +11,8 @@ use crate::feeds::Subject;
 use crate::kinds::Kind;
 use crate::papers::{Stage, policy};
 
+use super::trouble::Trouble;
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Batch {
     pub id: i64,
@@ -47,7 +49,7 @@ pub struct Line {
     pub stage: Option<String>,
     pub number: Option<String>,
     pub pages: Option<i64>,
-    pub trouble: Option<String>,
+    pub trouble: Option<Trouble>,
 }
 
 const COLUMNS: &str = "id, kind, kind_id, organ, subject, inputs, total, person, at";
@@ -194,7 +196,7 @@ pub fn lines(tx: &mut Tx<'_>, id: i64, after: i64, limit: i64) -> Result<Vec<Lin
                 stage: row.get(4)?,
                 number: row.get(5)?,
                 pages: row.get(6)?,
-                trouble: row.get(7)?,
+                trouble: row.get::<Option<String>>(7)?.map(|kept| Trouble::read(&kept)),
             })
         },
     )

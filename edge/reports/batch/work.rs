@@ -11,6 +11,7 @@ use terms::{Error, Kind as ErrorKind, Result};
 
 use super::outcome::Outcome;
 use super::store::find;
+use super::trouble::Trouble;
 use crate::feeds::Subject;
 use crate::kinds;
 use crate::papers::draft::{self, Desk, NewPaper};
@@ -271,12 +272,12 @@ fn make(db: &Db, desk: &Desk, job: i64, payload: &Payload) -> Result<Outcome> {
                         made += 1;
                     }
                     Err(error) => {
-                        let words = trouble(&error);
+                        let trouble = Trouble::of(&error);
                         tx.run(
                             "update paper_batch_line set trouble = ?3 where batch = ?1 and position = ?2",
-                            params![order.id, position, &words],
+                            params![order.id, position, trouble.stored()],
                         )?;
-                        troubles.push((subject.unit, words));
+                        troubles.push((subject.unit, trouble));
                     }
                 }
             }
@@ -342,7 +343,7 @@ fn take(
     Ok(outcome)
 }
 
-type Taken = (i64, Vec<(i64, String)>);
+type Taken = (i64, Vec<(i64, Trouble)>);
 
 /// Takes a chunk in one command. Where one of its papers breaks the command, nothing of it was done, and
 /// each is taken alone, so that the broken one is named and the others go on.
@@ -360,7 +361,7 @@ fn each(papers: &[i64], work: impl Fn(Vec<i64>) -> Result<Taken>) -> Result<Take
             }
             Err(error) if error.kind() == ErrorKind::Broken => {
                 web::log_error(&format!("paper {paper}"), &error);
-                refused.push((*paper, trouble(&error)));
+                refused.push((*paper, Trouble::of(&error)));
             }
             Err(error) => return Err(error),
         }
@@ -384,7 +385,7 @@ fn stepped(db: &Db, by: Actor, act: Act, note: Option<String>, papers: Vec<i64>)
             match step {
                 Ok(()) => done += 1,
                 Err(error) if is_ours(&error) => return Err(error),
-                Err(error) => refused.push((paper, trouble(&error))),
+                Err(error) => refused.push((paper, Trouble::of(&error))),
             }
         }
         if done == 0 {
@@ -421,7 +422,7 @@ fn signed(
                     printed.push(paper);
                 }
                 Err(error) if is_ours(&error) => return Err(error),
-                Err(error) => refused.push((paper, trouble(&error))),
+                Err(error) => refused.push((paper, Trouble::of(&error))),
             }
         }
         if done == 0 {
@@ -430,7 +431,7 @@ fn signed(
         Ok((done, refused, printed))
     })?;
     let spoiled = print::print_all(db, &printed)?;
-    refused.extend(spoiled.iter().map(|(paper, error)| (*paper, trouble(error))));
+    refused.extend(spoiled.iter().map(|(paper, error)| (*paper, Trouble::of(error))));
     Ok((done, refused))
 }
 
@@ -448,7 +449,7 @@ fn print_rest(db: &Db, job: i64, batch: i64) -> Result<Outcome> {
     for papers in rest.chunks(CHUNK as usize) {
         let spoiled = print::print_all(db, papers)?;
         outcome.done += (papers.len() - spoiled.len()) as i64;
-        outcome.refused.extend(spoiled.iter().map(|(paper, error)| (*paper, trouble(error))));
+        outcome.refused.extend(spoiled.iter().map(|(paper, error)| (*paper, Trouble::of(error))));
         tell(db, job, outcome.done, rest.len() as i64)?;
     }
     Ok(outcome)
@@ -460,18 +461,4 @@ fn tell(db: &Db, job: i64, done: i64, total: i64) -> Result<()> {
 
 fn is_ours(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Broken | ErrorKind::Unavailable)
-}
-
-/// In words that a list can show: the first thing that is wrong.
-pub(crate) fn trouble(error: &Error) -> String {
-    match error.fields().first() {
-        Some(field) => {
-            format!("{}: {}", field.place, ui::ta(terms::Lang::Zh, field.rule, &field.args))
-        }
-        None if error.kind() == ErrorKind::Broken => {
-            let why = error.trail().join("；");
-            ui::ta(terms::Lang::Zh, "paper-broken", &[("why", why)])
-        }
-        None => ui::ta(terms::Lang::Zh, error.code(), error.args()),
-    }
 }

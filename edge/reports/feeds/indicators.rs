@@ -3,7 +3,7 @@
 //! An indicator under the name X gives X, X_下限, X_上限, X_样本, X_上期, X_变化, X_目标, the table X_走势
 //! (时段, 数值) of five periods and the table X_各地 (地方, 地方值, 地方下限, 地方上限, 地方样本).
 
-use check::indicators::{Question, Value};
+use check::indicators::{Question, Status, Value};
 use rust_decimal::Decimal;
 use store::Tx;
 use terms::{Period, Result};
@@ -96,7 +96,9 @@ pub(super) fn gather(tx: &mut Tx<'_>, asked: &Asked<'_>, data: &mut Data) -> Res
         data.set(&past, datum(before).linked(earlier));
         let pair = now.and_then(|it| it.value).zip(before.and_then(|it| it.value));
         let moved = pair.map(|(now, before)| now - before);
-        data.set(&change, Datum::maybe(moved, "paper-why-no-past").linked(here));
+        let is_guess = [now, before].into_iter().flatten().any(|it| it.status == Status::Imputed);
+        let moved = Datum::maybe(moved, "paper-why-no-past").estimated(is_guess);
+        data.set(&change, moved.linked(here));
         data.set(&goal, Datum::maybe(target, "paper-why-no-target"));
         let mut trend = Table::new(["时段", "数值"]);
         for period in periods.iter().rev() {
@@ -159,13 +161,9 @@ fn datum(value: Option<&Value>) -> Datum {
     let none = "paper-why-none";
     match value {
         Some(value) => {
-            // A reason with numbers in it is told in words at once.
-            let why = value.missing.as_ref().map(|missing| {
-                let args = missing.args();
-                let words = || ui::ta(terms::Lang::Zh, missing.code(), &args);
-                if args.is_empty() { missing.code().to_owned() } else { words() }
-            });
+            let why = value.missing.as_ref().map(|it| crate::data::why(it.code(), &it.args()));
             Datum::maybe(value.value, &why.unwrap_or_else(|| none.into()))
+                .estimated(value.status == Status::Imputed)
         }
         None => Datum::missing(none),
     }

@@ -63,6 +63,7 @@ fn declare(all: &mut Declared) {
         all.value(name, Kind::Number(2));
     }
     all.value("方案满分", Kind::Plain);
+    all.value("列区间", Kind::Truth);
     all.table("县情况", COUNTIES);
     all.table("项目情况", ITEMS);
     all.table("维度情况", DIMENSIONS);
@@ -120,6 +121,10 @@ fn whole(run: &Run, id: i64, here: &str, data: &mut Data, lang: Lang) {
     data.set("参评单位数", Datum::number(run.results.len() as i64).linked(here));
     data.set("方案满分", Datum::number(scheme.max));
     data.set("抽样分", Datum::number(run.sampled).linked(here));
+    // Intervals and groups are aids to a decision; where the scheme does not print them, no paper speaks
+    // of them. A scheme without a procedure of its own says nothing against it.
+    let prints = scheme.procedure.as_ref().is_none_or(|procedure| procedure.print_intervals);
+    data.set("列区间", Datum::truth(prints));
     let scores: Vec<Decimal> = run.results.iter().filter_map(score_of).collect();
     let none = "paper-why-no-score";
     let sum: Decimal = scores.iter().copied().sum();
@@ -176,8 +181,11 @@ fn counties(
     let mut table = Table::new(names(COUNTIES));
     let mut results: Vec<&UnitResult> = run.results.iter().collect();
     results.sort_by_cached_key(|result| {
-        let group = run.standing(result.unit.0).and_then(|standing| standing.group);
-        (group.unwrap_or(usize::MAX), name(result.unit.0).0)
+        let standing = run.standing(result.unit.0);
+        let group = standing.and_then(|it| it.group).unwrap_or(usize::MAX);
+        // Without groups places are all there is.
+        let place = standing.filter(|it| it.group.is_none()).and_then(|it| it.place);
+        (group, place.unwrap_or(u32::MAX), name(result.unit.0).0)
     });
     for result in results {
         let (code, title) = name(result.unit.0);

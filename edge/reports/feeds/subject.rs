@@ -42,7 +42,9 @@ fn declare_paper(all: &mut Declared) {
 /// A word of a record in the reader's language, or as it stands.
 pub(super) fn word(lang: Lang, column: &str, word: &str) -> String {
     let key = format!("record-word-{column}-{}", word.replace('_', "-"));
-    if ui::keys(lang).contains(&key) { ui::t(lang, &key) } else { word.to_owned() }
+    let said = ui::t(lang, &key);
+    // A word that nobody put into words stands as it is.
+    if said == format!("[{key}]") { word.to_owned() } else { said }
 }
 
 fn sample(tx: &mut Tx<'_>, asked: &Asked<'_>, data: &mut Data) -> Result<()> {
@@ -92,7 +94,8 @@ fn firm(tx: &mut Tx<'_>, asked: &Asked<'_>, data: &mut Data) -> Result<()> {
     data.set("企业编号", Datum::text(firm.unit.code));
     let area = units::name_at(tx, firm.area, today, None)?;
     data.set("企业地区", Datum::text(area.get(asked.lang)));
-    let industry = firm.industry.map(Datum::text);
+    let industries = units::Industries::of(tx)?;
+    let industry = firm.industry.map(|code| Datum::text(industries.say(asked.lang, &code)));
     data.set("企业行业", industry.unwrap_or_else(|| Datum::missing("paper-why-none")));
     Ok(())
 }

@@ -43,6 +43,11 @@ pub struct Kind {
     pub kept: Arc<Kept>,
 }
 
+/// A kind as a pack brings it, before any space keeps it: for whoever looks at its text.
+pub fn of(pack: &Pack, kind: &PaperKind) -> Kept {
+    Kept::of(pack, kind)
+}
+
 impl Kept {
     fn of(pack: &Pack, kind: &PaperKind) -> Self {
         let series = kind.series.as_ref().and_then(|code| {

@@ -188,7 +188,7 @@ pub(super) fn lines(tx: &mut Tx<'_>, me: &Me, found: Vec<batch::Line>) -> Result
         number: it.number.unwrap_or_default(),
         pages: it.pages.map(|pages| pages.to_string()).unwrap_or_default(),
         stage: it.stage.and_then(|it| Stage::named(&it)).map(|it| super::index::mark(me, it)),
-        trouble: it.trouble.unwrap_or_default(),
+        trouble: it.trouble.map(|it| it.say(me.lang)).unwrap_or_default(),
     });
     Ok(shown.collect())
 }
@@ -213,7 +213,7 @@ fn told(tx: &mut Tx<'_>, me: &Me, ended: Option<Ended>) -> Result<(String, Vec<R
         let paper = find(tx, id)?;
         let unit = names(tx, me, [paper.unit])?.remove(&paper.unit).unwrap_or_default();
         let words = number_of(tx, id)?.map_or(paper.title, |(number, _)| number);
-        refused.push(Refused { paper: id, unit, words, why });
+        refused.push(Refused { paper: id, unit, words, why: why.say(me.lang) });
     }
     let said = [
         ("act", named),

@@ -127,7 +127,7 @@ fn word(kind: crate::data::Kind) -> &'static str {
 
 fn told(me: &Me, error: &Error) -> Vec<(String, String)> {
     let fields = error.fields().iter();
-    fields.map(|it| (it.place.clone(), ui::ta(me.lang, it.rule, &it.args))).collect()
+    fields.map(|it| (it.place.clone(), crate::template::told_of(me.lang, it))).collect()
 }
 
 /// Saves a version, or shows what it would look like.

@@ -168,7 +168,8 @@ fn pack(me: &Me, id: i64) -> Result<File> {
                 Ok(bytes) => bytes,
                 // One that cannot be printed is named in the archive, and the others are in it.
                 Err(error) => {
-                    left_out.push_str(&format!("{name}: {}\r\n", batch::trouble(&error)));
+                    let why = batch::Trouble::of(&error).say(me.lang);
+                    left_out.push_str(&format!("{name}: {why}\r\n"));
                     continue;
                 }
             };

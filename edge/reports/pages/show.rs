@@ -125,7 +125,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Show> {
         Err(error) if error.fields().is_empty() => return Err(error),
         Err(error) => {
             let faults = error.fields().iter();
-            let faults = faults.map(|it| (it.place.clone(), ui::ta(me.lang, it.rule, &it.args)));
+            let faults = faults.map(|it| (it.place.clone(), crate::template::told_of(me.lang, it)));
             (None, faults.collect(), Vec::new())
         }
     };

@@ -250,15 +250,11 @@ pub fn now(tx: &mut Tx<'_>, desk: &Desk, paper: &Paper) -> Result<(Kind, Version
 
 /// Faults as a page lists them.
 pub(crate) fn said(lang: Lang, fault: &Fault) -> String {
-    let args: Vec<(&str, String)> = fault
-        .args
-        .iter()
-        .map(|(name, value)| {
-            // Why a value is missing is itself a message.
-            let is_code = *name == "why" && value.is_ascii();
-            let value = if is_code { ui::t(lang, value) } else { value.clone() };
-            (*name, value)
-        })
-        .collect();
+    let said = |(name, value): &(&'static str, String)| match *name {
+        // Why a value is missing is itself a message.
+        "why" => (*name, crate::data::say_why(lang, value)),
+        _ => (*name, value.clone()),
+    };
+    let args: Vec<(&str, String)> = fault.args.iter().map(said).collect();
     ui::ta(lang, fault.code, &args)
 }

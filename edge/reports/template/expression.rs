@@ -19,6 +19,8 @@ pub(crate) struct Given {
     pub(crate) link: Option<String>,
     /// What is missing, where there is no value.
     pub(crate) missing: Vec<(String, String)>,
+    /// It stands on an estimate.
+    pub(crate) estimated: bool,
 }
 
 impl Formula {
@@ -61,7 +63,7 @@ impl Formula {
     pub(crate) fn give<'d>(
         &self,
         look: impl Fn(&str) -> Option<&'d Datum>,
-        list: impl Fn(&str) -> Option<Vec<Value>>,
+        list: impl Fn(&str) -> Option<(Vec<Value>, bool)>,
     ) -> Result<Given, Reason> {
         match self {
             Self::Name { name, kind } => {
@@ -72,17 +74,21 @@ impl Formula {
                     None => vec![(name.clone(), why(datum))],
                 };
                 let link = datum.and_then(|datum| datum.link.clone());
-                Ok(Given { value, kind: *kind, link, missing })
+                let estimated = datum.is_some_and(|datum| datum.estimated);
+                Ok(Given { value, kind: *kind, link, missing, estimated })
             }
             Self::Feel { names, expression, .. } => {
                 let mut values = Values::new();
                 let (mut missing, mut link) = (Vec::new(), None);
+                let mut estimated = false;
                 for name in names {
-                    if let Some(items) = list(name) {
+                    if let Some((items, some)) = list(name) {
+                        estimated |= some;
                         values.set(name.as_str(), Value::List(items));
                         continue;
                     }
                     let datum = look(name);
+                    estimated |= datum.is_some_and(|datum| datum.estimated);
                     link = link.or_else(|| datum.and_then(|datum| datum.link.clone()));
                     match datum.and_then(|datum| datum.cell.as_ref()) {
                         Some(cell) => values.set(name.as_str(), cell.of_rule()),
@@ -92,11 +98,15 @@ impl Formula {
                 match expression.evaluate(&values) {
                     Ok(value) => {
                         let (value, kind) = cell(value)?;
-                        Ok(Given { value: Some(value), kind, link, missing: Vec::new() })
+                        Ok(Given { value: Some(value), kind, link, missing: Vec::new(), estimated })
                     }
-                    Err(Reason::Missing { .. }) if !missing.is_empty() => {
-                        Ok(Given { value: None, kind: Kind::Plain, link, missing })
-                    }
+                    Err(Reason::Missing { .. }) if !missing.is_empty() => Ok(Given {
+                        value: None,
+                        kind: Kind::Plain,
+                        link,
+                        missing,
+                        estimated: false,
+                    }),
                     Err(reason) => Err(reason),
                 }
             }

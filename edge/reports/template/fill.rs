@@ -48,15 +48,16 @@ pub(super) fn fill(template: &Template, data: &Data, words: Words) -> Result<Fil
         faults: Vec::new(),
         remarks: Vec::new(),
         blocks: 0,
+        estimated: false,
     };
     let title: Vec<String> = template.title.iter().map(|line| filling.plain(line)).collect();
-    let blocks = filling.nodes(&template.body);
+    let blocks = filling.text(&template.body);
     let annexes = template
         .annexes
         .iter()
         .map(|annex| Annex {
             title: filling.plain(&annex.title),
-            blocks: filling.nodes(&annex.body),
+            blocks: filling.text(&annex.body),
         })
         .collect();
     let Filling { printed, faults, remarks, .. } = filling;
@@ -76,7 +77,12 @@ struct Filling<'f> {
     faults: Vec<Fault>,
     remarks: Vec<Fault>,
     blocks: usize,
+    /// A value that stands on an estimate was printed and no note says so yet.
+    estimated: bool,
 }
+
+/// Stands before an estimate wherever it is printed; the note below says what it means.
+const ESTIMATED: &str = "≈";
 
 impl<'f> Filling<'f> {
     fn make(&self, line: u32, code: &'static str, args: Vec<(&'static str, String)>) -> Fault {
@@ -87,6 +93,17 @@ impl<'f> Filling<'f> {
         if !self.faults.contains(&fault) {
             self.faults.push(fault);
         }
+    }
+
+    /// The text or an annex; where it speaks of estimates, its last line says what ≈ means.
+    fn text(&mut self, nodes: &'f [Node]) -> Vec<Block> {
+        let mut blocks = self.nodes(nodes);
+        blocks.extend(self.estimate_note().map(|note| Block::text(note)));
+        blocks
+    }
+    fn estimate_note(&mut self) -> Option<String> {
+        let said = std::mem::take(&mut self.estimated);
+        said.then(|| ui::t(self.words.lang, "paper-note-estimated"))
     }
 
     fn nodes(&mut self, nodes: &'f [Node]) -> Vec<Block> {
@@ -168,14 +185,16 @@ impl<'f> Filling<'f> {
         column.or_else(|| self.data.values.get(name))
     }
     /// A column of a table as a list; what is missing is left out.
-    fn list(&self, name: &str) -> Option<Vec<Value>> {
+    /// Whether one of them is an estimate goes along.
+    fn list(&self, name: &str) -> Option<(Vec<Value>, bool)> {
         if self.look(name).is_some() {
             return None;
         }
         self.data.tables.iter().find_map(|(table, rows)| {
             let at = rows.at(name.strip_prefix(table.as_str())?.strip_prefix('_')?)?;
-            let cells = rows.rows.iter().filter_map(|row| row.cells.get(at)?.cell.as_ref());
-            Some(cells.map(Cell::of_rule).collect())
+            let cells = || rows.rows.iter().filter_map(|row| row.cells.get(at));
+            let values = cells().filter_map(|datum| datum.cell.as_ref()).map(Cell::of_rule);
+            Some((values.collect(), cells().any(|datum| datum.estimated)))
         })
     }
     fn give(&mut self, formula: &Formula, line: u32) -> Option<Given> {
@@ -249,7 +268,13 @@ impl<'f> Filling<'f> {
             return (ui::number::MISSING.to_owned(), None);
         };
         let text = match &given.value {
-            Some(cell) => printed(cell, given.kind, hole.format, self.words),
+            Some(cell) => {
+                let text = printed(cell, given.kind, hole.format, self.words);
+                // What follows from an estimate is one; a word or a day that does is told by the note.
+                self.estimated |= given.estimated;
+                let is_number = given.estimated && cell.number().is_some();
+                if is_number { format!("{ESTIMATED}{text}") } else { text }
+            }
             None => {
                 for (name, why) in &given.missing {
                     let args = vec![("name", name.clone()), ("why", why.clone())];
@@ -275,6 +300,12 @@ impl<'f> Filling<'f> {
     }
 
     fn table(&mut self, table: &'f TableNode) -> Option<Block> {
+        let before = std::mem::take(&mut self.estimated);
+        let block = self.rows_of(table);
+        self.estimated = before;
+        block
+    }
+    fn rows_of(&mut self, table: &'f TableNode) -> Option<Block> {
         let kept = self.kept(&table.of);
         if kept.len().saturating_mul(table.columns.len()) > CELLS_MOST {
             let most = vec![("most", CELLS_MOST.to_string())];
@@ -303,6 +334,7 @@ impl<'f> Filling<'f> {
         let caption = self.plain(&table.caption);
         made.caption = Some(caption).filter(|text| !text.is_empty());
         made.notes = table.notes.iter().map(|note| self.plain(note)).collect();
+        made.notes.extend(self.estimate_note());
         Some(Block::Table(made))
     }
 
@@ -329,17 +361,23 @@ impl<'f> Filling<'f> {
         for row in self.kept(&chart.of) {
             self.rows.push(row);
             let name = self.give(&chart.name, chart.of.line).and_then(|given| given.value);
-            let value = self.give(&chart.value, chart.of.line).and_then(|given| given.value);
+            let given = self.give(&chart.value, chart.of.line);
+            let estimated = given.as_ref().is_some_and(|given| given.estimated);
+            let value = given.and_then(|given| given.value);
             self.rows.pop();
             let name = match name {
                 Some(Cell::Text(name)) => name,
                 _ => ui::number::MISSING.to_owned(),
             };
             let number = value.as_ref().and_then(Cell::number);
-            let text = number.map_or_else(
+            let mut text = number.map_or_else(
                 || ui::number::MISSING.to_owned(),
                 |number| ui::number::decimal(number, chart.decimals),
             );
+            if estimated {
+                self.estimated = true;
+                text.insert_str(0, ESTIMATED);
+            }
             points.push((name, number.and_then(|it| it.to_f64()), text));
         }
         let caption = self.plain(&chart.caption);

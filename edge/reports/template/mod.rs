@@ -50,14 +50,30 @@ impl Fault {
 }
 
 impl Fault {
-    /// Why a value is missing is itself a message.
+    /// Why a value is missing is itself a message: in words for pages that know no better, and as it is for
+    /// whoever says it in the language of the reader ([`WHY`]).
     fn said(&self) -> Vec<(&'static str, String)> {
-        let said = |(name, value): &(&'static str, String)| match *name {
-            "why" if value.is_ascii() => (*name, ui::t(terms::Lang::Zh, value)),
-            _ => (*name, value.clone()),
-        };
-        self.args.iter().map(said).collect()
+        let mut args = self.args.clone();
+        if let Some((_, why)) = args.iter_mut().find(|(name, _)| *name == "why") {
+            let raw = std::mem::replace(why, crate::data::say_why(terms::Lang::Zh, why));
+            args.push((WHY, raw));
+        }
+        args
     }
+}
+
+/// The argument of a breach that holds the ground of a missing value as it was kept.
+pub(crate) const WHY: &str = "why-kept";
+
+/// A breach in the language of the reader, with the ground of a missing value in it.
+pub(crate) fn told_of(lang: terms::Lang, field: &Field) -> String {
+    let kept = field.args.iter().find(|(name, _)| *name == WHY);
+    let said = |(name, value): &(&'static str, String)| match kept {
+        Some((_, kept)) if *name == "why" => (*name, crate::data::say_why(lang, kept)),
+        _ => (*name, value.clone()),
+    };
+    let args: Vec<(&str, String)> = field.args.iter().map(said).collect();
+    ui::ta(lang, field.rule, &args)
 }
 
 /// All faults as the one error that reaches a person.

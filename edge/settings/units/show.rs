@@ -169,7 +169,10 @@ fn firm_facts(tx: &mut Tx<'_>, me: &Me, firm: &::units::Firm) -> Result<(Facts, 
             doubts.push(ui::ta(me.lang, field.rule, &field.args));
         }
     }
-    facts.extend(firm.industry.clone().map(|code| (me.t("units-industry"), code)));
+    if let Some(code) = &firm.industry {
+        let said = ::units::Industries::of(tx)?.say(me.lang, code);
+        facts.push((me.t("units-industry"), said));
+    }
     facts.extend(firm.cluster.clone().map(|code| (me.t("units-cluster"), code)));
     for (key, value) in firm.attributes.as_object().into_iter().flatten() {
         let text = match value {

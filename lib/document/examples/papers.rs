@@ -1,4 +1,4 @@
-//! Prints one paper of each layout into a folder, to be looked at: `papers FOLDER`.
+//! Prints one paper of each layout into a folder, as PDF and as DOCX, to be looked at: `papers FOLDER`.
 
 #[path = "../tests/it/samples.rs"]
 #[allow(dead_code)]
@@ -22,6 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             begun.elapsed().as_millis()
         );
         std::fs::write(format!("{folder}/{name}.pdf"), printed.pdf)?;
+        std::fs::write(format!("{folder}/{name}.docx"), document::docx::write(&paper)?)?;
     }
     Ok(())
 }

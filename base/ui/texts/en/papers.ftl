@@ -310,3 +310,5 @@ rule-too-much = The formula “{ $formula }” takes too much computing
 rule-null = The formula “{ $formula }” has no result
 rule-no-such-result = The result of “{ $formula }” cannot stand on a paper
 rule-broken = The formula “{ $formula }” cannot be computed
+paper-note-estimated = Note: values with “≈” are estimates of missing figures by an approved method; no unit reported them.
+paper-trouble-words = { $words }

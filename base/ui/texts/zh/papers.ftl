@@ -310,3 +310,5 @@ rule-too-much = 公式“{ $formula }”要算的太多
 rule-null = 公式“{ $formula }”没有结果
 rule-no-such-result = 公式“{ $formula }”的结果不能写在公文里
 rule-broken = 公式“{ $formula }”算不出来
+paper-note-estimated = 注：带“≈”的数值为缺报数据的估计值，按批准的估计方法得出，未经单位上报。
+paper-trouble-words = { $words }

@@ -23,6 +23,14 @@ fn wait(space: &std::sync::Arc<web::SpaceState>, batch: i64) {
     }
 }
 
+/// A town with an order for every county whose papers are made: batch, space, how many.
+fn drafted(city: &City) -> (i64, std::sync::Arc<web::SpaceState>, i64) {
+    let batch = ordered(city);
+    let space = std::sync::Arc::clone(&city.app.spaces["test"]);
+    wait(&space, batch);
+    (batch, space, count(city, "select total from paper_batch"))
+}
+
 fn ordered(city: &City) -> i64 {
     let mut form: Vec<(&str, &str)> = crate::town::ORDER.to_vec();
     form.retain(|(name, _)| *name != "unit");
@@ -36,10 +44,7 @@ fn ordered(city: &City) -> i64 {
 fn every_county_gets_its_own_order_and_numbers_run_without_a_gap() {
     for engine in store::testing::engines() {
         let city = town(engine);
-        let batch = ordered(&city);
-        let space = std::sync::Arc::clone(&city.app.spaces["test"]);
-        wait(&space, batch);
-        let total = count(&city, "select total from paper_batch");
+        let (batch, space, total) = drafted(&city);
         assert!(total >= 13, "{total}");
         assert_eq!(count(&city, "select count(*) from paper where stage = 'draft'"), total);
         act(&space, person(&city, "zhou"), batch, Act::Submit);
@@ -50,6 +55,12 @@ fn every_county_gets_its_own_order_and_numbers_run_without_a_gap() {
         assert!(page.says(&format!("有{total}份没有办成")), "{}", page.html);
         let first = count(&city, "select min(id) from paper");
         assert!(page.says(&format!("<a href=\"/papers/{first}\">")), "each is named");
+        // Why is kept as a code, so each reader is told in their own language.
+        let why = |lang| ui::t(lang, "paper-own-hand");
+        assert!(page.says(&why(terms::Lang::Zh)), "{}", page.html);
+        let english = city.as_account("zhou").get(&format!("/papers/batches/{batch}?lang=en"));
+        assert!(english.says(&why(terms::Lang::En)), "{}", english.html);
+        assert!(!english.says(&why(terms::Lang::Zh)));
         act(&space, person(&city, "meng"), batch, Act::Review);
         let page = city.as_account("zhou").get(&format!("/papers/batches/{batch}"));
         assert!(!page.says("没有办成"), "what was done in the end is no longer told");
@@ -108,13 +119,10 @@ fn change(city: &City, paper: i64, from: &'static str, to: &'static str) {
 fn one_paper_that_cannot_be_printed_is_named_and_the_others_go_on() {
     for engine in store::testing::engines() {
         let city = town(engine);
-        let batch = ordered(&city);
-        let space = std::sync::Arc::clone(&city.app.spaces["test"]);
-        wait(&space, batch);
+        let (batch, space, total) = drafted(&city);
         for (account, step) in [("zhou", Act::Submit), ("meng", Act::Review), ("gao", Act::Sign)] {
             act(&space, person(&city, account), batch, step);
         }
-        let total = count(&city, "select total from paper_batch");
         let spoiled = count(&city, "select paper from paper_batch_line where position = 4");
         let title = city.space.db.read(move |tx| {
             tx.one("select text from paper_number where paper = ?1", store::params![spoiled], |r| {
@@ -158,10 +166,7 @@ fn one_paper_that_cannot_be_printed_is_named_and_the_others_go_on() {
 fn a_line_that_made_no_paper_is_tried_again() {
     for engine in store::testing::engines() {
         let city = town(engine);
-        let batch = ordered(&city);
-        let space = std::sync::Arc::clone(&city.app.spaces["test"]);
-        wait(&space, batch);
-        let total = count(&city, "select total from paper_batch");
+        let (batch, space, total) = drafted(&city);
         // As if two counties had lacked something on the first day.
         city.space
             .db
@@ -192,12 +197,9 @@ fn a_line_that_made_no_paper_is_tried_again() {
 fn a_job_that_was_cut_short_goes_on_without_a_double_or_missing_number() {
     for engine in store::testing::engines() {
         let city = town(engine);
-        let batch = ordered(&city);
-        let space = std::sync::Arc::clone(&city.app.spaces["test"]);
-        wait(&space, batch);
+        let (batch, space, total) = drafted(&city);
         act(&space, person(&city, "zhou"), batch, Act::Submit);
         act(&space, person(&city, "meng"), batch, Act::Review);
-        let total = count(&city, "select total from paper_batch");
         let gao = person(&city, "gao");
         // What a crash leaves: some papers signed, one of them not printed, the job still under way.
         let papers: Vec<i64> = city

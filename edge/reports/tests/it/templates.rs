@@ -136,6 +136,173 @@ fn hostile_texts_are_refused_or_filled_but_never_panic() {
     }
 }
 
+/// A number that differs each time, from a seed.
+fn draw(state: &mut u64, below: usize) -> usize {
+    *state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+    (*state >> 33) as usize % below
+}
+
+/// Values for every declared name, some of them missing or odd.
+fn with_holes(declared: &Declared, state: &mut u64) -> Data {
+    let datum = |kind: Kind, state: &mut u64| {
+        let made = match (draw(state, 4), kind) {
+            (0, _) => return Datum::missing("paper-why-none"),
+            (1, Kind::Number(_) | Kind::Plain) => Datum::number(0),
+            (2, Kind::Number(_) | Kind::Plain) => Datum::number(rust_decimal::Decimal::MAX),
+            (_, Kind::Number(_) | Kind::Plain) => {
+                Datum::number(rust_decimal::Decimal::new(-12345, 2))
+            }
+            (1, Kind::Text) => Datum::text(""),
+            (_, Kind::Text) => Datum::text("示例"),
+            (_, Kind::Truth) => Datum::truth(draw(state, 2) == 0),
+            (_, Kind::Day) => Datum::day(terms::date(2026, 2, 28)),
+            (_, Kind::Texts) => {
+                Datum { cell: Some(Cell::Texts(vec!["甲".into()])), ..Datum::default() }
+            }
+        };
+        made.estimated(draw(state, 5) == 0)
+    };
+    let mut data = Data::default();
+    for (name, kind) in &declared.values {
+        // A value may be wholly absent too, as where a feed changed.
+        if draw(state, 12) > 0 {
+            data.set(name, datum(*kind, state));
+        }
+    }
+    for (name, columns) in &declared.tables {
+        let mut table = Table::new(columns.iter().map(|(name, _)| name.as_str()));
+        for row in 0..draw(state, 4) {
+            let cells = columns.iter().map(|(_, kind)| datum(*kind, state)).collect();
+            table.push(row.to_string(), cells);
+        }
+        data.tables.insert(name.clone(), table);
+    }
+    data
+}
+
+/// Each shipped text over values with holes in other places each time: it prints a dash or refuses with
+/// its line, and never a word of the machine.
+#[test]
+fn no_shipped_text_prints_a_word_of_the_machine_whatever_is_missing() {
+    let pack = crate::town::pack();
+    let mut state: u64 = 97042012;
+    let (mut printed, mut refused) = (0, 0);
+    for kind in &pack.papers {
+        let kept = reports::kinds::of(&pack, &kind.it);
+        let declared = kept.declared().unwrap();
+        let template = kept.read(&kept.text).unwrap();
+        let lines = kept.text.lines().count() as u32;
+        for _ in 0..60 {
+            let data = with_holes(&declared, &mut state);
+            match template.fill(&data, Words::default()) {
+                Ok(filled) => {
+                    printed += 1;
+                    let said: Vec<&str> =
+                        filled.printed.iter().map(|it| it.text.as_str()).collect();
+                    for word in ["null", "NaN", "None", "undefined", "inf"] {
+                        assert!(
+                            !said.iter().any(|it| it.contains(word)),
+                            "{}: {said:?}",
+                            kind.code
+                        );
+                    }
+                }
+                Err(faults) => {
+                    refused += 1;
+                    for fault in faults {
+                        assert!((1..=lines).contains(&fault.line), "{}: {fault:?}", kind.code);
+                        assert!(ui::keys(terms::Lang::En).contains(fault.code), "{fault:?}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(printed > 100 && refused > 100, "{printed} printed, {refused} refused");
+}
+
+#[test]
+fn an_estimate_is_marked_wherever_it_is_printed_and_the_note_says_what_the_mark_means() {
+    let note = ui::t(terms::Lang::Zh, "paper-note-estimated");
+    let guess = |data: &mut Data| {
+        data.set("得分", Datum::number(rust_decimal::Decimal::new(915, 1)).estimated(true));
+    };
+    let fill = |text: &str, change: &dyn Fn(&mut Data)| {
+        let mut data = data();
+        change(&mut data);
+        let template = Template::read("t.txt", text, &declared()).unwrap();
+        template.fill(&data, Words::default()).unwrap()
+    };
+    let plain = "= 题\n得分{{ 得分 }}，加一{{ 得分 + 1 }}。";
+    let filled = fill(plain, &guess);
+    let said = format!("{:?}", filled.blocks);
+    assert!(
+        said.contains("≈91.50") && said.contains("≈92.5"),
+        "what follows from it is one: {said}"
+    );
+    assert!(format!("{:?}", filled.blocks.last()).contains(&note), "{said}");
+    let known = fill(plain, &|_| ());
+    assert!(!format!("{:?}", known.blocks).contains('≈'), "a reported value bears no mark");
+    // In a table the note stands below the table, and the text above it has none.
+    let table = "= 题\n@table 县\n县 | 3 | 县名\n分 | 2 | 县分\n@end\n尾";
+    let filled = fill(table, &|data| {
+        let rows = &mut data.tables.get_mut("县").unwrap().rows;
+        rows[0].cells[1] = Datum::number(90).estimated(true);
+    });
+    let document::paper::Block::Table(made) = &filled.blocks[0] else { panic!() };
+    assert_eq!(made.notes, [note.clone()]);
+    assert_eq!(made.rows[0][1].runs[0].text, "≈90.0");
+    assert_eq!(filled.blocks.len(), 2, "no second note");
+    // A sum over a column with an estimate in it is one.
+    let sum = fill("= 题\n{{ sum(县_县分) }}", &|data| {
+        data.tables.get_mut("县").unwrap().rows[0].cells[1] = Datum::number(90).estimated(true);
+    });
+    assert!(format!("{:?}", sum.blocks).contains("≈90"), "{:?}", sum.blocks);
+}
+
+#[test]
+fn a_bulletin_speaks_of_intervals_only_where_the_scheme_prints_them() {
+    let pack = crate::town::pack();
+    for code in ["assessment-bulletin", "assessment-feedback"] {
+        let kind = pack.papers.iter().find(|it| it.code == code).unwrap();
+        let kept = reports::kinds::of(&pack, &kind.it);
+        let template = kept.read(&kept.text).unwrap();
+        for prints in [true, false] {
+            let mut data = Data::default();
+            for (name, kind) in kept.declared().unwrap().values {
+                data.set(
+                    &name,
+                    match kind {
+                        Kind::Number(_) | Kind::Plain => Datum::number(3),
+                        Kind::Truth => Datum::truth(prints),
+                        Kind::Day => Datum::day(terms::date(2026, 2, 28)),
+                        _ => Datum::text("示例"),
+                    },
+                );
+            }
+            data.set("本单位得分上限", Datum::number(4));
+            for (name, columns) in kept.declared().unwrap().tables {
+                let mut table = Table::new(columns.iter().map(|(name, _)| name.as_str()));
+                let cells = columns.iter().map(|(name, kind)| match kind {
+                    Kind::Texts => {
+                        Datum { cell: Some(Cell::Texts(vec!["甲".into()])), ..Datum::default() }
+                    }
+                    _ if kind.is_number() => {
+                        Datum::number(if name.contains('限') { 4 } else { 1 })
+                    }
+                    _ => Datum::text("示例"),
+                });
+                table.push("a", cells.collect());
+                data.tables.insert(name, table);
+            }
+            let filled = template.fill(&data, Words::default()).unwrap();
+            let said = format!("{:?}{:?}", filled.blocks, filled.annexes);
+            let aids: Vec<&str> =
+                ["区间", "误差", "并列"].into_iter().filter(|it| said.contains(it)).collect();
+            assert_eq!(aids.is_empty(), !prints, "{code}: {aids:?} in {said}");
+        }
+    }
+}
+
 #[test]
 fn every_shipped_text_is_read_and_every_field_has_an_example() {
     let pack = crate::town::pack();
