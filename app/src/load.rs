@@ -237,6 +237,7 @@ fn load_headers(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
             "space": header.space.as_ref().map(|s| json!({ "code": s.code, "home": s.home, "opens_at": s.opens_at })),
             // Of all parts together; what was written last holds.
             "time_rules": pack.time_rules(),
+            "industries": pack.industries.iter().map(|it| json!([it.code, it.name_zh, it.name_en])).collect::<Vec<_>>(),
             "filings": pack.filings.iter().map(|filing| &filing.it).collect::<Vec<_>>(),
         });
         tx.run(
