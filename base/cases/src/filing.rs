@@ -1,8 +1,69 @@
-//! What the lead of a task files and by when. Pure: rules of a pack, days of a plan, steps of a case.
+//! Filings: what whoever answers for a task owes besides its deliverable, and by when.
+//!
+//! A rule of a pack says it once for all tasks: so many days after the task was issued, or each quarter by a day of
+//! the month after it. What is owed is a function of the rule, of the task's days and of its steps; nothing of it is
+//! stored.
 
 use calendar::Clockwork;
-use packs::Filing;
-use terms::{Date, Text};
+use serde::{Deserialize, Serialize};
+use store::Tx;
+use terms::{Date, DeclaredYear, Error, Period, PeriodKind, Result, Text};
+
+use crate::kind::{Kind, Party};
+
+/// The kind of case that filings are owed of.
+pub const TASK: &str = "task";
+
+/// A rule of `filings.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filing {
+    pub code: String,
+    pub name: Text,
+    /// The move of the case `task` that files it.
+    #[serde(rename = "move")]
+    pub step: String,
+    /// Counted by this clock of the calendar, from the day the task was issued.
+    pub clock: Option<String>,
+    /// Each quarter, by this day of the month after it.
+    pub quarter_day: Option<i8>,
+    /// So many days before the quarter ends a report already counts for it.
+    #[serde(default)]
+    pub early_days: u8,
+    /// Only of tasks that are not a part of another.
+    #[serde(default)]
+    pub wholes_only: bool,
+    pub source: Option<String>,
+    #[serde(default)]
+    pub assumed: bool,
+}
+
+/// The filing calendar of the pack that was loaded last and has one.
+pub fn filing_rules(tx: &mut Tx<'_>) -> Result<Vec<Filing>> {
+    #[derive(Deserialize)]
+    struct Definition {
+        #[serde(default)]
+        filings: Vec<Filing>,
+    }
+    let rows = tx.query("select definition from pack order by seq desc, code", &[], |row| {
+        row.get::<String>(0)
+    })?;
+    for text in rows {
+        let definition: Definition = serde_json::from_str(&text).map_err(Error::broken)?;
+        if !definition.filings.is_empty() {
+            return Ok(definition.filings);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// The moves by which a filing is filed: its own, and the owner's moves that the kind lists after it,
+/// because whoever hands in the deliverable has said more than a report says.
+pub fn counted_moves(kind: Option<&Kind>, step: &str) -> Vec<String> {
+    let Some(kind) = kind else { return vec![step.to_owned()] };
+    let owners = kind.moves.iter().filter(|it| it.by == Party::Owner);
+    owners.map(|it| it.code.clone()).skip_while(|code| code != step).collect()
+}
 
 /// One filing of one task.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +117,19 @@ pub struct Days {
     pub ends: Date,
     /// The day on which the task's case ended; nothing is owed from then on.
     pub ended: Option<Date>,
+}
+
+impl Days {
+    /// The days of a task that is open: issued on the day its case was opened, over the period of its plan.
+    pub fn of_open(issued: Date, period: Option<Period>) -> Self {
+        let declared = |slot| [DeclaredYear { slot, month: 7, day: 1 }];
+        let span = period.and_then(|period| match period.kind() {
+            PeriodKind::Declared(slot) => period.span_with(&declared(slot)).ok(),
+            _ => period.span(),
+        });
+        let year_end = || Date::new(issued.year(), 12, 31).unwrap_or(issued);
+        Self { issued, ends: span.map_or_else(year_end, |(_, ends)| ends), ended: None }
+    }
 }
 
 /// The windows of a rule that have opened by `today`, oldest first.

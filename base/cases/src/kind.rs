@@ -30,6 +30,8 @@ use calendar::Limit;
 use serde::{Deserialize, Serialize};
 use terms::{Date, Text};
 
+use crate::store::Origin;
+
 /// The move that every case begins with; clocks may start on it.
 pub const OPEN: &str = "open";
 
@@ -121,6 +123,10 @@ pub struct Move {
     /// Leads out of an ended state. A kind that may not be reopened has no such move.
     #[serde(default)]
     pub reopens: bool,
+    /// The page that asks for this move where it checks more than a kind can say: `/tasks/{plan-task}/report`, with the
+    /// id of what the case grew from. A case that grew from nothing of the sort is asked as any other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
 }
 
 /// Who may take a move.
@@ -244,6 +250,13 @@ impl Kind {
 }
 
 impl Move {
+    /// The address of the page of its own, for a case that grew from these.
+    pub fn page_for(&self, origins: &[Origin]) -> Option<String> {
+        let (before, rest) = self.page.as_ref()?.split_once('{')?;
+        let (sort, after) = rest.split_once('}')?;
+        let origin = origins.iter().find(|origin| origin.kind == sort)?;
+        Some(format!("{before}{}{after}", origin.thing))
+    }
     /// Where the case stands after this move from `here`.
     pub fn leads_to<'a>(&'a self, here: &'a str) -> &'a str {
         self.to.as_deref().unwrap_or(here)

@@ -63,6 +63,13 @@ impl Kind {
                     faults.add("case-move-from-ended", &step.code, from);
                 }
             }
+            let names_a_thing = |page: &String| {
+                page.starts_with('/')
+                    && page.split_once('{').is_some_and(|(_, it)| it.contains('}'))
+            };
+            if step.page.as_ref().is_some_and(|page| !names_a_thing(page)) {
+                faults.add("case-move-page", &step.code, step.page.as_deref().unwrap_or_default());
+            }
             let ends = step.to.as_deref().and_then(|to| self.has_ended(to));
             let verified = step.by == Party::Verifier && step.verdict == Some(Verdict::Effective);
             if ends == Some(Ending::Effective) && !verified {

@@ -8,16 +8,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::{Calendar, Clockwork, Uncovered};
-use identity::{Actor, Class, Verb};
+use identity::{Class, Verb};
 use serde_json::json;
-use store::{Entry, Tx, Value, params};
+use store::{Entry, Tx, params};
 use terms::{Date, Error, Result};
 
 use crate::course::Intent;
 use crate::kind::{Kind, OPEN, Party};
 use crate::list::{Line, Question, list};
+use crate::owed::remind_of_filings;
+use crate::reminders::{MOVED, Reminder, put};
 use crate::rulebook::{Rung, rules};
-use crate::store::{Moved, Opening, Origin, kinds, open};
+use crate::stand::Moved;
+use crate::store::{Opening, Origin, open};
+use crate::versions::kinds;
 
 /// The rung that is due for a deadline today, given those that were climbed already.
 ///
@@ -56,35 +60,13 @@ pub fn due_rung<'r>(
     Ok(after.min_by_key(|rung| rung.working_days))
 }
 
-/// A reminder as it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reminder {
-    pub id: i64,
-    pub case: i64,
-    pub title: String,
-    /// A code of the ladder; [`MOVED`] where a deadline was moved by an amended calendar.
-    pub rung: String,
-    pub clock: String,
-    pub due: Option<Date>,
-    /// The deadline before it was moved.
-    pub was: Option<Date>,
-    pub on: Date,
-    pub unit: i64,
-    /// The leader whom a draft waits for.
-    pub person: Option<i64>,
-    pub draft: Option<i64>,
-    /// The ground of an urgent one.
-    pub urgent: Option<String>,
-}
-
-/// The rung of a notice that a deadline moved.
-pub const MOVED: &str = "moved";
-
 /// What a day's work wrote.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Day {
     pub reminders: usize,
     pub drafts: usize,
+    /// Of filings, one for each unit that owes some.
+    pub filings: usize,
     /// The calendar does not reach: nothing could be said.
     pub uncovered: usize,
 }
@@ -106,6 +88,7 @@ pub fn remind(tx: &mut Tx<'_>, clockwork: &Clockwork) -> Result<Option<Day>> {
     if rungs.is_empty() || clockwork.calendar().is_working_day(today) != Ok(true) {
         return Ok(Some(day));
     }
+    day.filings = remind_of_filings(tx, clockwork, today)?;
     let kinds: BTreeMap<String, Kind> =
         kinds(tx, today)?.into_iter().map(|(_, kind)| (kind.code.clone(), kind)).collect();
     let reach = rungs.iter().map(|rung| -rung.working_days).max().unwrap_or(0).max(0) * 3 + 15;
@@ -235,7 +218,7 @@ fn draft(
         parent: Some(line.id),
         uuid: Some(format!("ladder/{}/{}/{due}", line.id, rung.code)),
     };
-    let asked: BTreeMap<String, String> = match crate::store::kind_on(tx, kind, today)? {
+    let asked: BTreeMap<String, String> = match crate::versions::kind_on(tx, kind, today)? {
         // What a draft's kind asks for in words is the matter itself.
         Some(kind) => kind
             .fields
@@ -309,140 +292,4 @@ pub fn notice_moved(tx: &mut Tx<'_>, moved: &[Moved]) -> Result<usize> {
     let detail = json!({ "moved": count });
     tx.record(Entry::new("case.moved-notices", "case", 0).detail(detail).touches("cases"))?;
     Ok(count)
-}
-
-fn put(tx: &mut Tx<'_>, row: &Reminder, seq: i64) -> Result<()> {
-    tx.run(
-        "insert {skip_taken}into reminder (id, case_id, rung, clock, due, was, on_day, unit, person, draft, urgent, seq)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12){taken}",
-        params![
-            row.id,
-            row.case,
-            &row.rung,
-            &row.clock,
-            row.due,
-            row.was,
-            row.on,
-            row.unit,
-            row.person,
-            row.draft,
-            row.urgent.clone(),
-            seq
-        ],
-    )
-    .map(|_| ())
-}
-
-/// Which reminders.
-#[derive(Debug, Clone, Default)]
-pub struct Asked {
-    pub since: Option<Date>,
-    pub until: Option<Date>,
-    pub urgent_only: bool,
-    /// Leaves out what this person has read.
-    pub unread_by: Option<i64>,
-    /// What waits for this leader, or is owed by these units; no limit where there is none.
-    pub of: Option<(i64, Vec<i64>)>,
-}
-
-/// Reminders that a reader may know of, newest first. Those of a leader's drafts are theirs alone to act on.
-pub fn reminders(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    asked: &Asked,
-    limit: i64,
-) -> Result<Vec<Reminder>> {
-    let (condition, mut values) = condition(actor, asked);
-    values.push(limit.into());
-    let day = |text: Option<String>| {
-        text.map(|text| text.parse::<Date>().map_err(Error::broken)).transpose()
-    };
-    tx.query(
-        &format!(
-            "select r.id, r.case_id, f.title, r.rung, r.clock, r.due, r.was, r.on_day, r.unit, r.person, r.draft, r.urgent
-             from reminder r join case_file f on f.id = r.case_id where {condition}
-             order by r.on_day desc, r.id desc limit ?{}",
-            values.len()
-        ),
-        &values,
-        |row| {
-            Ok(Reminder {
-                id: row.get(0)?,
-                case: row.get(1)?,
-                title: row.get(2)?,
-                rung: row.get(3)?,
-                clock: row.get(4)?,
-                due: day(row.get(5)?)?,
-                was: day(row.get(6)?)?,
-                on: row.get::<String>(7)?.parse().map_err(Error::broken)?,
-                unit: row.get(8)?,
-                person: row.get(9)?,
-                draft: row.get(10)?,
-                urgent: row.get(11)?,
-            })
-        },
-    )
-}
-
-pub fn count_reminders(tx: &mut Tx<'_>, actor: &Actor, asked: &Asked) -> Result<i64> {
-    let (condition, values) = condition(actor, asked);
-    tx.count(
-        &format!(
-            "select count(*) from reminder r join case_file f on f.id = r.case_id where {condition}"
-        ),
-        &values,
-    )
-}
-
-fn condition(actor: &Actor, asked: &Asked) -> (String, Vec<Value>) {
-    let mut values: Vec<Value> = Vec::new();
-    let mut said = vec!["f.class = 'cases'".to_owned()];
-    match actor.territory(Verb::View, Class::Cases) {
-        None => said.push("1 = 0".into()),
-        Some(territory) => {
-            if let Some(limit) = territory.limit() {
-                values.push(limit.into());
-                said.push(format!("r.unit {{in {}}}", values.len()));
-            }
-        }
-    }
-    for (column, day) in [("r.on_day >= ", asked.since), ("r.on_day <= ", asked.until)] {
-        if let Some(day) = day {
-            values.push(day.into());
-            said.push(format!("{column}?{}", values.len()));
-        }
-    }
-    if asked.urgent_only {
-        said.push("r.urgent is not null".into());
-    }
-    if let Some(person) = asked.unread_by {
-        values.push(person.into());
-        said.push(format!(
-            "not exists (select 1 from reminder_read d where d.reminder = r.id and d.person = ?{})",
-            values.len()
-        ));
-    }
-    if let Some((person, units)) = &asked.of {
-        values.push((*person).into());
-        values.push(units.clone().into());
-        said.push(format!(
-            "(r.person = ?{} or r.person is null and r.unit {{in {}}})",
-            values.len() - 1,
-            values.len()
-        ));
-    }
-    (said.join(" and "), values)
-}
-
-/// Notes that a person has read reminders; reading again changes nothing.
-pub fn mark_read(tx: &mut Tx<'_>, actor: &Actor, ids: &[i64]) -> Result<()> {
-    tx.housekeeping();
-    let at = tx.now_micros();
-    for id in ids {
-        tx.run(
-            "insert {skip_taken}into reminder_read (reminder, person, at) values (?1, ?2, ?3){taken}",
-            params![*id, actor.person, at],
-        )?;
-    }
-    Ok(())
 }

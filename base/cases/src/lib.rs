@@ -18,17 +18,23 @@ mod by_rule;
 pub mod clock;
 pub mod comment;
 pub mod course;
+pub mod filing;
 mod kind;
 mod kind_check;
 pub mod ladder;
 mod list;
 pub mod lock;
+pub mod owed;
 mod papers;
 mod recur;
+pub mod reminders;
 pub mod rulebook;
 mod rules;
+mod stand;
 mod store;
 mod target;
+pub mod testing;
+mod versions;
 
 pub use by_rule::{Ground, open_by_rule};
 pub use kind::{
@@ -40,7 +46,7 @@ pub use papers::{Evidence, attach, evidence_of, origins_of};
 pub use recur::{causes_of, likeness};
 pub use rulebook::{Rulebook, put_rules, rule, rules};
 pub use rules::{clocks, clockwork};
-pub use store::{
-    Attached, Case, Moved, Opening, Origin, Stand, kinds, load, open, put_kind, rebuild, take,
-};
+pub use stand::{Moved, Stand, rebuild};
+pub use store::{Attached, Case, Opening, Origin, load, open, take};
 pub use target::Target;
+pub use versions::{kinds, put_kind};

@@ -27,6 +27,20 @@ pub struct Rulebook {
     pub duties: Vec<Duty>,
     #[serde(default, rename = "cause")]
     pub causes: Vec<Cause>,
+    #[serde(default, rename = "retention")]
+    pub retentions: Vec<Retention>,
+}
+
+impl Rulebook {
+    /// Takes in what another file of the same pack says.
+    pub fn extend(&mut self, other: Rulebook) {
+        self.routes.extend(other.routes);
+        self.triggers.extend(other.triggers);
+        self.rungs.extend(other.rungs);
+        self.duties.extend(other.duties);
+        self.causes.extend(other.causes);
+        self.retentions.extend(other.retentions);
+    }
 }
 
 /// Who approves, in which order.
@@ -217,6 +231,21 @@ pub struct Cause {
     pub assumed: bool,
 }
 
+/// How long it is kept who told us something: counted from the day the matter ended, and then the key is destroyed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// The sort of record: `clue`.
+    pub code: String,
+    pub name: Text,
+    pub from: Date,
+    #[serde(default)]
+    pub source: Option<String>,
+    #[serde(default)]
+    pub assumed: bool,
+    pub months: u16,
+}
+
 /// Whatever stands in the rulebook under a sort, a code and a day.
 pub trait Rule: Serialize + DeserializeOwned {
     const SORT: &'static str;
@@ -245,6 +274,7 @@ rule!(Route = "route");
 rule!(Trigger = "trigger");
 rule!(Rung = "rung");
 rule!(Cause = "cause");
+rule!(Retention = "retention");
 
 impl Rule for Duty {
     const SORT: &'static str = "duty";
@@ -267,6 +297,7 @@ pub fn put_rules(tx: &mut Tx<'_>, book: &Rulebook) -> Result<usize> {
     new += put_all(tx, &book.rungs)?;
     new += put_all(tx, &book.duties)?;
     new += put_all(tx, &book.causes)?;
+    new += put_all(tx, &book.retentions)?;
     if new == 0 {
         tx.housekeeping();
     } else {

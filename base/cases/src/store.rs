@@ -1,19 +1,18 @@
-//! Cases in the store: opening one, taking a step, reading it back, listing where each stands.
+//! Cases in the store: opening one, taking a step, reading it back.
 //!
 //! Steps are only ever added. `case_stand` says where a case stands after its last step, so that a
-//! list of ten thousand needs no walk through all steps; it is written in the command of the step,
-//! and [`rebuild`] makes the same rows from the steps alone.
-
-use std::collections::BTreeMap;
+//! list of ten thousand needs no walk through all steps; it is written in the command of the step.
 
 use calendar::Clockwork;
 use serde_json::json;
 use store::{Digest, Entry, Tx, params};
-use terms::{Date, Error, Period, Result};
+use terms::{Error, Period, Result};
 
 use crate::clock::{self, Running};
 use crate::course::{self, Intent, Refusal, Step};
 use crate::kind::{Ending, Kind, Party, Verdict};
+use crate::stand::stand;
+use crate::versions::{kind_in_force, read_kind};
 use crate::{action, lock, recur};
 
 /// A case to be opened.
@@ -81,66 +80,6 @@ impl Case {
     pub fn running(&self, clockwork: &Clockwork) -> Vec<Running> {
         clock::running(&self.kind, &self.steps, clockwork)
     }
-}
-
-/// Puts a version of a kind in force; the same text again changes nothing.
-pub fn put_kind(tx: &mut Tx<'_>, kind: &Kind) -> Result<bool> {
-    let definition = serde_json::to_string(kind).map_err(Error::broken)?;
-    let from = kind.from.to_string();
-    let known: Option<String> = tx.find(
-        "select definition from case_kind where code = ?1 and from_day = ?2 order by seq desc limit 1",
-        params![&kind.code, &from],
-        |row| row.get(0),
-    )?;
-    if known.as_deref() == Some(definition.as_str()) {
-        return Ok(false);
-    }
-    let (id, seq) = (tx.next_id()?, tx.next_seq()?);
-    tx.run(
-        "insert into case_kind (id, code, from_day, definition, seq) values (?1, ?2, ?3, ?4, ?5)",
-        params![id, &kind.code, &from, &definition, seq],
-    )?;
-    Ok(true)
-}
-
-/// The kinds in force on a day, by code.
-pub fn kinds(tx: &mut Tx<'_>, on: Date) -> Result<Vec<(i64, Kind)>> {
-    let rows = tx.query(
-        "select id, definition from case_kind where from_day <= ?1 order by code, from_day, seq",
-        params![on],
-        |row| Ok((row.get::<i64>(0)?, row.get::<String>(1)?)),
-    )?;
-    let mut latest = BTreeMap::new();
-    for (id, text) in rows {
-        let kind = read_kind(&text)?;
-        latest.insert(kind.code.clone(), (id, kind));
-    }
-    Ok(latest.into_values().collect())
-}
-
-fn read_kind(text: &str) -> Result<Kind> {
-    serde_json::from_str(text).map_err(|error| Error::broken(error).at("a kind of case"))
-}
-
-/// The version of a kind in force on a day, where there is one.
-pub(crate) fn kind_on(tx: &mut Tx<'_>, code: &str, on: Date) -> Result<Option<Kind>> {
-    match kind_in_force(tx, code, on) {
-        Ok((_, kind)) => Ok(Some(kind)),
-        Err(error) if error.kind() == terms::Kind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-fn kind_in_force(tx: &mut Tx<'_>, code: &str, on: Date) -> Result<(i64, Kind)> {
-    let found = tx.find(
-        "select id, definition from case_kind where code = ?1 and from_day <= ?2
-         order by from_day desc, seq desc limit 1",
-        params![code, on],
-        |row| Ok((row.get::<i64>(0)?, row.get::<String>(1)?)),
-    )?;
-    let (id, text) =
-        found.ok_or_else(|| Error::not_found("case-kind-unknown").with("kind", code))?;
-    Ok((id, read_kind(&text)?))
 }
 
 /// Opens a case by the version of its kind that is in force on the day of its ground.
@@ -400,107 +339,4 @@ fn read_step(row: &store::Row<'_>) -> Result<Step> {
             .map(|code| Verdict::named(&code).ok_or_else(|| unknown("verdict")))
             .transpose()?,
     })
-}
-
-/// Says where a case stands now. The deadline shown is the first of its running clocks.
-fn stand(tx: &mut Tx<'_>, clockwork: &Clockwork, case: &Case) -> Result<Stand> {
-    let stand = Stand::of(case, clockwork);
-    tx.run("delete from case_stand where case_id = ?1", params![case.id])?;
-    tx.run(
-        "insert into case_stand (case_id, kind, class, state, subject, accountable, opened_on, moved_on, due, clock, paused, waits, ended, steps)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-        params![
-            case.id,
-            &case.kind.code,
-            &case.kind.class,
-            &stand.state,
-            case.subject,
-            stand.accountable,
-            stand.opened_on,
-            stand.moved_on,
-            stand.due,
-            stand.clock.clone(),
-            stand.paused,
-            stand.waits.map(Party::code),
-            stand.ended.map(Ending::code),
-            stand.steps
-        ],
-    )?;
-    Ok(stand)
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stand {
-    pub state: String,
-    pub accountable: i64,
-    pub opened_on: Date,
-    pub moved_on: Date,
-    pub due: Option<Date>,
-    pub clock: Option<String>,
-    pub paused: bool,
-    /// Whose turn it is.
-    pub waits: Option<Party>,
-    pub ended: Option<Ending>,
-    pub steps: i64,
-}
-
-impl Stand {
-    pub fn of(case: &Case, clockwork: &Clockwork) -> Self {
-        let running = case.running(clockwork);
-        let next = clock::next_due(&running);
-        let open = running.iter().filter(|clock| clock.is_running());
-        let first = case.steps.first().expect("a case has its first step");
-        let last = case.steps.last().expect("a case has its first step");
-        Self {
-            state: last.state.clone(),
-            accountable: case.owner(),
-            opened_on: first.on,
-            moved_on: last.on,
-            due: next.and_then(Running::day),
-            clock: next.map(|clock| clock.code.clone()),
-            paused: open.clone().any(|clock| matches!(clock.due, clock::Due::Paused { .. })),
-            waits: case.kind.waits_for(&last.state),
-            ended: case.ending(),
-            steps: i64::try_from(case.steps.len()).unwrap_or(i64::MAX),
-        }
-    }
-}
-
-/// A deadline that another calendar or rule moved.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved {
-    pub case: i64,
-    /// The data class of its kind.
-    pub class: String,
-    pub accountable: i64,
-    pub was: Option<Date>,
-    pub now: Option<Date>,
-}
-
-/// Makes the stand of every open case again, as after a holiday table was amended, and tells what
-/// moved. Leaves one entry, so the notice of it can follow from the journal.
-pub fn rebuild(tx: &mut Tx<'_>, clockwork: &Clockwork) -> Result<Vec<Moved>> {
-    let open = tx.query(
-        "select case_id, due from case_stand where ended is null order by case_id",
-        &[],
-        |row| Ok((row.get::<i64>(0)?, row.get::<Option<String>>(1)?)),
-    )?;
-    let mut moved = Vec::new();
-    for (case, was) in open {
-        let was: Option<Date> = was.map(|day| day.parse()).transpose().map_err(Error::broken)?;
-        let found = load(tx, case)?;
-        let stand = stand(tx, clockwork, &found)?;
-        if stand.due != was {
-            let class = found.kind.class.clone();
-            moved.push(Moved { case, class, accountable: stand.accountable, was, now: stand.due });
-        }
-    }
-    let open = moved.iter().filter(|moved| moved.class == "cases");
-    let cases: Vec<i64> = open.map(|moved| moved.case).collect();
-    tx.record(
-        Entry::new("case.deadlines-moved", "case", 0)
-            .detail(json!({ "cases": cases }))
-            .touches("cases"),
-    )?;
-    Ok(moved)
 }

@@ -32,7 +32,7 @@ pub(super) async fn take(
 
 fn question(tx: &mut Tx<'_>, me: &Me, id: i64, code: &str) -> Result<Ask> {
     let Seen { case, .. } = seen(tx, me, id)?;
-    let wanted = case.kind.step(code).ok_or_else(|| Error::not_found("case-move-unknown"))?;
+    let wanted = step_here(tx, &case, code)?;
     let lang = me.lang;
     let frame = me.frame(wanted.name.get(lang)).within(ui::Phase::Act);
     let submit = ui::ta(lang, "cases-do", &[("move", wanted.name.get(lang).to_owned())]);
@@ -67,6 +67,15 @@ fn question(tx: &mut Tx<'_>, me: &Me, id: i64, code: &str) -> Result<Ask> {
         ask = ask.field(field);
     }
     Ok(ask)
+}
+
+/// A move that is asked for here; one with a page of its own is taken there, where more is checked.
+fn step_here<'c>(tx: &mut Tx<'_>, case: &'c cases::Case, code: &str) -> Result<&'c Move> {
+    let step = case.kind.step(code).ok_or_else(|| Error::not_found("case-move-unknown"))?;
+    match step.page_for(&cases::origins_of(tx, case.id)?) {
+        Some(_) => Err(Error::not_allowed("case-move-elsewhere")),
+        None => Ok(step),
+    }
 }
 
 fn state_name(case: &cases::Case, lang: Lang) -> String {
@@ -167,7 +176,7 @@ fn evidence_fields(wanted: &Move, kept: &[Evidence], me: &Me) -> Vec<Field> {
 
 fn work(tx: &mut Tx<'_>, me: &Me, id: i64, code: &str, form: &Form) -> Result<Go> {
     let Seen { case, parties, of_owner } = seen(tx, me, id)?;
-    let wanted = case.kind.step(code).ok_or_else(|| Error::not_found("case-move-unknown"))?;
+    let wanted = step_here(tx, &case, code)?;
     let attached = attached(form, wanted, &evidence_of(tx, id)?)?;
     let today = store::civil_date(tx.now());
     let actor = me.actor()?;

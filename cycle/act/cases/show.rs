@@ -25,6 +25,7 @@ struct ShowPage {
     origins: Vec<Origin>,
     clocks: Vec<ClockLine>,
     steps: Vec<StepLine>,
+    /// Where each is asked for, what it is called, whether it is the first.
     moves: Vec<(String, String, bool)>,
     waits: String,
     evidence: Vec<(i64, String, String)>,
@@ -118,9 +119,13 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<ShowPage> {
         steps.push(step_line(tx, &mut names, &case, step, &evidence, &causes, lang)?);
     }
     let person = me.actor()?.person;
+    let origins = origins_of(tx, id)?;
+    let href = |step: &cases::Move| {
+        step.page_for(&origins).unwrap_or_else(|| format!("/cases/{id}/moves/{}", step.code))
+    };
     let moves = course::open_to(&case.kind, &case.steps, person, &parties, of_owner)
         .enumerate()
-        .map(|(n, step)| (step.code.clone(), step.name.get(lang).to_owned(), n == 0))
+        .map(|(n, step)| (href(step), step.name.get(lang).to_owned(), n == 0))
         .collect();
     let waits = case.kind.waits_for(case.stands());
     let mut frame = me.frame(case.title.clone()).within(ui::Phase::Act);
@@ -157,7 +162,7 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<ShowPage> {
         id,
         state,
         facts,
-        origins: origins_of(tx, id)?,
+        origins,
         clocks,
         steps,
         moves,

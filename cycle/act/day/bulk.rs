@@ -27,6 +27,11 @@ fn chosen(pairs: &[(String, String)]) -> Vec<i64> {
     ids.into_iter().take(MOST).collect()
 }
 
+/// Whether a move can be the same for several cases: evidence is a case's own, and so is a page.
+fn is_alike(step: &Move) -> bool {
+    step.evidence.is_empty() && step.page.is_none()
+}
+
 /// The cases that this reader may know of, with who they are in each.
 fn found(tx: &mut Tx<'_>, me: &Me, ids: &[i64]) -> Result<Vec<Seen>> {
     let mut found = Vec::new();
@@ -74,7 +79,7 @@ fn moves(me: &Me, cases: &[Seen], ids: &[i64]) -> Result<Card> {
     for one in cases {
         let kind = &one.case.kind;
         let open = course::open_to(kind, &one.case.steps, person, &one.parties, one.of_owner);
-        for step in open.filter(|step| step.evidence.is_empty()) {
+        for step in open.filter(|step| is_alike(step)) {
             let name = format!("{} · {}", kind.name.get(me.lang), step.name.get(me.lang));
             let entry = offered.entry((kind.code.clone(), step.code.clone())).or_insert((name, 0));
             entry.1 += 1;
@@ -175,7 +180,7 @@ fn refused(
     let person = me.actor()?.person;
     let mut open =
         course::open_to(&one.case.kind, &one.case.steps, person, &one.parties, one.of_owner);
-    if !open.any(|it| it.code == step.code && it.evidence.is_empty()) {
+    if !open.any(|it| it.code == step.code && is_alike(it)) {
         return Ok(Some(me.t("bulk-not-now")));
     }
     let effective = step.verdict == Some(cases::Verdict::Effective);
@@ -203,6 +208,9 @@ fn work(tx: &mut Tx<'_>, me: &Me, form: &Form) -> Result<Go> {
         .split_once('/')
         .ok_or_else(|| Error::invalid("error-invalid").field("move", "field-unreadable"))?;
     let step = declared(&all, kind, code)?.clone();
+    if !is_alike(&step) {
+        return Err(Error::not_allowed("case-move-elsewhere"));
+    }
     let today = store::civil_date(tx.now());
     let on = form.date("on")?.unwrap_or(today);
     let clockwork = cases::clocks(tx)?;

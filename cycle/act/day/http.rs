@@ -1,13 +1,14 @@
 //! The page of one's own day.
 
 use cases::access::{seen_by, turns_of};
-use cases::ladder::{Asked, count_reminders, reminders};
+use cases::owed::{count_filing_reminders, filing_reminders};
+use cases::reminders::{Asked, count_reminders, reminders};
 use cases::{Line, Question, count, list};
 use identity::{Class, Verb};
 use jiff::ToSpan;
 use store::Tx;
 use terms::{Date, Result};
-use ui::{Action, Empty, Mood};
+use ui::{Action, Empty, Mood, State};
 use web::{Me, Need, Response, Routes, Visit};
 
 use super::bulk;
@@ -151,6 +152,41 @@ fn part(
     Ok(Some(card))
 }
 
+/// What the tasks of one's own units owe besides their deliverables.
+fn filings(tx: &mut Tx<'_>, me: &Me, owned: &[i64]) -> Result<Option<Card>> {
+    if owned.is_empty() {
+        return Ok(None);
+    }
+    let today = store::civil_date(tx.now());
+    let clockwork = cases::clocks(tx)?;
+    let found = cases::owed::owed(tx, &clockwork, Some(owned), today)?;
+    if found.is_empty() {
+        return Ok(None);
+    }
+    let mut card = Card::new(me.t("filing-owed"), me.t("filing-owed-sub"));
+    card.count = ui::number::count(found.len() as i64);
+    if found.len() as i64 > SHOWN {
+        card.tools.push(Action::new(me.t("day-see-all"), "/filings"));
+    }
+    card.head =
+        vec![me.t("cases-case"), me.t("filing-name"), me.t("cases-accountable"), me.t("cases-due")];
+    let mut names = web::Names::default();
+    for it in found.iter().take(SHOWN as usize) {
+        let (mark, key) = if it.filing.due < today {
+            (State::Bad, "cases-late")
+        } else {
+            (State::Wait, "cases-running")
+        };
+        card.rows.push(vec![
+            Cell::link(format!("/cases/{}", it.case), it.title.clone()),
+            Cell::text(it.filing.name.get(me.lang)),
+            Cell::text(names.unit(tx, me.lang, it.accountable)?),
+            Cell::State(mark.saying(format!("{} · {}", it.filing.due, me.t(key)))),
+        ]);
+    }
+    Ok(Some(card))
+}
+
 /// Decisions, questions, reminders and duties that are this person's.
 fn beside(tx: &mut Tx<'_>, me: &Me) -> Result<Vec<Option<Card>>> {
     let actor = me.actor()?;
@@ -172,11 +208,11 @@ fn beside(tx: &mut Tx<'_>, me: &Me) -> Result<Vec<Option<Card>>> {
     let total = cases::comment::count_asking(tx, actor)?;
     let rows = about::rows(tx, me, &asking)?;
     cards.push(card("day-asked", "/comments", total, about::head(me), rows));
-    let units: Vec<i64> =
+    let owned: Vec<i64> =
         turns_of(actor).into_iter().next().and_then(|(_, it)| it).unwrap_or_default();
     let asked = Asked {
         unread_by: Some(actor.person),
-        of: Some((actor.acting_for.unwrap_or(actor.person), units)),
+        of: Some((actor.acting_for.unwrap_or(actor.person), owned.clone())),
         ..Asked::default()
     };
     let unread = reminders(tx, actor, &asked, SHOWN)?;
@@ -187,6 +223,15 @@ fn beside(tx: &mut Tx<'_>, me: &Me) -> Result<Vec<Option<Card>>> {
         card.form = Some(ladder::read_form(me, &unread));
     }
     cards.push(reminded);
+    let unread = filing_reminders(tx, actor, &asked, SHOWN)?;
+    let total = count_filing_reminders(tx, actor, &asked)?;
+    let rows = ladder::filing_rows(tx, me, &unread)?;
+    let mut reminded = card("filing-reminders", "/reminders", total, ladder::filing_head(me), rows);
+    if let Some(card) = &mut reminded {
+        card.form = Some(ladder::read_ids(me, unread.iter().map(|it| it.id)));
+    }
+    cards.push(reminded);
+    cards.push(filings(tx, me, &owned)?);
     let rows = duties::due_rows(tx, me)?;
     cards.push(card("day-duties", "/duties", rows.len() as i64, duties::head(me), rows));
     Ok(cards)

@@ -1,22 +1,25 @@
 //! The pages of duties.
 
-use cases::rulebook::{Duty, Layer, rule, rules};
+use cases::rulebook::{Duty, Layer, rules};
 use identity::{Class, Verb};
 use store::Tx;
-use terms::{Error, Result};
-use ui::{Ask, Crumb, Empty, Field, Input, State};
-use web::{Form, Go, Me, Names, Need, Path, Response, Routes, Visit};
+use terms::Result;
+use ui::{Empty, State};
+use web::{Me, Names, Need, Response, Routes, Visit};
 
-use super::store::{done, due, of_unit, record, tally};
+use super::show;
+use super::store::{done, due, of_unit, tally};
 use crate::sheet::{Card, Cell, Sheet};
 
 pub fn routes() -> Routes {
     let view = Need::May(Verb::View, Class::Cases);
-    Routes::new().get("/duties", view, index).get("/duties/{code}", view, ask).post(
-        "/duties/{code}",
-        Need::May(Verb::Enter, Class::Cases),
-        save,
-    )
+    Routes::new()
+        .get("/duties", view, index)
+        .get("/duties/{code}", view, show::show)
+        .post("/duties/{code}", Need::May(Verb::Enter, Class::Cases), show::save)
+        .get("/duties/evidence/{id}", view, show::file)
+        .get("/duties/evidence/{id}/inline", view, show::inline)
+        .get("/duties/evidence/{id}/download", view, show::download)
 }
 
 async fn index(visit: Visit) -> Response {
@@ -86,7 +89,7 @@ fn read(tx: &mut Tx<'_>, me: &Me) -> Result<Sheet> {
     Ok(sheet)
 }
 
-fn grounded(me: &Me, duty: &Duty) -> String {
+pub(super) fn grounded(me: &Me, duty: &Duty) -> String {
     if duty.assumed {
         format!("{} · {}", duty.ground, me.t("cases-assumed"))
     } else {
@@ -109,7 +112,7 @@ fn unit_rows(tx: &mut Tx<'_>, me: &Me, unit: i64, late_only: bool) -> Result<Vec
     let mut rows = Vec::new();
     for duty in of_unit(tx, unit)? {
         let last = done(tx, &duty.code, unit, 1)?.into_iter().next();
-        let by = due(&duty, last.as_ref().map(|it| it.0));
+        let by = due(&duty, last.as_ref().map(|it| it.on));
         if late_only && by >= today {
             continue;
         }
@@ -131,7 +134,7 @@ fn unit_rows(tx: &mut Tx<'_>, me: &Me, unit: i64, late_only: bool) -> Result<Vec
             ),
             Cell::text(duty.post.get(me.lang)),
             Cell::text(grounded(me, &duty)),
-            Cell::number(last.map_or_else(String::new, |it| it.0.to_string())),
+            Cell::number(last.map_or_else(String::new, |it| it.on.to_string())),
             Cell::State(mark.saying(said)),
         ]);
     }
@@ -145,74 +148,4 @@ pub(crate) fn due_rows(tx: &mut Tx<'_>, me: &Me) -> Result<Vec<Vec<Cell>>> {
         Some(unit) => unit_rows(tx, me, unit, true),
         None => Ok(Vec::new()),
     }
-}
-
-async fn ask(visit: Visit, Path(code): Path<String>) -> Response {
-    visit.page(move |tx, me| question(tx, me, &code)).await
-}
-
-/// The duty of one's own unit.
-fn mine(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<(Duty, Option<i64>)> {
-    let today = store::civil_date(tx.now());
-    let duty = rule::<Duty>(tx, code, today)?.ok_or_else(|| Error::not_found("duty-unknown"))?;
-    let holds = match me.actor()?.unit {
-        Some(unit) => of_unit(tx, unit)?.iter().any(|it| it.code == code).then_some(unit),
-        None => None,
-    };
-    Ok((duty, holds))
-}
-
-fn question(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Ask> {
-    let (duty, holder) = mine(tx, me, code)?;
-    let today = store::civil_date(tx.now());
-    let frame = me.frame(duty.name.get(me.lang)).within(ui::Phase::Act);
-    let mut ask = Ask::new(frame, format!("/duties/{code}"), me.t("duty-record"), "/duties")
-        .crumbs(vec![Crumb::new(me.t("duty-title"), "/duties")])
-        .fact(me.t("duty-layer"), me.t(&format!("duty-layer-{}", duty.layer.code())))
-        .fact(me.t("duty-post"), duty.post.get(me.lang))
-        .fact(me.t("duty-every"), me.t(&format!("duty-every-{}", duty.every.code())))
-        .fact(me.t("duty-ground"), grounded(me, &duty))
-        .fact(me.t("duty-evidence"), duty.evidence.get(me.lang));
-    let Some(unit) = holder else {
-        ask.warning = me.t("duty-not-yours");
-        return Ok(ask);
-    };
-    for (on, words, address) in done(tx, code, unit, 10)? {
-        ask = ask.fact(on.to_string(), format!("{words} {}", address.unwrap_or_default()));
-    }
-    Ok(ask
-        .field(
-            Field::new("on", me.t("cases-on"))
-                .input(Input::Date)
-                .value(today.to_string())
-                .required(),
-        )
-        .field(
-            Field::new("words", me.t("duty-words"))
-                .help(me.t("duty-words-help"))
-                .input(Input::Area)
-                .required(),
-        )
-        .field(
-            Field::new("address", me.t("duty-address")).help(me.t("cases-evidence-address-help")),
-        ))
-}
-
-async fn save(visit: Visit, Path(code): Path<String>, form: Form) -> Response {
-    let again = code.clone();
-    web::answer(
-        visit,
-        form,
-        move |tx, me| question(tx, me, &again),
-        move |tx, me, form| {
-            let (duty, holder) = mine(tx, me, &code)?;
-            let unit = holder.ok_or_else(|| Error::not_allowed("error-outside-area"))?;
-            me.actor()?.may_at(Verb::Enter, Class::Cases, unit)?;
-            let today = store::civil_date(tx.now());
-            let on = form.date("on")?.unwrap_or(today);
-            record(tx, &duty, unit, on, form.get("words"), form.get("address"))?;
-            Ok(Go::to("/duties").say(me.t("duty-recorded")))
-        },
-    )
-    .await
 }

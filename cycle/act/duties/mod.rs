@@ -5,6 +5,7 @@
 //! the office sees each list with how many holders there are, how many did it in time, and the gaps.
 
 mod http;
+mod show;
 mod store;
 
 pub use http::routes;

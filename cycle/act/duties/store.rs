@@ -31,21 +31,52 @@ pub(super) fn of_unit(tx: &mut Tx<'_>, unit: i64) -> Result<Vec<Duty>> {
     Ok(mine)
 }
 
-/// When a unit did a duty, newest first: day, words, address.
-pub(super) fn done(
-    tx: &mut Tx<'_>,
-    duty: &str,
-    unit: i64,
-    limit: i64,
-) -> Result<Vec<(Date, String, Option<String>)>> {
-    tx.query(
-        "select on_day, words, address from duty_done where duty = ?1 and unit = ?2 order by on_day desc, id desc limit ?3",
-        params![duty, unit, limit],
-        |row| {
-            let day: String = row.get(0)?;
-            Ok((day.parse().map_err(Error::broken)?, row.get(1)?, row.get(2)?))
-        },
-    )
+/// One time that a duty was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Done {
+    pub(super) id: i64,
+    pub(super) unit: i64,
+    pub(super) on: Date,
+    pub(super) words: String,
+    pub(super) address: Option<String>,
+    /// What the kept file is called.
+    pub(super) file: Option<String>,
+}
+
+const DONE: &str = "select d.id, d.unit, d.on_day, d.words, d.address, e.title
+   from duty_done d left join evidence e on e.id = d.evidence where d.duty = ?1";
+
+fn read_done(row: &store::Row<'_>) -> Result<Done> {
+    Ok(Done {
+        id: row.get(0)?,
+        unit: row.get(1)?,
+        on: row.get::<String>(2)?.parse().map_err(Error::broken)?,
+        words: row.get(3)?,
+        address: row.get(4)?,
+        file: row.get(5)?,
+    })
+}
+
+/// When a unit did a duty, newest first.
+pub(super) fn done(tx: &mut Tx<'_>, duty: &str, unit: i64, limit: i64) -> Result<Vec<Done>> {
+    let sql = format!("{DONE} and d.unit = ?2 order by d.on_day desc, d.id desc limit ?3");
+    tx.query(&sql, params![duty, unit, limit], read_done)
+}
+
+/// When anybody did it, newest first.
+pub(super) fn done_by_all(tx: &mut Tx<'_>, duty: &str, limit: i64) -> Result<Vec<Done>> {
+    let sql = format!("{DONE} order by d.on_day desc, d.id desc limit ?2");
+    tx.query(&sql, params![duty, limit], read_done)
+}
+
+/// The file of one time: whose, its content, what it is called.
+pub(super) fn kept(tx: &mut Tx<'_>, id: i64) -> Result<(i64, String, String)> {
+    tx.find(
+        "select d.unit, e.hash, e.title from duty_done d join evidence e on e.id = d.evidence where d.id = ?1",
+        params![id],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?
+    .ok_or_else(|| Error::not_found("evidence-unknown"))
 }
 
 /// The day by which it is to be done again: after the last time, or after the day the duty began to govern.
@@ -90,6 +121,7 @@ pub(super) fn record(
     on: Date,
     words: &str,
     address: &str,
+    evidence: Option<i64>,
 ) -> Result<i64> {
     let mut error = Error::invalid("duty-refused");
     if words.trim().is_empty() {
@@ -108,8 +140,8 @@ pub(super) fn record(
     }
     let (id, seq, actor) = (tx.next_id()?, tx.next_seq()?, tx.actor());
     tx.run(
-        "insert into duty_done (id, duty, unit, on_day, words, address, person, acting_for, seq)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "insert into duty_done (id, duty, unit, on_day, words, address, evidence, person, acting_for, seq)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             id,
             &duty.code,
@@ -117,6 +149,7 @@ pub(super) fn record(
             on,
             words.trim(),
             address,
+            evidence,
             actor.person,
             actor.acting_for,
             seq

@@ -168,14 +168,27 @@ fn question(tx: &mut Tx<'_>, me: &Me) -> Result<Ask> {
         kinds.push((kind.code.clone(), kind.name.get(me.lang).to_owned()));
     }
     let frame = me.frame(me.t("lock-put")).within(ui::Phase::Act);
-    let day = |name: &str, key: &str| Field::new(name, me.t(key)).input(Input::Date);
+    // A page that leads here knows what is to be locked.
+    let given = |name: &str| me.get(name).unwrap_or_default().to_owned();
+    let day =
+        |name: &str, key: &str| Field::new(name, me.t(key)).input(Input::Date).value(given(name));
     Ok(Ask::new(frame, "/locks", me.t("lock-put"), "/locks")
         .crumbs(vec![Crumb::new(me.t("lock-title"), "/locks")])
-        .field(Field::new("kind", me.t("lock-kind")).input(Input::Choice(kinds)).required())
-        .field(Field::new("fields", me.t("lock-fields")).help(me.t("lock-fields-help")))
+        .field(
+            Field::new("kind", me.t("lock-kind"))
+                .input(Input::Choice(kinds))
+                .value(given("kind"))
+                .required(),
+        )
+        .field(
+            Field::new("fields", me.t("lock-fields"))
+                .help(me.t("lock-fields-help"))
+                .value(given("fields")),
+        )
         .field(
             Field::new("unit", me.t("lock-area"))
                 .help(me.t("lock-area-help"))
+                .value(given("unit"))
                 .input(Input::Offer(crate::cases::offered(tx, me, today)?)),
         )
         .field(day("from", "lock-from").required())

@@ -6,7 +6,7 @@ use terms::{Error, Result};
 use ui::{Action, Ask, Crumb, Empty, Field, Input, State};
 use web::{Form, Go, Me, Names, Need, Path, Response, Routes, Visit};
 
-use super::store::{Meeting, add, add_item, find, items, list, resolutions, resolve};
+use super::store::{Meeting, Resolution, add, add_item, find, items, list, resolutions, resolve};
 use crate::sheet::{Card, Cell, Sheet};
 
 pub fn routes() -> Routes {
@@ -95,6 +95,10 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
         sheet.actions.push(
             Action::new(me.t("meeting-add-item"), format!("/meetings/{id}/items/new")).primary(),
         );
+        if limit.is_none() && !all.is_empty() && me.can(Verb::Enter, Class::Papers) {
+            let href = minutes(tx, &mut names, &meeting, &all)?;
+            sheet.actions.push(Action::new(me.t("meeting-minutes"), href));
+        }
     }
     let mut about = Card::new(me.t("meeting-about"), "");
     about.facts = vec![
@@ -120,8 +124,12 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
             ));
         }
         card.none = me.t("meeting-nothing-resolved");
-        card.head =
-            vec![me.t("meeting-resolution"), me.t("cases-accountable"), me.t("meeting-became")];
+        card.head = vec![
+            me.t("meeting-resolution"),
+            me.t("cases-accountable"),
+            me.t("meeting-due"),
+            me.t("meeting-became"),
+        ];
         for it in of_item {
             let became = match (it.case, &it.why_not) {
                 (Some(case), _) => {
@@ -141,12 +149,46 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
             card.rows.push(vec![
                 Cell::text(it.words.clone()),
                 Cell::text(names.unit(tx, me.lang, it.unit)?),
+                Cell::number(it.due.map_or_else(String::new, |due| due.to_string())),
                 became,
             ]);
         }
         sheet.cards.push(card);
     }
     Ok(sheet)
+}
+
+/// The address that drafts the minutes (纪要) with what is known here: each resolution with its lead and its day.
+fn minutes(
+    tx: &mut Tx<'_>,
+    names: &mut Names,
+    meeting: &Meeting,
+    all: &[Resolution],
+) -> Result<String> {
+    let mut rows = Vec::new();
+    for it in all.iter().filter(|it| it.case.is_some()) {
+        // A line each, and bars between the columns: neither belongs into a cell.
+        let words = it.words.replace(['\n', '\r'], " ").replace('|', "／");
+        let due = it.due.map_or_else(String::new, |due| {
+            format!("{}年{}", due.year(), ui::number::day_text(due, terms::Lang::Zh))
+        });
+        rows.push(format!("{words} | {} | {due}", names.unit(tx, terms::Lang::Zh, it.unit)?));
+    }
+    let agenda: Vec<String> =
+        items(tx, meeting.id)?.into_iter().map(|it| it.words).filter(|it| !it.is_empty()).collect();
+    let known = [
+        ("会议名称", meeting.title.clone()),
+        ("会议日期", meeting.on.to_string()),
+        ("会议地点", meeting.place.clone()),
+        ("主持人", meeting.chair.clone()),
+        ("会议情况", agenda.join("\n")),
+        ("议定事项", rows.join("\n")),
+        ("出席人员", meeting.present.replace('\n', "、")),
+    ];
+    let known = known.iter().filter(|(_, text)| !text.is_empty());
+    let known =
+        known.map(|(name, text)| format!("&in.{}={}", web::encoded(name), web::encoded(text)));
+    Ok(format!("/papers/new?kind=minutes{}", known.collect::<String>()))
 }
 
 async fn ask(visit: Visit) -> Response {
@@ -264,6 +306,11 @@ fn resolution_question(tx: &mut Tx<'_>, me: &Me, id: i64, item: i64) -> Result<A
                 .input(Input::Offer(crate::cases::offered(tx, me, today)?))
                 .required(),
         )
+        .field(
+            Field::new("due", me.t("meeting-due"))
+                .help(me.t("meeting-due-help"))
+                .input(Input::Date),
+        )
         .field(Field::new("why_not", me.t("meeting-why-not")).help(me.t("meeting-why-not-help"))))
 }
 
@@ -281,7 +328,15 @@ async fn save_resolution(visit: Visit, Path((id, item)): Path<(i64, i64)>, form:
             me.actor()?.may_at(Verb::Review, Class::Cases, meeting.unit)?;
             let unit = unit(tx, form)?;
             me.actor()?.may_at(Verb::Review, Class::Cases, unit)?;
-            resolve(tx, &meeting, item, form.get("words"), unit, form.optional("why_not"))?;
+            resolve(
+                tx,
+                &meeting,
+                item,
+                form.get("words"),
+                unit,
+                form.date("due")?,
+                form.optional("why_not"),
+            )?;
             Ok(Go::to(format!("/meetings/{id}")).say(me.t("meeting-resolved")))
         },
     )

@@ -1,6 +1,6 @@
 //! Meetings in the store.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use cases::course::Intent;
 use cases::{Opening, Origin, Party};
@@ -33,6 +33,7 @@ pub(super) struct Resolution {
     pub(super) item: i64,
     pub(super) words: String,
     pub(super) unit: i64,
+    pub(super) due: Option<Date>,
     pub(super) case: Option<i64>,
     pub(super) why_not: Option<String>,
 }
@@ -93,7 +94,7 @@ pub(super) fn items(tx: &mut Tx<'_>, meeting: i64) -> Result<Vec<Item>> {
 
 pub(super) fn resolutions(tx: &mut Tx<'_>, meeting: i64) -> Result<Vec<Resolution>> {
     tx.query(
-        "select item, words, unit, case_id, why_not from meeting_resolution where meeting = ?1 order by item, number",
+        "select item, words, unit, case_id, why_not, due from meeting_resolution where meeting = ?1 order by item, number",
         params![meeting],
         |row| {
             Ok(Resolution {
@@ -102,10 +103,17 @@ pub(super) fn resolutions(tx: &mut Tx<'_>, meeting: i64) -> Result<Vec<Resolutio
                 unit: row.get(2)?,
                 case: row.get(3)?,
                 why_not: row.get(4)?,
+                due: row
+                    .get::<Option<String>>(5)?
+                    .map(|day| day.parse().map_err(Error::broken))
+                    .transpose()?,
             })
         },
     )
 }
+
+/// The clock of the pack that says by when a resolution is carried out where the meeting did not.
+const CARRY_OUT: &str = "resolution-carry-out";
 
 fn needed(error: Error, place: &str, text: &str) -> Error {
     if text.trim().is_empty() { error.field(place, "case-field-missing") } else { error }
@@ -170,13 +178,14 @@ pub(super) fn add_item(
 /// Writes a resolution: a case for the unit that answers, or the ground why there is none.
 ///
 /// # Errors
-/// No words; a document where a case is opened; neither a case nor a ground.
+/// No words; a day before the meeting; no day, and no rule that says one.
 pub(super) fn resolve(
     tx: &mut Tx<'_>,
     meeting: &Meeting,
     item: i64,
     words: &str,
     unit: i64,
+    asked: Option<Date>,
     why_not: Option<&str>,
 ) -> Result<Option<i64>> {
     let agenda = items(tx, meeting.id)?;
@@ -193,6 +202,21 @@ pub(super) fn resolve(
         params![meeting.id, item.number],
     )? + 1;
     let actor = tx.actor();
+    let clockwork = cases::clocks(tx)?;
+    let due = match (why_not, asked) {
+        (Some(_), _) => None,
+        (None, Some(day)) if day < meeting.on => {
+            return Err(Error::invalid("meeting-refused").field("due", "lock-day-passed"));
+        }
+        (None, Some(day)) => Some(day),
+        (None, None) => match clockwork.due(CARRY_OUT, meeting.on) {
+            Ok(deadline) => Some(deadline.day),
+            // No rule says by when, so whoever writes it down does.
+            Err(_) => {
+                return Err(Error::invalid("meeting-refused").field("due", "case-field-missing"));
+            }
+        },
+    };
     let case = match why_not {
         Some(_) => None,
         None => {
@@ -223,18 +247,34 @@ pub(super) fn resolve(
                 today,
                 ground: Some(format!("{}（{}）", meeting.title, meeting.on)),
                 document: None,
-                fields: BTreeMap::from([("words".to_owned(), words.trim().to_owned())]),
+                fields: [
+                    ("words", Some(words.trim().to_owned())),
+                    ("due", due.map(|it| it.to_string())),
+                ]
+                .into_iter()
+                .filter_map(|(code, text)| Some((code.to_owned(), text?)))
+                .collect(),
                 evidence: BTreeSet::new(),
             };
-            let clockwork = cases::clocks(tx)?;
             Some(cases::open(tx, &clockwork, &opening, &intent)?)
         }
     };
     let seq = tx.next_seq()?;
     tx.run(
-        "insert into meeting_resolution (meeting, item, number, words, unit, case_id, why_not, person, seq)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        params![meeting.id, item.number, number, words.trim(), unit, case, why_not, actor.person, seq],
+        "insert into meeting_resolution (meeting, item, number, words, unit, due, case_id, why_not, person, seq)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        params![
+            meeting.id,
+            item.number,
+            number,
+            words.trim(),
+            unit,
+            due,
+            case,
+            why_not,
+            actor.person,
+            seq
+        ],
     )?;
     let detail = json!({ "item": item.number, "resolution": number, "case": case });
     let entry =

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use axum::response::IntoResponse;
-use cases::ladder::{Asked, MOVED, Reminder, count_reminders, mark_read, reminders};
+use cases::filing::Filing;
+use cases::owed::{FilingReminder, count_filing_reminders, filing_reminders};
+use cases::reminders::{Asked, MOVED, Reminder, count_reminders, mark_read, reminders};
 use cases::rulebook::{Rung, rules};
 use identity::{Class, Verb};
 use store::Tx;
@@ -67,9 +69,60 @@ async fn index(visit: Visit) -> Response {
                 card.rows = rows(tx, me, &lines)?;
                 sheet.cards.push(card);
             }
+            let all = Asked { since: Some(first), until: Some(last), ..Asked::default() };
+            let mut card = Card::new(me.t("filing-reminders"), me.t("filing-reminders-sub"));
+            card.count = ui::number::count(count_filing_reminders(tx, actor, &all)?);
+            card.none = me.t("remind-none");
+            card.head = filing_head(me);
+            let lines = filing_reminders(tx, actor, &all, SHOWN)?;
+            card.rows = filing_rows(tx, me, &lines)?;
+            sheet.cards.push(card);
+            for card in &mut sheet.cards {
+                // Nothing is left out in silence.
+                if card.rows.len() as i64 == SHOWN {
+                    card.note = ui::ta(me.lang, "remind-first", &[("n", ui::number::count(SHOWN))]);
+                }
+            }
             Ok(sheet)
         })
         .await
+}
+
+pub(crate) fn filing_head(me: &Me) -> Vec<String> {
+    vec![
+        me.t("filing-name"),
+        me.t("remind-rung"),
+        me.t("cases-accountable"),
+        me.t("cases-due"),
+        me.t("remind-on"),
+    ]
+}
+
+pub(crate) fn filing_rows(
+    tx: &mut Tx<'_>,
+    me: &Me,
+    lines: &[FilingReminder],
+) -> Result<Vec<Vec<Cell>>> {
+    let (known, mut names, mut rows) = (rungs(tx)?, Names::default(), Vec::new());
+    let filings = cases::filing::filing_rules(tx)?;
+    for line in lines {
+        let mark = if line.due < line.on { State::Bad } else { State::Wait };
+        rows.push(vec![
+            Cell::link(format!("/filings?unit={}", line.unit), filing_says(me, &filings, line)),
+            Cell::State(mark.saying(rung_name(&known, me, &line.rung))),
+            Cell::text(names.unit(tx, me.lang, line.unit)?),
+            Cell::number(line.due),
+            Cell::number(line.on),
+        ]);
+    }
+    Ok(rows)
+}
+
+fn filing_says(me: &Me, filings: &[Filing], line: &FilingReminder) -> String {
+    let rule = filings.iter().find(|rule| rule.code == line.filing);
+    let name = rule.map_or(line.filing.as_str(), |rule| rule.name.get(me.lang)).to_owned();
+    let args = [("filing", name), ("count", ui::number::count(line.owed))];
+    ui::ta(me.lang, "filing-reminder-says", &args)
 }
 
 pub(crate) fn head(me: &Me) -> Vec<String> {
@@ -175,6 +228,25 @@ async fn outgoing(visit: Visit) -> Response {
                 text.push_str(&cells.map(|cell| quoted(&cell)).join(","));
                 text.push_str("\r\n");
             }
+            let filings = cases::filing::filing_rules(tx)?;
+            for line in filing_reminders(tx, me.actor()?, &asked, i64::MAX)? {
+                if !limit.holds(line.unit) {
+                    continue;
+                }
+                let unit = units::get(tx, units::UnitId(line.unit))?;
+                let cells = [
+                    line.id.to_string(),
+                    line.on.to_string(),
+                    unit.code,
+                    names.unit(tx, me.lang, line.unit)?,
+                    rung_name(&known, &me, &line.rung),
+                    filing_says(&me, &filings, &line),
+                    line.due.to_string(),
+                    format!("/filings?unit={}", line.unit),
+                ];
+                text.push_str(&cells.map(|cell| quoted(&cell)).join(","));
+                text.push_str("\r\n");
+            }
             Ok((format!("reminders-{first}.csv"), text))
         })
         .await;
@@ -207,9 +279,13 @@ async fn read(visit: Visit, form: Form) -> Response {
 
 /// The form around reminders of one's day.
 pub(crate) fn read_form(me: &Me, lines: &[Reminder]) -> Around {
+    read_ids(me, lines.iter().map(|line| line.id))
+}
+
+pub(crate) fn read_ids(me: &Me, ids: impl Iterator<Item = i64>) -> Around {
     Around {
         action: "/reminders/read".into(),
-        hidden: lines.iter().map(|line| ("reminder".into(), line.id.to_string())).collect(),
+        hidden: ids.map(|id| ("reminder".into(), id.to_string())).collect(),
         buttons: vec![("read".into(), "1".into(), me.t("remind-mark-read"))],
         ..Around::default()
     }

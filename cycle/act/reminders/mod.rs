@@ -6,4 +6,4 @@
 mod http;
 
 pub use http::routes;
-pub(crate) use http::{head, read_form, rows};
+pub(crate) use http::{filing_head, filing_rows, head, read_form, read_ids, rows};

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use calendar::Clockwork;
+use cases::filing::{Days, Due, counted_moves, filing_rules, windows};
 use cases::{Ending, Kind, Party};
 use identity::Territory;
 use store::{Tx, params};
@@ -14,8 +15,6 @@ use units::{Unit, UnitId};
 use web::Me;
 
 use crate::plans::{self, Measure, Plan};
-use crate::progress::filings::{Days, Due, windows};
-use crate::progress::{counted_moves, rules};
 
 /// A task in force.
 #[derive(Debug, Clone)]
@@ -34,7 +33,11 @@ pub(crate) struct Entry {
     pub(crate) open: bool,
     /// The day its case is due next.
     pub(crate) due: Option<Date>,
+    /// Its lead is late: the deadline has passed and the turn is the lead's. What was handed in in time does not become
+    /// late by waiting for whoever verifies it.
     pub(crate) late: bool,
+    /// Handed in, and not verified by the day it should have been.
+    pub(crate) unverified: bool,
     /// Days since it was due, where it is late.
     pub(crate) days_late: i32,
     /// On which days of the trend the owner was late with it, as bits.
@@ -151,6 +154,15 @@ struct Kept {
 /// The board of the plan that the reader asks for, or of the newest in force.
 pub(crate) fn current(tx: &mut Tx<'_>, me: &Me) -> Result<Option<Arc<Board>>> {
     let asked = me.get("period").and_then(|text| Period::parse(text).ok());
+    one(tx, me, |plan| asked.is_none_or(|period| plan.period == period))
+}
+
+/// The board of one plan in force.
+pub(crate) fn of_plan(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Option<Arc<Board>>> {
+    one(tx, me, |plan| plan.id == id)
+}
+
+fn one(tx: &mut Tx<'_>, me: &Me, is: impl Fn(&Plan) -> bool) -> Result<Option<Arc<Board>>> {
     let today = store::civil_date(tx.now());
     let mut seqs = [0; 4];
     for (seq, topic) in seqs.iter_mut().zip(["plans", "cases", "units", "packs"]) {
@@ -164,13 +176,13 @@ pub(crate) fn current(tx: &mut Tx<'_>, me: &Me) -> Result<Option<Arc<Board>>> {
     if newer {
         // A snapshot a moment older than what is kept is answered apart, and not kept.
         let in_force = in_force(tx)?;
-        let Some(plan) = chosen(&in_force, asked) else { return Ok(None) };
+        let Some(plan) = in_force.iter().find(|plan| is(plan)) else { return Ok(None) };
         return Ok(Some(Arc::new(read(tx, plan.clone(), today)?)));
     }
     if kept.of != Some((seqs, today)) {
         *kept = Kept { of: Some((seqs, today)), in_force: in_force(tx)?, ..Kept::default() };
     }
-    let Some(plan) = chosen(&kept.in_force, asked).cloned() else { return Ok(None) };
+    let Some(plan) = kept.in_force.iter().find(|plan| is(plan)).cloned() else { return Ok(None) };
     if let Some(board) = kept.boards.get(&plan.id) {
         return Ok(Some(Arc::clone(board)));
     }
@@ -184,10 +196,6 @@ fn in_force(tx: &mut Tx<'_>) -> Result<Vec<Plan>> {
     Ok(plans::plans(tx)?.into_iter().filter(|plan| !plan.is_draft()).collect())
 }
 
-fn chosen(plans: &[Plan], asked: Option<Period>) -> Option<&Plan> {
-    plans.iter().find(|plan| asked.is_none_or(|period| plan.period == period))
-}
-
 fn day(text: String) -> Result<Date> {
     text.parse().map_err(Error::broken)
 }
@@ -199,6 +207,7 @@ fn read(tx: &mut Tx<'_>, plan: Plan, today: Date) -> Result<Board> {
         .flat_map(|kind| &kind.states)
         .map(|state| (state.code.clone(), state.name.clone()))
         .collect();
+    // Task, case and stand in this order, by a cross join: another order would look through all tasks for each case.
     let mut entries = entries(tx, &plan, kind.as_ref(), &states, today)?;
     finish(tx, &mut entries)?;
     let filings = owe(tx, &plan, kind.as_ref(), &mut entries, today)?;
@@ -230,9 +239,9 @@ fn entries(
     tx.query(
         "select t.id, t.code, t.zh, t.en, t.measure, t.due, s.case_id, s.state, s.subject, s.accountable,
                 s.due, s.ended, s.moved_on, t.parent
-         from plan_task t join case_origin o on o.kind = 'plan-task' and o.thing = t.id
-         join case_stand s on s.case_id = o.case_id
-         where t.plan = ?1 and t.until is null order by t.id",
+         from plan_task t cross join case_origin o cross join case_stand s
+         where t.plan = ?1 and t.until is null and o.kind = 'plan-task' and o.thing = t.id and s.case_id = o.case_id
+         order by t.id",
         params![plan.id],
         |row| {
             let state: String = row.get(7)?;
@@ -255,7 +264,8 @@ fn entries(
                 begun: kind.is_some_and(|kind| kind.start != state),
                 done: ended.as_deref() == Some(Ending::Effective.code()),
                 open,
-                late: open && due.is_some_and(|due| due < today),
+                late: open && waits_for_owner && due.is_some_and(|due| due < today),
+                unverified: open && !waits_for_owner && due.is_some_and(|due| due < today),
                 due,
                 finished: (!open || !waits_for_owner).then_some(moved_on),
                 days_late: 0,
@@ -298,7 +308,7 @@ fn owe(
     let clockwork: Clockwork = cases::clocks(tx)?;
     let days = Days { issued: issue.on, ends: plan.ends, ended: None };
     let mut found = Vec::new();
-    for rule in rules(tx)?.into_iter().take(u32::BITS as usize) {
+    for rule in filing_rules(tx)?.into_iter().take(u32::BITS as usize) {
         let Some(due) = windows(&rule, days, &clockwork, today).pop() else { continue };
         let filed = tx.query(
             "select o.thing from case_origin o

@@ -19,11 +19,13 @@ pub(super) async fn board(visit: Visit) -> Response {
         let first = if by_measure { "plan-measure" } else { "plan-lead" };
         let mut heads = vec![text(me.t(first)), count(me.t("cases-overdue"))];
         heads.push(count(me.t("plan-unfiled")));
+        heads.push(count(me.t("plan-unverified")));
         heads.extend(table.states.into_iter().map(count));
         heads.push(count(me.t("plan-all")));
         let row = |line: &show::Line, name: &str, total: bool| {
             let mut cells = vec![Out::Text(name.to_owned()), Out::Integer(line.late)];
             cells.push(Out::Integer(line.unfiled));
+            cells.push(Out::Integer(line.unverified));
             cells.extend(line.counts.iter().map(|count| Out::Integer(*count)));
             cells.push(Out::Integer(line.all));
             OutRow { cells, total }

@@ -45,6 +45,8 @@ pub(super) struct Line {
     pub(super) counts: Vec<i64>,
     pub(super) late: i64,
     pub(super) unfiled: i64,
+    /// Handed in, and not verified in time.
+    pub(super) unverified: i64,
     pub(super) all: i64,
 }
 
@@ -55,6 +57,7 @@ impl Line {
         }
         self.late += i64::from(entry.late);
         self.unfiled += unfiled;
+        self.unverified += i64::from(entry.unverified);
         self.all += 1;
     }
 }

@@ -15,6 +15,7 @@ mod drafting;
 mod http;
 mod load;
 mod model;
+mod paged;
 mod publish;
 mod shown;
 mod split;

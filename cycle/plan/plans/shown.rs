@@ -1,6 +1,6 @@
 //! What pages share: which tasks a reader may see, how a state looks, what a task says of its days.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use cases::Kind;
 use identity::{Class, Territory, Verb};
@@ -58,7 +58,12 @@ pub(crate) fn kind(tx: &mut Tx<'_>, on: Date) -> Result<Option<Kind>> {
     Ok(kinds.into_iter().map(|(_, kind)| kind).find(|kind| kind.code == "task"))
 }
 
+/// Whether its lead is late; what waits for whoever verifies it is not the lead's lateness.
 pub(super) fn is_late(standing: &Standing, today: Date) -> bool {
+    standing.waits.as_deref() == Some(cases::Party::Owner.code()) && is_overdue(standing, today)
+}
+
+fn is_overdue(standing: &Standing, today: Date) -> bool {
     standing.ended.is_none() && standing.due.is_some_and(|due| due < today)
 }
 
@@ -79,6 +84,9 @@ pub(super) fn mark(
         Some(_) => State::NotApplicable.saying(name),
         None if is_late(standing, today) => {
             State::Bad.saying(format!("{name} · {}", ui::t(lang, "plan-late")))
+        }
+        None if is_overdue(standing, today) => {
+            State::Watch.saying(format!("{name} · {}", ui::t(lang, "plan-unverified")))
         }
         None => State::Wait.saying(name),
     }
@@ -118,12 +126,18 @@ pub(super) struct Count {
     pub(super) idle: usize,
 }
 
-pub(super) fn counted(tasks: &[Task], standings: &HashMap<i64, Standing>, today: Date) -> Count {
-    let mut count = Count { all: tasks.len(), ..Count::default() };
-    for standing in tasks.iter().filter_map(|task| standings.get(&task.id)) {
-        count.done += usize::from(standing.ended.as_deref() == Some("effective"));
-        count.late += usize::from(is_late(standing, today));
-        count.idle += usize::from(standing.ended.is_none() && standing.steps == 1);
+/// How the tasks that a reader may see stand: of a plan in force by its board, of a draft how many there are.
+pub(super) fn counted(tx: &mut Tx<'_>, me: &Me, plan: &Plan) -> Result<Count> {
+    let mut count = Count::default();
+    let Some(board) = crate::dispatch::board::of_plan(tx, me, plan.id)? else {
+        count.all = usize::try_from(super::paged::count_tasks(tx, plan.id)?).unwrap_or(usize::MAX);
+        return Ok(count);
+    };
+    for entry in board.entries(&me.may(Verb::View, Class::Cases)?) {
+        count.all += 1;
+        count.done += usize::from(entry.done);
+        count.late += usize::from(entry.late);
+        count.idle += usize::from(entry.open && !entry.begun);
     }
-    count
+    Ok(count)
 }

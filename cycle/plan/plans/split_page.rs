@@ -209,11 +209,12 @@ fn page(tx: &mut Tx<'_>, me: &Me, task: Task, with: &str, filled: Filled) -> Res
 
 /// The tasks that this one is a part of, with how their parts stand to them.
 fn above(tx: &mut Tx<'_>, me: &Me, task: &Task) -> Result<Vec<(i64, String, String)>> {
-    let tree = plans::tree(tx, task.plan)?;
     let mut levels = Vec::new();
     let mut next = task.parent;
-    while let Some(whole) = next.and_then(|id| tree.tasks.iter().find(|it| it.id == id)) {
-        let gap = super::tree_page::gap(tx, &mut web::Names::default(), me.lang, whole, &tree)?;
+    while let Some(id) = next {
+        let (whole, tasks) = (plans::task(tx, id)?, plans::parts_of(tx, id)?);
+        let tree = plans::Tree { tasks, ..plans::Tree::default() };
+        let gap = super::tree_page::gap(tx, &mut web::Names::default(), me.lang, &whole, &tree)?;
         let said = if gap.is_empty() { me.t("plan-fits") } else { gap };
         levels.push((whole.id, format!("{} {}", whole.code, whole.number.say()), said));
         next = whole.parent;

@@ -1,6 +1,6 @@
 //! Plans in the store. A task's versions are rows; the current one has no `until`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde_json::json;
 use store::{Entry, Row, Tx, params};
@@ -39,9 +39,11 @@ pub struct Standing {
     pub moved_on: Date,
     pub ended: Option<String>,
     pub steps: i64,
+    /// Whose turn it is.
+    pub waits: Option<String>,
 }
 
-fn day(text: String) -> Result<Date> {
+pub(super) fn day(text: String) -> Result<Date> {
     text.parse().map_err(Error::broken)
 }
 
@@ -306,10 +308,10 @@ pub(super) fn end_task(tx: &mut Tx<'_>, id: i64) -> Result<()> {
     Ok(())
 }
 
-const TASK: &str = "select id, version, plan, measure, parent, code, zh, en, lead, helpers, timing, due, points,
+pub(super) const TASK: &str = "select id, version, plan, measure, parent, code, zh, en, lead, helpers, timing, due, points,
    deliverable, evidence, ground, indicator, baseline, value, unit, direction, split, weight from plan_task";
 
-fn read_task(row: &Row<'_>) -> Result<Task> {
+pub(super) fn read_task(row: &Row<'_>) -> Result<Task> {
     let unknown = |what: &str| Error::broken(what).at("a task of a plan");
     let timing: String = row.get(10)?;
     let split: Option<String> = row.get(21)?;
@@ -386,8 +388,8 @@ pub(crate) fn measures(tx: &mut Tx<'_>, plan: i64) -> Result<Vec<Measure>> {
     )
 }
 
-/// Everything of a plan as it stands.
-pub fn tree(tx: &mut Tx<'_>, plan: i64) -> Result<Tree> {
+/// Goals and measures of a plan, without its tasks.
+pub(super) fn frame_of(tx: &mut Tx<'_>, plan: i64) -> Result<(Vec<Goal>, Vec<Measure>)> {
     let goals = tx.query(
         "select id, plan, code, zh, en, indicator, baseline, value, unit, direction, quality, work, transformation
          from plan_goal where plan = ?1 and until is null order by code, id",
@@ -407,7 +409,12 @@ pub fn tree(tx: &mut Tx<'_>, plan: i64) -> Result<Tree> {
             })
         },
     )?;
-    let measures = measures(tx, plan)?;
+    Ok((goals, measures(tx, plan)?))
+}
+
+/// Everything of a plan as it stands.
+pub fn tree(tx: &mut Tx<'_>, plan: i64) -> Result<Tree> {
+    let (goals, measures) = frame_of(tx, plan)?;
     let tasks = tx.query(
         &format!("{TASK} where plan = ?1 and until is null order by code, id"),
         params![plan],
@@ -418,45 +425,41 @@ pub fn tree(tx: &mut Tx<'_>, plan: i64) -> Result<Tree> {
 
 /// Where the cases of a plan's tasks stand, by task.
 pub fn standings(tx: &mut Tx<'_>, plan: i64) -> Result<HashMap<i64, Standing>> {
-    let rows = tx.query(
-        "select t.id, s.case_id, s.state, s.accountable, s.due, s.moved_on, s.ended, s.steps
-         from plan_task t join case_origin o on o.kind = 'plan-task' and o.thing = t.id
-         join case_stand s on s.case_id = o.case_id
-         where t.plan = ?1 and t.until is null order by t.id, s.case_id",
-        params![plan],
-        |row| {
-            let due: Option<String> = row.get(4)?;
-            Ok((
-                row.get::<i64>(0)?,
-                Standing {
-                    case: row.get(1)?,
-                    state: row.get(2)?,
-                    accountable: row.get(3)?,
-                    due: due.map(day).transpose()?,
-                    moved_on: day(row.get(5)?)?,
-                    ended: row.get(6)?,
-                    steps: row.get(7)?,
-                },
-            ))
-        },
-    )?;
-    Ok(rows.into_iter().collect())
+    standings_where(tx, "t.plan = ?1", params![plan])
 }
 
-/// The days on which the owner of each task said something, by task.
-pub(super) fn reports(tx: &mut Tx<'_>, plan: i64) -> Result<BTreeMap<i64, Vec<Date>>> {
-    let rows = tx.query(
-        "select t.id, c.on_day from plan_task t join case_origin o on o.kind = 'plan-task' and o.thing = t.id
-         join case_step c on c.case_id = o.case_id and c.party = 'owner'
-         where t.plan = ?1 and t.until is null order by t.id, c.number",
-        params![plan],
-        |row| Ok((row.get::<i64>(0)?, day(row.get(1)?)?)),
-    )?;
-    let mut found: BTreeMap<i64, Vec<Date>> = BTreeMap::new();
-    for (task, on) in rows {
-        found.entry(task).or_default().push(on);
-    }
-    Ok(found)
+/// The same for some tasks.
+pub(super) fn standings_of(tx: &mut Tx<'_>, tasks: Vec<i64>) -> Result<HashMap<i64, Standing>> {
+    standings_where(tx, "t.id {in 1}", params![tasks])
+}
+
+fn standings_where(
+    tx: &mut Tx<'_>,
+    condition: &str,
+    values: &[store::Value],
+) -> Result<HashMap<i64, Standing>> {
+    // Task, case and stand in this order, by a cross join: another order would look through all tasks for each case.
+    let sql = format!(
+        "select t.id, s.case_id, s.state, s.accountable, s.due, s.moved_on, s.ended, s.steps, s.waits
+         from plan_task t cross join case_origin o cross join case_stand s
+         where {condition} and t.until is null and o.kind = 'plan-task' and o.thing = t.id and s.case_id = o.case_id
+         order by t.id, s.case_id"
+    );
+    let rows = tx.query(&sql, values, |row| {
+        let due: Option<String> = row.get(4)?;
+        let standing = Standing {
+            case: row.get(1)?,
+            state: row.get(2)?,
+            accountable: row.get(3)?,
+            due: due.map(day).transpose()?,
+            moved_on: day(row.get(5)?)?,
+            ended: row.get(6)?,
+            steps: row.get(7)?,
+            waits: row.get(8)?,
+        };
+        Ok((row.get::<i64>(0)?, standing))
+    })?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Splits a task of a draft: these parts instead of those it had. A part that stays keeps its id.

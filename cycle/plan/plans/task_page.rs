@@ -10,8 +10,9 @@ use web::{Me, Path, Response, Visit};
 use crate::progress::{FilingLine, Measure, Progress, filing_lines};
 
 use super::model::{Task, with_unit};
+use super::paged;
 use super::shown::{self, days, decides, mark, may_enter, seen};
-use super::store::{self as plans, reports, standings};
+use super::store::{self as plans, standings_of};
 use web::Names;
 
 #[derive(Template)]
@@ -62,14 +63,14 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64, measure: Measure) -> Result<TaskPage>
     let lang = me.lang;
     let of = plans::task(tx, id)?.plan;
     let plan = plans::plan(tx, of)?;
-    let whole_tree = plans::tree(tx, plan.id)?;
+    let whole_tree = paged::family(tx, id)?;
     // The sums are of all parts, also where a reader sees only some of them.
     let tree = seen(me, &plan, whole_tree.clone())?;
     let task = tree.tasks.iter().find(|task| task.id == id).cloned();
     let task = task.ok_or_else(|| Error::not_found("plan-task-unknown"))?;
     let today = store::civil_date(tx.now());
     let kind = shown::kind(tx, today)?;
-    let standings = standings(tx, plan.id)?;
+    let standings = standings_of(tx, tree.tasks.iter().map(|task| task.id).collect())?;
     let standing = standings.get(&id);
     let mut names = Names::default();
     let facts = facts(tx, &mut names, lang, &task)?;
@@ -102,7 +103,7 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64, measure: Measure) -> Result<TaskPage>
     };
     let area = crate::area_of(tx, task.lead)?;
     let progress = Progress::of(tx, me, measure, &task.number, area, plan.period)?;
-    let said = reports(tx, plan.id)?.remove(&id).unwrap_or_default();
+    let said = paged::reports_on(tx, id)?;
     let from = plan.issues.first().map_or(plan.starts, |issue| issue.on);
     let missed = super::model::missed(&task.points, &said, from, today);
     let mut points: Vec<String> = task

@@ -1,5 +1,6 @@
 //! Plans as a list, one plan as a tree with where everything stands, and an amendment with its difference.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Mutex;
 
 use askama::Template;
@@ -7,13 +8,14 @@ use axum::response::IntoResponse;
 use identity::{Class, Verb};
 use store::Tx;
 use terms::{Error, Result};
-use ui::{Crumb, Empty, Frame, StateMark};
+use ui::{Crumb, Empty, Frame, Pager, StateMark};
 use web::{Download, Me, Path, Response, Upload, Visit};
 
 use super::amend::{amendment, amendments};
 use super::book;
+use super::paged::{Slice, Wanted, slice, wholes};
 use super::shown::{self, BODIES, choices, counted, days, decides, drafts, is_late, mark, seen};
-use super::store::{self as plans, standings};
+use super::store::{self as plans, standings_of};
 use web::Names;
 
 #[derive(Template)]
@@ -38,12 +40,12 @@ struct PlanLine {
 pub(super) async fn index(visit: Visit) -> Response {
     visit
         .page(|tx, me| {
-            let today = store::civil_date(tx.now());
             let mut rows = Vec::new();
             for plan in plans::plans(tx)? {
-                let tree = plans::tree(tx, plan.id)?;
-                let Ok(tree) = seen(me, &plan, tree) else { continue };
-                let count = counted(&tree.tasks, &standings(tx, plan.id)?, today);
+                if plan.is_draft() && me.may(Verb::View, Class::Cases)?.limit().is_some() {
+                    continue;
+                }
+                let count = counted(tx, me, &plan)?;
                 rows.push(PlanLine {
                     id: plan.id,
                     name: plan.name.get(me.lang).to_owned(),
@@ -80,7 +82,10 @@ struct ShowPage {
     measures: Vec<(i64, String)>,
     units: Vec<(i64, String)>,
     lead: i64,
+    /// The measure that is asked for alone.
+    only: i64,
     goals: Vec<GoalLine>,
+    pager: Option<Pager>,
     issues: Vec<(i64, String, String, String)>,
     amendments: Vec<(i64, String, String)>,
     imported: Option<Told>,
@@ -92,12 +97,16 @@ struct GoalLine {
     number: String,
     tags: String,
     measures: Vec<MeasureLine>,
+    /// Without measures, so that it can be dropped.
+    bare: bool,
 }
 
 struct MeasureLine {
     id: i64,
     name: String,
     tasks: Vec<TaskLine>,
+    /// Without tasks, so that it can be dropped.
+    bare: bool,
 }
 
 struct TaskLine {
@@ -128,69 +137,44 @@ pub(super) async fn show(visit: Visit, Path(id): Path<i64>) -> Response {
 fn read(tx: &mut Tx<'_>, me: &Me, id: i64, imported: Option<Told>) -> Result<ShowPage> {
     let lang = me.lang;
     let plan = plans::plan(tx, id)?;
-    let tree = plans::tree(tx, id)?;
-    let tree = seen(me, &plan, tree)?;
+    let units = match me.may(Verb::View, Class::Cases)? {
+        identity::Territory::Everywhere => None,
+        identity::Territory::Units(_) if plan.is_draft() => {
+            return Err(Error::not_found("plan-unknown"));
+        }
+        identity::Territory::Units(units) => Some(units.into_iter().collect::<BTreeSet<i64>>()),
+    };
+    let count = counted(tx, me, &plan)?;
+    let number = |name: &str| me.get(name).and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
+    let (lead, only) = (number("lead"), number("measure"));
+    let after = Some(number("after")).filter(|id| *id != 0);
+    let (all_goals, all_measures) = plans::frame_of(tx, id)?;
+    let wanted = Wanted { measure: only, lead, after, units: units.as_ref() };
+    let page = slice(tx, &all_measures, wanted)?;
+    let counts = wholes(tx, id)?;
+    let mut names = Names::default();
+    let mut lines: BTreeMap<i64, Vec<TaskLine>> = BTreeMap::new();
+    let ids = page.tasks.iter().chain(&page.below.tasks).map(|task| task.id).collect();
+    let standings = standings_of(tx, ids)?;
     let today = store::civil_date(tx.now());
     let kind = shown::kind(tx, today)?;
-    let standings = standings(tx, id)?;
-    let count = counted(&tree.tasks, &standings, today);
-    let lead: i64 = me.get("lead").and_then(|text| text.parse().ok()).unwrap_or(0);
-    let mut names = Names::default();
+    for task in &page.tasks {
+        let line = task_line(tx, &mut names, me, (&plan, task, &page), &standings, kind.as_ref())?;
+        lines.entry(task.measure).or_default().push(line);
+    }
+    let shown = page.tasks.len();
+    // What is still empty is shown to whoever drafts, on the first page.
+    let shows_empty = drafts(me) && lead == 0 && only == 0 && after.is_none();
     let mut goals = Vec::new();
-    for goal in &tree.goals {
+    for goal in &all_goals {
         let mut measures = Vec::new();
-        for measure in tree.measures.iter().filter(|it| it.goal == goal.id) {
-            let mut tasks = Vec::new();
-            for task in tree.tasks.iter().filter(|task| task.measure == measure.id) {
-                let asked = if lead == 0 {
-                    task.parent.is_none()
-                } else {
-                    task.lead == lead || task.helpers.contains(&lead) && task.parent.is_none()
-                };
-                if !asked {
-                    continue;
-                }
-                let of: Vec<_> = tree.parts(task.id).collect();
-                let standing = |id: i64| standings.get(&id);
-                let done = of
-                    .iter()
-                    .filter(|part| {
-                        standing(part.id).is_some_and(|it| it.ended.as_deref() == Some("effective"))
-                    })
-                    .count();
-                let late = of
-                    .iter()
-                    .filter(|part| standing(part.id).is_some_and(|it| is_late(it, today)))
-                    .count();
-                let args = [
-                    ("n", of.len().to_string()),
-                    ("done", done.to_string()),
-                    ("late", late.to_string()),
-                ];
-                tasks.push(TaskLine {
-                    id: task.id,
-                    code: task.code.clone(),
-                    name: task.name.get(lang).to_owned(),
-                    lead: names.label(tx, lang, task.lead)?,
-                    due: days(lang, task),
-                    number: task.number.say(),
-                    state: mark(lang, kind.as_ref(), standing(task.id), today),
-                    parts: if of.is_empty() {
-                        String::new()
-                    } else {
-                        ui::ta(lang, "plan-parts-n", &args)
-                    },
-                    gap: if plan.is_draft() {
-                        let said = gap(tx, &mut names, lang, task, &tree)?;
-                        (!said.is_empty()).then(|| ui::State::Watch.saying(said))
-                    } else {
-                        None
-                    },
-                });
-            }
-            if !tasks.is_empty() || lead == 0 && drafts(me) {
+        let own = || all_measures.iter().filter(|it| it.goal == goal.id);
+        for measure in own() {
+            let tasks = lines.remove(&measure.id).unwrap_or_default();
+            let bare = !counts.contains_key(&measure.id);
+            if !tasks.is_empty() || shows_empty && bare {
                 let name = format!("{} {}", measure.code, measure.name.get(lang));
-                measures.push(MeasureLine { id: measure.id, name, tasks });
+                measures.push(MeasureLine { id: measure.id, name, tasks, bare });
             }
         }
         let tags = [
@@ -202,16 +186,32 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64, imported: Option<Told>) -> Result<Sho
             .iter()
             .filter_map(|(group, word)| Some(me.t(&format!("plan-{group}-{}", word.as_ref()?))))
             .collect();
-        if !measures.is_empty() || lead == 0 && drafts(me) {
+        let bare = own().next().is_none();
+        if !measures.is_empty() || shows_empty && bare {
             goals.push(GoalLine {
                 id: goal.id,
                 name: format!("{} {}", goal.code, goal.name.get(lang)),
                 number: goal.number.say(),
                 tags: tags.join(" · "),
                 measures,
+                bare,
             });
         }
     }
+    let pager = (after.is_some() || page.next.is_some()).then(|| {
+        let to = |after: &str| ui::with_query(&me.path_and_query, "after", after);
+        let all = (lead == 0 && units.is_none()).then(|| match only {
+            0 => counts.values().sum(),
+            one => counts.get(&one).copied().unwrap_or(0),
+        });
+        Pager {
+            lang,
+            first: after.is_some().then(|| to("")),
+            next: page.next.map(|id| to(&id.to_string())),
+            shown: i64::try_from(shown).unwrap_or(i64::MAX),
+            total: all,
+        }
+    });
     let mut frame = me.frame(plan.name.get(lang)).within(ui::Phase::Plan);
     frame.crumbs =
         vec![Crumb::new(me.t("plan-title"), "/plans"), Crumb::here(plan.period.say(lang))];
@@ -245,8 +245,9 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64, imported: Option<Told>) -> Result<Sho
         draft: plan.is_draft(),
         may_draft: plan.is_draft() && drafts(me),
         may_publish: plan.is_draft() && decides(me),
-        measures: tree
-            .measures
+        only,
+        pager,
+        measures: all_measures
             .iter()
             .map(|it| (it.id, format!("{} {}", it.code, it.name.get(lang))))
             .collect(),
@@ -260,6 +261,35 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64, imported: Option<Told>) -> Result<Sho
             Vec::new()
         },
         imported,
+    })
+}
+
+fn task_line(
+    tx: &mut Tx<'_>,
+    names: &mut Names,
+    me: &Me,
+    (plan, task, page): (&super::Plan, &super::Task, &Slice),
+    standings: &HashMap<i64, super::Standing>,
+    kind: Option<&cases::Kind>,
+) -> Result<TaskLine> {
+    let (lang, today) = (me.lang, store::civil_date(tx.now()));
+    let of: Vec<_> = page.below.parts(task.id).filter_map(|part| standings.get(&part.id)).collect();
+    let done = of.iter().filter(|it| it.ended.as_deref() == Some("effective")).count();
+    let late = of.iter().filter(|it| is_late(it, today)).count();
+    let parts = page.below.parts(task.id).count();
+    let args = [("n", parts.to_string()), ("done", done.to_string()), ("late", late.to_string())];
+    let gap =
+        if plan.is_draft() { gap(tx, names, lang, task, &page.below)? } else { String::new() };
+    Ok(TaskLine {
+        id: task.id,
+        code: task.code.clone(),
+        name: task.name.get(lang).to_owned(),
+        lead: names.label(tx, lang, task.lead)?,
+        due: days(lang, task),
+        number: task.number.say(),
+        state: mark(lang, kind, standings.get(&task.id), today),
+        parts: if parts == 0 { String::new() } else { ui::ta(lang, "plan-parts-n", &args) },
+        gap: (!gap.is_empty()).then(|| ui::State::Watch.saying(gap)),
     })
 }
 

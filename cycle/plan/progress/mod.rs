@@ -3,11 +3,10 @@
 //!
 //! A report is a step of the task's case; its evidence is a file that is uploaded once, or the address of
 //! a record that is already here. What is owed besides the deliverable, and by when, is the filing calendar
-//! of the packs ([`filings`]): computed from the steps and never stored. Where a task has an indicator its
+//! of the packs ([`cases::filing`]): computed from the steps and never stored. Where a task has an indicator its
 //! progress is the way from baseline to target, worked out from figures; a share that says otherwise is
 //! kept beside it, and only with a remark why.
 
-pub mod filings;
 mod http;
 mod measure;
 mod owed;
@@ -19,4 +18,3 @@ pub(crate) use measure::Progress;
 pub use measure::{Asked, Measure, Measured, share, unmeasured};
 pub(crate) use owed::{FilingLine, filing_lines};
 pub(crate) use report::REPORT;
-pub(crate) use store::{counted_moves, rules};

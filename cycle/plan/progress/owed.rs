@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 
 use askama::Template;
+use cases::filing::{Days, Due, Standing, counted_moves, filing_rules, filings};
 use identity::{Class, Verb};
 use store::Tx;
 use terms::{Date, Lang, Result};
 use ui::{Crumb, Empty, Frame, State, StateMark};
 use web::{Me, Response, Visit};
 
-use super::filings::{Days, Due, Standing, filings};
-use super::store::{counted_moves, rules};
 use crate::dispatch::board;
 use crate::plans::Plan;
 
@@ -43,7 +42,7 @@ pub(crate) fn filing_lines(
     case: i64,
 ) -> Result<Vec<FilingLine>> {
     let Some(issue) = plan.issues.first() else { return Ok(Vec::new()) };
-    let rules = rules(tx)?;
+    let rules = filing_rules(tx)?;
     let case = cases::load(tx, case)?;
     let today = store::civil_date(tx.now());
     let ended = case.ending().and_then(|_| case.steps.last()).map(|step| step.on);

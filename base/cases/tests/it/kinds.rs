@@ -51,23 +51,9 @@ pub(crate) fn clockwork() -> Clockwork {
 
 /// The kinds of the national pack, each with the calendar and clocks of that pack.
 pub(crate) fn shipped() -> (Vec<Kind>, Clockwork) {
-    #[derive(serde::Deserialize)]
-    struct Calendar {
-        year: Vec<Year>,
-        clock: Vec<Clock>,
-    }
-    let pack = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/cn");
-    let text = std::fs::read_to_string(pack.join("calendar.toml")).unwrap();
-    let calendar: Calendar = toml::from_str(&text).unwrap();
-    let mut files: Vec<_> =
-        std::fs::read_dir(pack.join("cases")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    let kinds = files.iter().map(|path| {
-        let text = std::fs::read_to_string(path).unwrap();
-        toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-    });
-    let notices = Announcements { years: calendar.year, ..Announcements::default() };
-    (kinds.collect(), Rules { notices, clocks: calendar.clock }.build().unwrap())
+    let pack = cases::testing::National::read().unwrap();
+    let clockwork = pack.clockwork().unwrap();
+    (pack.kinds, clockwork)
 }
 
 #[test]
@@ -87,22 +73,7 @@ fn kinds_of_the_national_pack_are_sound() {
 
 /// All rules of the national pack.
 pub(crate) fn rulebook() -> cases::Rulebook {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/cn/rulebook");
-    let mut all = cases::Rulebook::default();
-    let mut files: Vec<_> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    for path in files {
-        let text = std::fs::read_to_string(&path).unwrap();
-        let book: cases::Rulebook =
-            toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        all.routes.extend(book.routes);
-        all.triggers.extend(book.triggers);
-        all.rungs.extend(book.rungs);
-        all.duties.extend(book.duties);
-        all.causes.extend(book.causes);
-    }
-    all
+    cases::testing::National::read().unwrap().rulebook
 }
 
 fn rules() -> BTreeSet<&'static str> {

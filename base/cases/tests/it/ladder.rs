@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use cases::ladder::{due_rung, remind, reminders};
+use cases::ladder::{due_rung, remind};
+use cases::reminders::{Asked, reminders};
 use cases::rulebook::Rung;
 use cases::{Opening, Question, list, open, put_kind};
 use identity::Role;
@@ -170,7 +171,7 @@ fn a_day_is_reminded_of_once_and_a_draft_waits_for_a_named_leader() {
         assert_eq!(run(), None, "once a day");
         let office = person(3, Role::Office, &[]);
         let all = |who: identity::Actor| {
-            db.read(move |tx| reminders(tx, &who, &cases::ladder::Asked::default(), 100)).unwrap()
+            db.read(move |tx| reminders(tx, &who, &Asked::default(), 100)).unwrap()
         };
         let told = all(office.clone());
         let rungs: BTreeSet<&str> = told.iter().map(|row| row.rung.as_str()).collect();

@@ -150,10 +150,10 @@ fn counted_on_fingers(
                 return Some(None);
             }
             let stands = still.iter().any(|(from, to)| *from < day && day <= *to);
-            let worked = clockwork.calendar().is_working_day(day).ok()?;
-            if !stands && (worked || limit.span != calendar::Span::WorkingDays) {
-                left -= 1;
-            }
+            // Only working days ask the calendar: calendar days and months are counted where it does not reach.
+            let counts = limit.span != calendar::Span::WorkingDays
+                || clockwork.calendar().is_working_day(day).ok()?;
+            left -= i32::from(counts && !stands);
         }
         if limit.roll == calendar::Roll::Next {
             while !clockwork.calendar().is_working_day(day).ok()? {

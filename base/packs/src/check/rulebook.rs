@@ -57,6 +57,9 @@ fn entries(book: &Rulebook) -> Vec<(&'static str, String, terms::Date, bool)> {
     for it in &book.causes {
         all.push(("cause", it.code.clone(), it.from, it.source.is_some() || it.assumed));
     }
+    for it in &book.retentions {
+        all.push(("retention", it.code.clone(), it.from, it.source.is_some() || it.assumed));
+    }
     all
 }
 

@@ -86,6 +86,7 @@ pack-case-kind = This kind of case cannot work ({ $at }): { $fault ->
     [case-move-from-ended] “{ $names }” has ended; a move that goes on from there says reopens = true.
     [case-closed-unverified] closing as effective is done by = "verifier" with verdict = "effective".
     [case-verdict-by-party] only by = "verifier" judges the effect.
+    [case-move-page] page begins with “/” and names a sort of origin, as "/tasks/{"{"}plan-task{"}"}/report"; it says “{ $names }”.
     [case-state-unreachable] no move leads here from the opening. Add one, or remove the state.
     [case-state-without-end] no move leads from here to an end. Add one.
     [case-state-waits-for-nobody] waits names a party that has no move from here.

@@ -95,6 +95,7 @@ pack-case-kind = 办件类型有误（{ $at }）：{ $fault ->
     [case-move-from-ended] “{ $names }”已经办结；要从那里继续，须写 reopens = true。
     [case-closed-unverified] 以“有效”办结的步骤，必须由核查方（by = "verifier"）作出 verdict = "effective"。
     [case-verdict-by-party] 只有核查方（by = "verifier"）能对效果下结论。
+    [case-move-page] page 要以“/”开头，并写明来源的种类，如 "/tasks/{"{"}plan-task{"}"}/report"；现在是“{ $names }”。
     [case-state-unreachable] 从立案走不到这个状态。请加一条通向它的步骤，或删去它。
     [case-state-without-end] 从这个状态走不到办结。请加一条通向办结的步骤。
     [case-state-waits-for-nobody] waits 写的一方在这个状态没有可走的步骤。

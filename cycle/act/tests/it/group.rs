@@ -17,7 +17,8 @@ fn a_duty_has_holder_ground_and_evidence_and_its_gap_is_shown() {
             clerk.get("/day").says("召开质量强市领导小组会议"),
             "overdue duties are in one's day"
         );
-        let done = |pairs: &[(&str, &str)]| clerk.post("/duties/gov-leading-group", pairs);
+        let done =
+            |pairs: &[(&str, &str)]| clerk.upload("/duties/gov-leading-group", pairs, "", b"");
         assert_eq!(done(&[("words", "")]).status, 422);
         assert_eq!(done(&[("words", "开了会"), ("on", "2099-01-01")]).status, 422);
         assert_eq!(done(&[("words", "开了第四次会议"), ("address", "/meetings/1")]).status, 303);
@@ -28,7 +29,27 @@ fn a_duty_has_holder_ground_and_evidence_and_its_gap_is_shown() {
             assert!(all.says(said), "{said}");
         }
         // Whoever does not hold it records nothing.
-        assert_eq!(office.post("/duties/gov-leading-group", &[("words", "代记")]).status, 403);
+        let page = office.upload("/duties/gov-leading-group", &[("words", "代记")], "", b"");
+        assert_eq!(page.status, 403);
+        // A file shows it as well as an address: whoever may see the unit sees it, a neighbour does not.
+        let words = [("words", "开了第五次会议"), ("on", "2026-11-20")];
+        let made =
+            clerk.upload("/duties/gov-leading-group", &words, "纪要.txt", "议定三项".as_bytes());
+        assert_eq!(made.status, 303, "{}", made.html);
+        let page = clerk.get("/duties/gov-leading-group");
+        assert!(
+            page.says("第五次") && page.says("纪要.txt") && page.says("/meetings/1"),
+            "{}",
+            page.html
+        );
+        let file =
+            page.html.split("href=\"/duties/evidence/").nth(1).unwrap().split('"').next().unwrap();
+        let file = format!("/duties/evidence/{file}/download");
+        assert_eq!(clerk.get(&file).html, "议定三项");
+        assert_eq!(office.get(&file).html, "议定三项");
+        let neighbour = city.as_account("neighbour");
+        assert_eq!(neighbour.get(&file).status, 404);
+        assert!(!neighbour.get("/duties/gov-leading-group").says("第五次"));
     }
 }
 
@@ -55,15 +76,33 @@ fn a_resolution_becomes_a_case_or_says_why_not() {
         let resolve =
             |pairs: &[(&str, &str)]| office.post(&format!("{meeting}/items/1/resolve"), pairs);
         assert_eq!(resolve(&[("words", ""), ("unit", "140802")]).status, 422);
+        let early = [("words", "一"), ("unit", "140802"), ("due", "2026-11-09")];
+        assert_eq!(resolve(&early).status, 422, "a day before the meeting");
         let made = resolve(&[("words", "开展电缆专项整治"), ("unit", "140802")]);
         assert_eq!(made.status, 303, "{}", made.html);
+        let dated = [("words", "抽检电缆五十批"), ("unit", "140881"), ("due", "2026-12-18")];
+        assert_eq!(resolve(&dated).status, 303);
         assert_eq!(
             resolve(&[("words", "另行研究"), ("unit", "140881"), ("why_not", "数据不足")]).status,
             303
         );
         let page = office.get(&meeting);
         assert!(page.says("待落实") && page.says("不立案：数据不足"), "{}", page.html);
+        // 10 November and thirty days is Thursday 10 December; the other day was said by the meeting itself.
+        assert!(page.says("2026-12-10") && page.says("2026-12-18"), "{}", page.html);
+        let minutes =
+            page.html.split("/papers/new?kind=minutes").nth(1).expect("minutes are drafted");
+        let minutes = minutes.split('"').next().unwrap();
+        for said in ["领导小组第四次会议", "分管副市长", "抽检电缆五十批 | 乙县 | 2026年12月18日"]
+        {
+            assert!(minutes.contains(&web::encoded(said)), "{said}: {minutes}");
+        }
+        assert!(
+            !minutes.contains(&web::encoded("另行研究")),
+            "what was not resolved is no resolution"
+        );
         let clerk = city.as_role(Role::County);
+        assert!(!clerk.get(&meeting).says("kind=minutes"), "the office drafts them");
         assert!(clerk.get("/day").says("开展电缆专项整治"), "it is the unit's to do at once");
         let theirs = clerk.get(&meeting);
         assert!(

@@ -6,94 +6,20 @@ mod day;
 mod group;
 mod referrals;
 
-use std::path::Path;
-
-use calendar::{Clock, Rules, Year};
 use identity::Role;
 use store::testing::engines;
-use store::{Actor, Entry, params};
-use terms::{Text, date};
 use web::testing::{City, Page};
 
 /// A city with two counties, the kinds and clocks of the national pack, and a person for each part.
 pub(crate) fn city(engine: &str) -> City {
     let city = City::new(engine, act::routes());
-    let units = city.space.db.write(Actor::PROGRAM, |tx| {
-        let rows = ["140800", "140802", "140881"].map(|code| units::UnitRow {
-            code: code.to_owned(),
-            kind: if code == "140800" { "city" } else { "county" }.to_owned(),
-            name: Text::zh(format!("示例{code}")),
-            short: None,
-            valid_from: date(1949, 10, 1),
-            valid_to: None,
-        });
-        let edges = ["140802", "140881"].map(|code| units::EdgeRow {
-            hierarchy: units::TERRITORY.to_owned(),
-            parent: "140800".to_owned(),
-            child: code.to_owned(),
-            valid_from: date(1949, 10, 1),
-            valid_to: None,
-        });
-        units::load(tx, rows, edges, [])?;
-        ["140802", "140881"]
-            .iter()
-            .map(|code| Ok(units::find_by_code(tx, code)?.expect("it was just loaded").0))
-            .collect::<terms::Result<Vec<i64>>>()
-    });
-    let units = units.unwrap();
-    load_national_pack(&city);
+    let town = cases::testing::town(&city.space.db).unwrap();
+    cases::testing::National::read().unwrap().load(&city.space.db).unwrap();
     city.add_role(Role::Office, None);
     city.add_role(Role::Leader, None);
-    city.add_role(Role::County, Some(units[0]));
-    city.add_account("neighbour", Role::County, Some(units[1]));
+    city.add_role(Role::County, Some(town.counties[0]));
+    city.add_account("neighbour", Role::County, Some(town.counties[1]));
     city
-}
-
-fn load_national_pack(city: &City) {
-    #[derive(serde::Deserialize)]
-    struct Calendar {
-        year: Vec<Year>,
-        clock: Vec<Clock>,
-    }
-    let pack = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/cn");
-    let text = std::fs::read_to_string(pack.join("calendar.toml")).unwrap();
-    let calendar: Calendar = toml::from_str(&text).unwrap();
-    let notices =
-        calendar::Announcements { years: calendar.year, ..calendar::Announcements::default() };
-    let rules = Rules { notices, clocks: calendar.clock };
-    let kinds: Vec<cases::Kind> = std::fs::read_dir(pack.join("cases"))
-        .unwrap()
-        .map(|entry| {
-            toml::from_str(&std::fs::read_to_string(entry.unwrap().path()).unwrap()).unwrap()
-        })
-        .collect();
-    let mut book = cases::Rulebook::default();
-    for entry in std::fs::read_dir(pack.join("rulebook")).unwrap() {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        let read: cases::Rulebook = toml::from_str(&text).unwrap();
-        book.routes.extend(read.routes);
-        book.triggers.extend(read.triggers);
-        book.rungs.extend(read.rungs);
-        book.duties.extend(read.duties);
-        book.causes.extend(read.causes);
-    }
-    city.space
-        .db
-        .write(Actor::PROGRAM, move |tx| {
-            for kind in &kinds {
-                cases::put_kind(tx, kind)?;
-            }
-            cases::put_rules(tx, &book)?;
-            let seq = tx.next_seq()?;
-            let definition = serde_json::json!({ "time_rules": rules }).to_string();
-            tx.run(
-                "insert into pack (code, version, digest, title, synthetic, notice, definition, seq)
-                 values ('cn', '1', 'x', '{}', ?1, '{}', ?2, ?3)",
-                params![false, definition, seq],
-            )?;
-            tx.record(Entry::new("pack.loaded", "pack", 0).touches("packs"))
-        })
-        .unwrap();
 }
 
 pub(crate) fn opened(city: &City) -> String {

@@ -5,11 +5,10 @@ mod progress;
 
 use std::path::Path;
 
-use calendar::{Clock, Rules, Year};
 use identity::Role;
 use plan::plans::{self, Goal, Measure, Number, Tags};
 use store::testing::engines;
-use store::{Actor, Entry, params};
+use store::{Actor, params};
 use terms::{Period, Text, date};
 use web::testing::City;
 
@@ -28,38 +27,9 @@ fn town(engine: &str) -> Town {
 
 fn town_with(engine: &str, routes: web::Routes) -> Town {
     let city = City::new(engine, routes);
-    let (counties, bureau) = city
-        .space
-        .db
-        .write(Actor::PROGRAM, |tx| {
-            let row = |code: &str, kind: &str, name: &str| units::UnitRow {
-                code: code.to_owned(),
-                kind: kind.to_owned(),
-                name: Text::zh(name),
-                short: None,
-                valid_from: date(1949, 10, 1),
-                valid_to: None,
-            };
-            let rows = [
-                row("140800", "city", "示例市"),
-                row("140802", "county", "甲县"),
-                row("140881", "county", "乙县"),
-                row("amr", "department", "市监局"),
-                row("iit", "department", "工信局"),
-            ];
-            let edges = ["140802", "140881"].map(|code| units::EdgeRow {
-                hierarchy: units::TERRITORY.to_owned(),
-                parent: "140800".to_owned(),
-                child: code.to_owned(),
-                valid_from: date(1949, 10, 1),
-                valid_to: None,
-            });
-            units::load(tx, rows, edges, [])?;
-            let mut id = |code| Ok::<_, terms::Error>(units::find_by_code(tx, code)?.unwrap().0);
-            Ok(([id("140802")?, id("140881")?], id("amr")?))
-        })
-        .unwrap();
-    load_national_pack(&city);
+    let cases::testing::Town { counties, bureau, .. } =
+        cases::testing::town(&city.space.db).unwrap();
+    cases::testing::National::read().unwrap().load(&city.space.db).unwrap();
     city.add_role(Role::Office, None);
     city.add_role(Role::Leader, None);
     city.add_role(Role::County, Some(counties[0]));
@@ -89,43 +59,6 @@ fn town_with(engine: &str, routes: web::Routes) -> Town {
         })
         .unwrap();
     Town { city, counties, bureau, measure, plan }
-}
-
-fn load_national_pack(city: &City) {
-    #[derive(serde::Deserialize)]
-    struct Calendar {
-        year: Vec<Year>,
-        clock: Vec<Clock>,
-    }
-    let pack = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/cn");
-    let text = std::fs::read_to_string(pack.join("calendar.toml")).unwrap();
-    let calendar: Calendar = toml::from_str(&text).unwrap();
-    let notices =
-        calendar::Announcements { years: calendar.year, ..calendar::Announcements::default() };
-    let rules = Rules { notices, clocks: calendar.clock };
-    let text = std::fs::read_to_string(pack.join("cases/task.toml")).unwrap();
-    let kind: cases::Kind = toml::from_str(&text).unwrap();
-    #[derive(serde::Deserialize)]
-    struct Filings {
-        filing: Vec<packs::Filing>,
-    }
-    let text = std::fs::read_to_string(pack.join("filings.toml")).unwrap();
-    let filings: Filings = toml::from_str(&text).unwrap();
-    city.space
-        .db
-        .write(Actor::PROGRAM, move |tx| {
-            cases::put_kind(tx, &kind)?;
-            let seq = tx.next_seq()?;
-            let definition =
-                serde_json::json!({ "time_rules": rules, "filings": filings.filing }).to_string();
-            tx.run(
-                "insert into pack (code, version, digest, title, synthetic, notice, definition, seq)
-                 values ('cn', '1', 'x', '{}', ?1, '{}', ?2, ?3)",
-                params![false, definition, seq],
-            )?;
-            tx.record(Entry::new("pack.loaded", "pack", 0).touches("packs"))
-        })
-        .unwrap();
 }
 
 /// A task of a hundred firms, by the form.
@@ -330,7 +263,7 @@ fn the_plan_of_the_demo_city_reconciles_and_reaches_thirteen_counties() {
     assert_eq!(year.tasks.len(), 28);
     for engine in engines() {
         let city = City::new(engine, plan::routes(plan::progress::unmeasured));
-        load_national_pack(&city);
+        cases::testing::National::read().unwrap().load(&city.space.db).unwrap();
         let rows: Vec<units::UnitRow> = pack
             .units
             .iter()
