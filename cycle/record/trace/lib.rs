@@ -16,10 +16,12 @@ pub mod master;
 pub mod names;
 pub mod query;
 pub mod redaction;
+pub mod rest;
 pub mod scope;
+pub mod subscriptions;
 pub mod walk;
 
 /// Every page of this part of the phase.
 pub fn routes() -> web::Routes {
-    web::Routes::new()
+    rest::routes().merge(walk::http::routes()).merge(scope::http::routes())
 }

@@ -8,6 +8,7 @@
 pub mod filter;
 mod run;
 
+pub(crate) use run::{event_of, matches, resolved};
 pub use run::{Page, Stored, Token, run};
 
 use std::collections::BTreeSet;
