@@ -84,6 +84,16 @@ pub(crate) fn bytes(browser: &Browser, path: &str) -> Vec<u8> {
     (0..hex.len() / 2).map(|at| digit(at * 2)).collect()
 }
 
+/// The same where it is text.
+pub(crate) fn words(browser: &Browser, path: &str) -> String {
+    let found = browser.script(&format!(
+        "const x = new XMLHttpRequest(); x.open('GET', {}, false); x.send();
+         return x.status === 200 ? x.responseText : ''",
+        json!(path)
+    ));
+    found.as_str().unwrap_or_default().to_owned()
+}
+
 /// A printed paper as another program reads it, without the spaces of its lines.
 pub(crate) fn read_pdf(server: &Server, pdf: &[u8]) -> String {
     assert!(pdf.starts_with(b"%PDF"));

@@ -10,6 +10,7 @@ mod fuzz;
 mod papers;
 mod plan_year;
 mod referrals;
+mod rounds_apart;
 mod spaces;
 mod tasks;
 mod year;

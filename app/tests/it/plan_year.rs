@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::desk::{fill, option, press, press_and_stay, send};
+use crate::desk::{fill, option, press_and_stay, send};
 use crate::driver::{Browser, Server};
 
 /// The year that is planned, worked and assessed: one of its own, so that the demo's stays as it is.

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use crate::desk::{bytes, change_to, fill, option, press, read_pdf, send, tick};
+use crate::desk::{bytes, change_to, fill, option, press, read_pdf, send, tick, words};
 use crate::driver::{Browser, Server};
 use crate::plan_year::{YEAR, planned};
 
@@ -78,6 +78,7 @@ fn the_demo_year_goes_from_its_plan_to_the_base_of_the_next() {
     planned(&year.server, &year.office, &year.leader, &year.other);
     year.open_the_round();
     year.units_score_themselves();
+    year.walks_the_matrix();
     year.departments_verify();
     year.decided_and_told();
     let case = year.a_case_is_opened();
@@ -107,7 +108,8 @@ impl Year {
         assert!(said.contains("盐湖区") && said.contains("闻喜县") && !said.contains("临猗县"));
         // The county files what it aims at.
         self.go(&self.other, &format!("/units/{YANHU}"));
-        send(&self.other, &[("target.1.1", "94")]);
+        fill(&self.other, "target.1.1", "94");
+        press(&self.other, "main .card-foot button");
         self.next(55);
     }
 
@@ -149,6 +151,31 @@ impl Year {
         assert!(filled.as_i64().is_some_and(|n| n > 0), "{}", browser.text());
         press(browser, "main form button.primary");
         assert!(browser.text().contains("已核定"), "{}", browser.text());
+    }
+
+    /// The matrix of progress by keys alone: Tab to it, arrows to a cell, Enter into it.
+    fn walks_the_matrix(&self) {
+        let office = &self.office;
+        self.go(office, "");
+        let focused = |css: &str| {
+            office.script(&format!("return !!document.activeElement.closest('{css}')"))
+                == json!(true)
+        };
+        let mut stops = 0;
+        while !focused("table[data-matrix] a.score") {
+            office.keys("\u{e004}");
+            stops += 1;
+            assert!(stops < 200, "no Tab stop leads into the matrix");
+        }
+        // Two to the right, one down.
+        for key in ["\u{e014}", "\u{e014}", "\u{e015}"] {
+            office.keys(key);
+        }
+        let label = office.script("return document.activeElement.getAttribute('aria-label')");
+        let label = label.as_str().unwrap_or_default();
+        assert!(label.starts_with("闻喜县 1.3"), "{label}");
+        office.keys("\u{e007}");
+        office.wait_until(|| office.path().ends_with("/units/140823/1.3"));
     }
 
     fn departments_verify(&self) {
@@ -242,7 +269,7 @@ impl Year {
         let until = self.ago(0);
         let tasks = "推行企业一百家 | 市质强办 | 各县（市、区） | 6月底";
         let task = [("in.年度目标", "推行企业一百家"), ("in.任务", tasks), ("in.工作要求", "到人")];
-        let about = [("unit", YANHU)];
+        let about = [("unit", YANHU), ("in.异议期限", until.as_str())];
         let rectify = [
             ("unit", YANHU),
             ("in.整改期限", until.as_str()),
@@ -327,10 +354,14 @@ impl Year {
         let proof = option(other, "evidence.proof", "整改台账.txt");
         send(other, &[("field.result", "逾期事项全部办结"), ("evidence.proof", &proof)]);
         let said = other.text();
-        assert!(said.contains("待核查") && !said.contains("核查有效\n"), "{said}");
+        assert!(said.contains("待核查") && said.contains("现在没有轮到您办的步骤"), "{said}");
         // Its own word closes nothing; somebody else looks.
         other.go(&self.at(&format!("{case}/moves/pass")));
-        assert!(other.script("return !!document.querySelector('main form')") == json!(false));
+        fill(other, "field.effect", "本单位认为有效");
+        press(other, "main form button.primary");
+        other.go(&self.at(case));
+        let said = other.text();
+        assert!(said.contains("待核查") && !said.contains("本单位认为有效"), "{said}");
         self.sits_down("meng");
         take(other, "pass", &[("field.effect", "抽查十份台账，均已办结")]);
         let said = other.text();
@@ -356,8 +387,7 @@ impl Year {
         office.go(&self.at(&format!("/assessment/yc-2027/{WENXI}/3.7?period={next}")));
         assert!(!office.text().contains("盐湖区年度考核整改"));
         // What the result brings into the appraisal of governments, signed for.
-        let sheet = bytes(office, &format!("{}/appraisal.csv", self.round));
-        let sheet = String::from_utf8_lossy(&sheet).into_owned();
+        let sheet = words(office, &format!("{}/appraisal.csv", self.round));
         assert!(sheet.contains("高远舟") && sheet.contains("盐湖区"), "{sheet}");
     }
 }
