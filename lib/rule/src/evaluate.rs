@@ -11,6 +11,7 @@ use dsntk_feel::{Evaluator, FeelScope, Name};
 use crate::kinds::Kinds;
 use crate::shape;
 use crate::steps::{self, STEPS_MOST, Steps};
+use crate::tree;
 use crate::{Columns, Problem, Reason, Type, Value, Values};
 
 /// A formula that was checked against its columns. Shared between threads.
@@ -21,6 +22,7 @@ pub struct Expression {
     result: Option<Type>,
     speaks_of_null: bool,
     steps: Steps,
+    tree: String,
 }
 
 impl fmt::Debug for Expression {
@@ -55,6 +57,7 @@ impl Expression {
             speaks_of_null: kinds.speaks_of_null,
             result,
             steps: steps::count(&node, columns),
+            tree: tree::json(&node),
             evaluator: dsntk_feel_evaluator::prepare(&node),
         })
     }
@@ -75,6 +78,10 @@ impl Expression {
 
     pub fn text(&self) -> &str {
         &self.text
+    }
+    /// Its syntax tree as JSON, for whoever evaluates it elsewhere.
+    pub fn tree(&self) -> &str {
+        &self.tree
     }
     /// The columns that it uses, for the order of formulas over formulas and for explaining.
     pub fn names(&self) -> impl Iterator<Item = &str> {

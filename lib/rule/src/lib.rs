@@ -33,6 +33,7 @@ mod order;
 mod problem;
 mod shape;
 mod steps;
+mod tree;
 mod value;
 
 pub use columns::{Columns, Type};

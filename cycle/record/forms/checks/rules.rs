@@ -73,6 +73,17 @@ impl Rules {
     }
 }
 
+impl Rules {
+    /// The syntax tree of each check, in the order of the form, for the browser.
+    pub fn check_trees(&self) -> impl Iterator<Item = &str> {
+        self.checks.iter().map(Expression::tree)
+    }
+    /// The same of formulas, by position of section and column.
+    pub fn formula_trees(&self) -> impl Iterator<Item = ((usize, usize), &str)> {
+        self.formulas.iter().map(|(at, made)| (*at, made.tree()))
+    }
+}
+
 fn unknown(place: &str, kind: &str, code: &str) -> Field {
     Field {
         place: place.to_owned(),

@@ -20,9 +20,10 @@ mod sheet;
 mod steps;
 
 pub use conflict::{Choice, Conflict, conflicts, resolve};
-pub(crate) use fillings::{FILLING_COLUMNS, read_filling, stand_columns};
+pub(crate) use fillings::{FILLING_COLUMNS, read_filling, read_stand, stand_columns};
 pub use fillings::{
-    Filling, Line, add_line, drop_line, extra_lines, filling, filling_at, move_due, open,
+    Filling, Line, add_line, drop_line, extra_lines, filling, filling_at, keep_synthetic, move_due,
+    open, signed_on,
 };
 pub use forms::{
     FormStep, Kept, Standing, all, by_code, by_id, keep, learn, lookup, step, steps_of,
@@ -30,6 +31,7 @@ pub use forms::{
 pub use history::{Past, history};
 pub use prepared::{Prepared, prepared};
 pub use save::{Refused, Saved, Write, save, save_prefilled};
+pub(crate) use sheet::read_stored;
 pub use sheet::{Filled, Provenance, Sheet, cells, sheet};
 pub use steps::{
     FillingState, FillingStep, Stand, part_of, part_state, restand, stand, steps, take_step,
