@@ -15,14 +15,34 @@
 //! - [`checks`]: [`checks::look`] finds what on a sheet deserves a second look, by severity, with the reasons given
 //!   ([`checks::give_reason`]).
 //!
+//! - [`prefill`]: what is known arrives filled and says from where; confirmed or disputed, a dispute is a case.
+//! - [`submission`]: what is due; submit, approve, accept, return, reopen; figures; the collection board.
+//! - [`publish`](mod@publish): marks of a survey, and nobody is asked for what the city has.
+//! - [`burden`]: the register of all that is asked, its hours, what is asked twice, short notice.
+//!
 //! A sheet may be written while its part is open, returned or reopened ([`store::FillingState::is_writable`]).
 //! A value of a cell that is bound to an indicator becomes the figure of the city when the sheet is accepted.
 
+pub mod burden;
 pub mod checks;
+pub mod grid;
 pub mod model;
+mod pages;
+pub mod prefill;
+pub mod publish;
 pub mod store;
+pub mod submission;
+pub mod surveys;
+pub mod workbook;
 
-/// Every page of this part of the phase.
+pub use pages::{KnownOf, entered};
+
+/// Every page of this part of the phase, with the way to ask what an indicator amounts to.
+pub fn routes_with(known: KnownOf) -> web::Routes {
+    pages::routes(known).merge(grid::routes()).merge(workbook::routes())
+}
+
+/// As [`routes_with`], for those who put no other phase beside this one: only entered figures are known.
 pub fn routes() -> web::Routes {
-    web::Routes::new()
+    routes_with(entered)
 }

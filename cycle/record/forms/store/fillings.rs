@@ -299,3 +299,18 @@ pub fn move_due(tx: &mut Tx<'_>, id: i64, due: Date, ground: &str) -> Result<()>
     super::take_step(tx, id, "", "extend", Some(ground.trim()))?;
     Ok(())
 }
+
+/// Marks a sheet as grown from a seed; pages and exports say so.
+pub fn keep_synthetic(tx: &mut Tx<'_>, id: i64) -> Result<()> {
+    tx.run("update filling set synthetic = ?2 where id = ?1", params![id, true])?;
+    tx.housekeeping();
+    Ok(())
+}
+
+/// A step that a synthetic city took on a day of the past. What it would have recorded is there already.
+pub fn signed_on(tx: &mut Tx<'_>, id: i64, step: &str, on: Date) -> Result<()> {
+    if !filling(tx, id)?.synthetic {
+        return Err(Error::not_allowed("filling-step-not-yours"));
+    }
+    super::steps::take_step_on(tx, id, "", step, None, on).map(|_| ())
+}
