@@ -143,8 +143,10 @@ impl Story {
         if draw::all(tx)?.iter().any(|known| known.plan.code == it.code) {
             return Ok(());
         }
-        let area = units::find_by_code(tx, &it.area)?.ok_or_else(|| Error::not_found("unit-unknown"))?;
-        let chance: Date = it.entropy_source.get(..10).and_then(|day| day.parse().ok()).unwrap_or(it.from);
+        let area =
+            units::find_by_code(tx, &it.area)?.ok_or_else(|| Error::not_found("unit-unknown"))?;
+        let chance: Date =
+            it.entropy_source.get(..10).and_then(|day| day.parse().ok()).unwrap_or(it.from);
         let before = |days: i32| {
             let mut day = chance;
             (0..days).for_each(|_| day = day.yesterday().unwrap_or(day));
@@ -172,7 +174,9 @@ impl Story {
         let lines = draw::lines_proposed(&draw::strata(tx, campaign.id)?, &rules);
         draw::set_rates(tx, &mut campaign, &lines, self.by(before(6)))?;
         draw::announce(tx, &mut campaign, &it.entropy_source, chance, self.by(before(3)))?;
-        let Some(entropy) = it.entropy.as_ref().filter(|_| chance <= self.today) else { return Ok(()) };
+        let Some(entropy) = it.entropy.as_ref().filter(|_| chance <= self.today) else {
+            return Ok(());
+        };
         draw::draw_now(tx, &mut campaign, entropy, self.by(chance))?;
         let mut open: Vec<i64> =
             visits::of_campaign(tx, campaign.id)?.into_iter().map(|visit| visit.id).collect();
@@ -212,7 +216,11 @@ impl Story {
                     Detail {
                         question: Some(question),
                         answer: Some(if found { Answer::No } else { Answer::Yes }),
-                        words: if found { "示例：不符合的情况".to_owned() } else { String::new() },
+                        words: if found {
+                            "示例：不符合的情况".to_owned()
+                        } else {
+                            String::new()
+                        },
                         ..Detail::default()
                     },
                 ));
@@ -236,7 +244,12 @@ impl Story {
             details.push((Act::Sign, Detail::default()));
         }
         details.push((Act::Conclude, Detail::default()));
-        let who = visit.inspectors.first().and_then(|code| self.inspectors.get(code)).copied().unwrap_or(0);
+        let who = visit
+            .inspectors
+            .first()
+            .and_then(|code| self.inspectors.get(code))
+            .copied()
+            .unwrap_or(0);
         let begun = i64::from(day.day_of_year()) % 120 * 60_000 + 9 * 3_600_000;
         let midnight = (day - date(1970, 1, 1)).get_days();
         // Nine in the morning in Shanghai, which is eight hours ahead of the instants.
@@ -272,7 +285,11 @@ fn cases(tx: &mut Tx<'_>) -> Result<()> {
     }
     let objects = registry::objects(tx, Some("firm"), Some("C32"), &[])?;
     let pair: Vec<String> = story.inspectors.keys().take(2).cloned().collect();
-    let bases = [("complaint", "示例投诉 TS-2026-1101"), ("recheck", "示例责令改正 2026-09-18"), ("request", "示例企业申请")];
+    let bases = [
+        ("complaint", "示例投诉 TS-2026-1101"),
+        ("recheck", "示例责令改正 2026-09-18"),
+        ("request", "示例企业申请"),
+    ];
     for (object, (basis, ground)) in objects.iter().zip(bases) {
         let new = NewVisit {
             object: object.code.clone(),

@@ -56,8 +56,17 @@ pub(crate) struct FormBox {
 }
 
 impl FormBox {
-    pub(crate) fn new(title: impl Into<String>, action: impl Into<String>, button: impl Into<String>) -> Self {
-        Self { title: title.into(), action: action.into(), button: button.into(), ..Self::default() }
+    pub(crate) fn new(
+        title: impl Into<String>,
+        action: impl Into<String>,
+        button: impl Into<String>,
+    ) -> Self {
+        Self {
+            title: title.into(),
+            action: action.into(),
+            button: button.into(),
+            ..Self::default()
+        }
     }
     pub(crate) fn sub(mut self, sub: impl Into<String>) -> Self {
         self.sub = sub.into();

@@ -37,7 +37,15 @@ pub(super) async fn index(visit: Visit) -> Response {
                 sheet.action("/campaigns/new", me.t("campaigns-new"));
             }
             sheet.action(format!("/draws?space={}", me.space.code), me.t("draws-title"));
-            let heads = ["campaigns-code", "campaigns-name", "campaigns-subject", "campaigns-area", "campaigns-days", "campaigns-origin", "campaigns-state"];
+            let heads = [
+                "campaigns-code",
+                "campaigns-name",
+                "campaigns-subject",
+                "campaigns-area",
+                "campaigns-days",
+                "campaigns-origin",
+                "campaigns-state",
+            ];
             let mut grid = Grid {
                 id: "campaigns",
                 title: me.t("campaigns-title"),
@@ -69,7 +77,8 @@ pub(super) async fn blank(visit: Visit) -> Response {
             let title = me.t("campaigns-new");
             let mut frame = me.frame(title.clone()).within(ui::Phase::Record);
             frame.lead = me.t("campaigns-new-lead");
-            frame.crumbs = vec![Crumb::new(me.t("campaigns-title"), "/campaigns"), Crumb::here(title.clone())];
+            frame.crumbs =
+                vec![Crumb::new(me.t("campaigns-title"), "/campaigns"), Crumb::here(title.clone())];
             let mut sheet = Sheet::new(frame);
             let subjects = registry::all::<Subject>(tx)?;
             let mut names = Names::default();
@@ -78,21 +87,27 @@ pub(super) async fn blank(visit: Visit) -> Response {
                 choices.push((it.code.clone(), names.unit(tx, me.lang, it.unit)?));
             }
             let items = registry::all::<Item>(tx)?;
-            let items = items.iter().map(|it| (it.code.clone(), it.is.name.get(me.lang).to_owned())).collect();
+            let items = items
+                .iter()
+                .map(|it| (it.code.clone(), it.is.name.get(me.lang).to_owned()))
+                .collect();
             let mut institutes = vec![(String::new(), me.t("campaigns-no-institute"))];
             for it in registry::all::<Institute>(tx)? {
                 institutes.push((it.code, names.unit(tx, me.lang, it.unit)?));
             }
             let rules = registry::rules(tx, store::civil_date(tx.now()))?;
             let kinds = rules.kinds.iter().filter(|it| it.code != "case");
-            let kinds = kinds.map(|it| (it.code.clone(), it.name.get(me.lang).to_owned())).collect();
+            let kinds =
+                kinds.map(|it| (it.code.clone(), it.name.get(me.lang).to_owned())).collect();
             let mut areas = Vec::new();
             for kind in ["city", "county", "zone", "ward"] {
                 for unit in units::of_kind(tx, kind)?.iter().filter(|it| it.valid_to.is_none()) {
                     areas.push((unit.id.0.to_string(), unit.label(me.lang).to_owned()));
                 }
             }
-            let field = |name: &str| Field::new(name, me.t(&format!("campaigns-{}", name.replace('_', "-"))));
+            let field = |name: &str| {
+                Field::new(name, me.t(&format!("campaigns-{}", name.replace('_', "-"))))
+            };
             sheet.forms.push(
                 FormBox::new(title.clone(), "/campaigns", title)
                     .field(field("code").maxlength(40).required())
@@ -116,7 +131,8 @@ pub(super) async fn blank(visit: Visit) -> Response {
 pub(super) async fn add(visit: Visit, form: Form) -> Response {
     visit
         .act(move |tx, me| {
-            let missing = |name: &'static str| Error::invalid("error-invalid").field(name, "field-missing");
+            let missing =
+                |name: &'static str| Error::invalid("error-invalid").field(name, "field-missing");
             let new = Plan {
                 code: form.get("code").to_owned(),
                 title: form.get("name").to_owned(),

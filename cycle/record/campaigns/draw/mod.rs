@@ -22,6 +22,6 @@ pub use http::routes;
 pub use model::{Act, EVALUATION, HOLD_OUT, Line, PARTS, Plan, RISK, State, design, purpose};
 pub use seal::{announce, draw_now, open, proof, recuse};
 pub use store::{
-    By, Campaign, Framed, Step, all, file, freeze, import_province, load, lines_proposed, plan, set_rates,
-    strata, withdraw,
+    By, Campaign, Framed, Step, all, file, freeze, import_province, lines_proposed, load, plan,
+    set_rates, strata, withdraw,
 };

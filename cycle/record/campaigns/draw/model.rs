@@ -213,7 +213,8 @@ mod tests {
     fn ten_thousand_random_walks_never_draw_before_the_announcement_or_open_before_the_draw() {
         let mut lot = 7_u64;
         let mut next = |below: usize| {
-            lot = lot.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            lot =
+                lot.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             usize::try_from(lot >> 33).unwrap() % below
         };
         for _ in 0..10_000 {

@@ -1,30 +1,30 @@
 //! One campaign: where it stands, what may be done next, and what this reader may know of it.
 
+use ::store::Tx;
 use axum::response::IntoResponse;
 use identity::{Class, Verb};
-use ::store::Tx;
 use terms::{Error, Result};
 use ui::{Crumb, Field, Input};
 use web::{Download, Form, Go, Me, Names, Path, Response, Visit};
 
 use super::list::{by, state_cell};
 use super::model::{Act, Line, PARTS, State};
-use super::store::{self, Campaign, file, lines_proposed, load, strata};
 use super::seal;
+use super::store::{self, Campaign, file, lines_proposed, load, strata};
 use crate::registry::{self, Inspector, Item};
 use crate::sheet::{Cell, FormBox, Grid, Sheet};
 use crate::visits;
 
 /// Whether the reader organises this campaign: then its frame and its draw are theirs to know.
 fn organises(me: &Me, campaign: &Campaign) -> bool {
-    me.actor().is_ok_and(|actor| {
-        actor.may_at(Verb::Enter, Class::Credit, campaign.subject_unit).is_ok()
-    })
+    me.actor()
+        .is_ok_and(|actor| actor.may_at(Verb::Enter, Class::Credit, campaign.subject_unit).is_ok())
 }
 
 /// Whether strata, rates and the draw may be shown: to the organiser always, to audit once all is open.
 fn sees_inside(me: &Me, campaign: &Campaign) -> bool {
-    organises(me, campaign) || (campaign.state == State::Opened && me.can(Verb::View, Class::Credit))
+    organises(me, campaign)
+        || (campaign.state == State::Opened && me.can(Verb::View, Class::Credit))
 }
 
 pub(super) async fn show(visit: Visit, Path(id): Path<i64>) -> Response {
@@ -35,8 +35,10 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
     let campaign = load(tx, id)?;
     let mut names = Names::default();
     let mut frame = me.frame(campaign.plan.title.clone()).within(ui::Phase::Record);
-    frame.crumbs =
-        vec![Crumb::new(me.t("campaigns-title"), "/campaigns"), Crumb::here(campaign.plan.code.clone())];
+    frame.crumbs = vec![
+        Crumb::new(me.t("campaigns-title"), "/campaigns"),
+        Crumb::here(campaign.plan.code.clone()),
+    ];
     let mut sheet = Sheet::new(frame);
     let plan = &campaign.plan;
     sheet.fact("campaigns-code", Cell::num(&plan.code));
@@ -45,7 +47,10 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
     let item = registry::current::<Item>(tx, &plan.item)?;
     sheet.fact(
         "campaigns-item",
-        Cell::link(item.map_or(plan.item.clone(), |it| it.is.name.get(me.lang).to_owned()), "/enforcement#items"),
+        Cell::link(
+            item.map_or(plan.item.clone(), |it| it.is.name.get(me.lang).to_owned()),
+            "/enforcement#items",
+        ),
     );
     sheet.fact("campaigns-area", Cell::text(names.unit(tx, me.lang, plan.area)?));
     sheet.fact("campaigns-days", Cell::num(format!("{} – {}", plan.from, plan.to)));
@@ -59,7 +64,10 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
         sheet.fact("campaigns-root", Cell::num(root));
         sheet.fact("campaigns-entropy-source", Cell::text(source));
         sheet.fact("campaigns-entropy-day", Cell::num(day));
-        sheet.action(format!("/draws?space={}#{}", me.space.code, plan.code), me.t("campaigns-public"));
+        sheet.action(
+            format!("/draws?space={}#{}", me.space.code, plan.code),
+            me.t("campaigns-public"),
+        );
     }
     if let Some(entropy) = campaign.entropy().filter(|_| sees_inside(me, &campaign)) {
         sheet.fact("campaigns-entropy", Cell::text(entropy));
@@ -80,11 +88,20 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
 }
 
 /// Who did what when; never with what.
-fn steps(tx: &mut Tx<'_>, me: &Me, campaign: &Campaign, names: &mut Names, sheet: &mut Sheet) -> Result<()> {
+fn steps(
+    tx: &mut Tx<'_>,
+    me: &Me,
+    campaign: &Campaign,
+    names: &mut Names,
+    sheet: &mut Sheet,
+) -> Result<()> {
     let mut grid = Grid {
         id: "steps",
         title: me.t("campaigns-steps"),
-        heads: ["campaigns-step", "campaigns-on", "campaigns-who", "campaigns-ground"].iter().map(|key| me.t(key)).collect(),
+        heads: ["campaigns-step", "campaigns-on", "campaigns-who", "campaigns-ground"]
+            .iter()
+            .map(|key| me.t(key))
+            .collect(),
         ..Grid::default()
     };
     for step in &campaign.steps {
@@ -116,18 +133,32 @@ fn inside(tx: &mut Tx<'_>, me: &Me, campaign: &Campaign, sheet: &mut Sheet) -> R
             id: "design",
             title: me.t("campaigns-design"),
             sub: me.t("campaigns-design-sub"),
-            heads: ["campaigns-part", "campaigns-stratum", "campaigns-objects", "campaigns-rate", "campaigns-method", "campaigns-drawn"].iter().map(|key| me.t(key)).collect(),
+            heads: [
+                "campaigns-part",
+                "campaigns-stratum",
+                "campaigns-objects",
+                "campaigns-rate",
+                "campaigns-method",
+                "campaigns-drawn",
+            ]
+            .iter()
+            .map(|key| me.t(key))
+            .collect(),
             empty: me.t("campaigns-no-rates"),
             ..Grid::default()
         };
         for line in lines.iter().filter(|line| line.rate_ppm > 0) {
-            let of = drawn.iter().find(|((part, stratum), _)| *part == line.part && *stratum == line.stratum);
+            let of = drawn
+                .iter()
+                .find(|((part, stratum), _)| *part == line.part && *stratum == line.stratum);
             grid.rows.push(vec![
                 Cell::text(me.t(&format!("campaigns-part-{}", line.part))),
                 Cell::text(line.stratum.clone()),
                 Cell::num(ui::number::count(strata.get(&line.stratum).copied().unwrap_or(0))),
                 Cell::num(percent(line.rate_ppm)),
-                Cell::text(me.t(&format!("campaigns-method-{}", super::model::method(&line.part).name()))),
+                Cell::text(
+                    me.t(&format!("campaigns-method-{}", super::model::method(&line.part).name())),
+                ),
                 Cell::num(of.map_or(0, |(_, n)| *n)),
             ]);
         }
@@ -136,13 +167,24 @@ fn inside(tx: &mut Tx<'_>, me: &Me, campaign: &Campaign, sheet: &mut Sheet) -> R
     let visits = visits::of_campaign(tx, campaign.id)?;
     if !visits.is_empty() {
         let counts = visits::by_state(&visits);
-        let said: Vec<String> =
-            counts.iter().map(|(state, n)| format!("{} {n}", me.t(&format!("visits-state-{state}")))).collect();
+        let said: Vec<String> = counts
+            .iter()
+            .map(|(state, n)| format!("{} {n}", me.t(&format!("visits-state-{state}"))))
+            .collect();
         let mut grid = Grid {
             id: "visits",
             title: me.t("campaigns-visits"),
             sub: said.join(me.lang.pick("，", ", ")),
-            heads: ["campaigns-object", "campaigns-firm", "visits-who", "campaigns-state", "visits-begun"].iter().map(|key| me.t(key)).collect(),
+            heads: [
+                "campaigns-object",
+                "campaigns-firm",
+                "visits-who",
+                "campaigns-state",
+                "visits-begun",
+            ]
+            .iter()
+            .map(|key| me.t(key))
+            .collect(),
             ..Grid::default()
         };
         let mut names = Names::default();
@@ -175,7 +217,8 @@ fn forms(tx: &mut Tx<'_>, me: &Me, campaign: &Campaign, sheet: &mut Sheet) -> Re
         let name = me.t(&format!("campaigns-do-{act}"));
         FormBox::new(name.clone(), to(act), name).sub(me.t(&format!("campaigns-do-{act}-sub")))
     };
-    let field = |name: &str| Field::new(name, me.t(&format!("campaigns-{}", name.replace('_', "-"))));
+    let field =
+        |name: &str| Field::new(name, me.t(&format!("campaigns-{}", name.replace('_', "-"))));
     match campaign.state {
         State::Planned => sheet.forms.push(form("freeze")),
         State::Framed | State::Rated => {
@@ -187,7 +230,11 @@ fn forms(tx: &mut Tx<'_>, me: &Me, campaign: &Campaign, sheet: &mut Sheet) -> Re
             }
             let mut rates = form("rates");
             for line in &lines {
-                let label = format!("{} · {}", me.t(&format!("campaigns-part-{}", line.part)), line.stratum);
+                let label = format!(
+                    "{} · {}",
+                    me.t(&format!("campaigns-part-{}", line.part)),
+                    line.stratum
+                );
                 let there = strata.get(&line.stratum).copied().unwrap_or(0);
                 let help = ui::ta(me.lang, "campaigns-of", &[("n", ui::number::count(there))]);
                 rates = rates.field(
@@ -201,13 +248,20 @@ fn forms(tx: &mut Tx<'_>, me: &Me, campaign: &Campaign, sheet: &mut Sheet) -> Re
             if campaign.state == State::Rated {
                 sheet.forms.push(
                     form("announce")
-                        .field(field("entropy_source").help(me.t("campaigns-entropy-help")).maxlength(200).required())
+                        .field(
+                            field("entropy_source")
+                                .help(me.t("campaigns-entropy-help"))
+                                .maxlength(200)
+                                .required(),
+                        )
                         .field(field("entropy_day").input(Input::Date).required()),
                 );
             }
         }
         State::Announced => {
-            sheet.forms.push(form("draw").field(field("entropy").help(me.t("campaigns-entropy-words")).maxlength(400).required()));
+            sheet.forms.push(form("draw").field(
+                field("entropy").help(me.t("campaigns-entropy-words")).maxlength(400).required(),
+            ));
         }
         State::Drawn => {
             let mut choices = Vec::new();
@@ -218,7 +272,10 @@ fn forms(tx: &mut Tx<'_>, me: &Me, campaign: &Campaign, sheet: &mut Sheet) -> Re
             sheet.forms.push(
                 form("recuse")
                     .field(field("object").maxlength(60).required())
-                    .field(Field::new("inspector", me.t("enforcement-licence")).input(Input::Choice(choices)))
+                    .field(
+                        Field::new("inspector", me.t("enforcement-licence"))
+                            .input(Input::Choice(choices)),
+                    )
                     .field(field("ground").maxlength(200).required()),
             );
             sheet.forms.push(form("open"));
@@ -234,7 +291,11 @@ fn forms(tx: &mut Tx<'_>, me: &Me, campaign: &Campaign, sheet: &mut Sheet) -> Re
 /// Loads a campaign for one who organises it.
 fn mine(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Campaign> {
     let campaign = load(tx, id)?;
-    if organises(me, &campaign) { Ok(campaign) } else { Err(Error::not_allowed("error-not-allowed")) }
+    if organises(me, &campaign) {
+        Ok(campaign)
+    } else {
+        Err(Error::not_allowed("error-not-allowed"))
+    }
 }
 
 fn back(me: &Me, id: i64, act: Act) -> Go {
@@ -247,7 +308,11 @@ pub(super) async fn freeze(visit: Visit, Path(id): Path<i64>, _: Form) -> Respon
             let mut campaign = mine(tx, me, id)?;
             let framed = store::freeze(tx, &mut campaign, by(tx, me)?)?;
             let args = [("n", framed.objects.to_string()), ("capped", framed.capped.to_string())];
-            Ok(Go::to(format!("/campaigns/{id}")).say(ui::ta(me.lang, "campaigns-said-freeze", &args)))
+            Ok(Go::to(format!("/campaigns/{id}")).say(ui::ta(
+                me.lang,
+                "campaigns-said-freeze",
+                &args,
+            )))
         })
         .await
 }
@@ -266,7 +331,9 @@ pub(super) async fn rates(visit: Visit, Path(id): Path<i64>, form: Form) -> Resp
                         .ok()
                         .and_then(|percent| u64::try_from(percent.0 / 100).ok());
                     match rate {
-                        Some(rate_ppm) => lines.push(Line { part: part.to_owned(), stratum, rate_ppm }),
+                        Some(rate_ppm) => {
+                            lines.push(Line { part: part.to_owned(), stratum, rate_ppm })
+                        }
                         None => error = error.field(name, "campaign-rate-above"),
                     }
                 }
@@ -285,7 +352,9 @@ pub(super) async fn announce(visit: Visit, Path(id): Path<i64>, form: Form) -> R
         .act(move |tx, me| {
             let mut campaign = mine(tx, me, id)?;
             let day = form.date("entropy_day")?;
-            let day = day.ok_or_else(|| Error::invalid("error-invalid").field("entropy_day", "field-missing"))?;
+            let day = day.ok_or_else(|| {
+                Error::invalid("error-invalid").field("entropy_day", "field-missing")
+            })?;
             seal::announce(tx, &mut campaign, form.get("entropy_source"), day, by(tx, me)?)?;
             Ok(back(me, id, Act::Announce))
         })
@@ -307,7 +376,14 @@ pub(super) async fn recuse(visit: Visit, Path(id): Path<i64>, form: Form) -> Res
         .act(move |tx, me| {
             let mut campaign = mine(tx, me, id)?;
             let (object, inspector) = (form.required("object")?, form.required("inspector")?);
-            let instead = seal::recuse(tx, &mut campaign, object, inspector, form.get("ground"), by(tx, me)?)?;
+            let instead = seal::recuse(
+                tx,
+                &mut campaign,
+                object,
+                inspector,
+                form.get("ground"),
+                by(tx, me)?,
+            )?;
             let said = ui::ta(me.lang, "campaigns-said-recuse", &[("instead", instead)]);
             Ok(Go::to(format!("/campaigns/{id}#visits")).say(said))
         })
@@ -363,7 +439,9 @@ pub(super) async fn proof(visit: Visit, Path(id): Path<i64>) -> Response {
             )?;
             let firm = firm.ok_or_else(|| Error::not_found("campaign-object-unknown"))?;
             // Whether somebody stands in a frame is told to them and to the organiser alone.
-            if !organises(&me, &campaign) && me.actor()?.may_at(Verb::View, Class::Records, firm).is_err() {
+            if !organises(&me, &campaign)
+                && me.actor()?.may_at(Verb::View, Class::Records, firm).is_err()
+            {
                 return Err(Error::not_found("campaign-object-unknown"));
             }
             let proof = seal::proof(tx, &campaign, &object)?;

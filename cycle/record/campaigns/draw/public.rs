@@ -43,23 +43,37 @@ pub(super) async fn index(visit: Visit) -> Response {
             let space = me.space.code.clone();
             sheet.action(format!("/draws/verify?space={space}"), me.t("draws-verify"));
             for it in published(tx)? {
-                let announced: draw::Announcement = parsed(&file(tx, it.id, "announcement", false)?)?;
+                let announced: draw::Announcement =
+                    parsed(&file(tx, it.id, "announcement", false)?)?;
                 let mut rows = vec![
                     vec![Cell::text(me.t("campaigns-root")), Cell::num(announced.root.hex())],
                     vec![Cell::text(me.t("draws-objects")), Cell::num(announced.objects)],
-                    vec![Cell::text(me.t("campaigns-entropy-source")), Cell::text(announced.entropy_source)],
+                    vec![
+                        Cell::text(me.t("campaigns-entropy-source")),
+                        Cell::text(announced.entropy_source),
+                    ],
                     vec![
                         Cell::text(me.t("draws-files")),
-                        Cell::link("announcement.json", format!("/draws/{}/announcement.json?space={space}", it.plan.code)),
+                        Cell::link(
+                            "announcement.json",
+                            format!("/draws/{}/announcement.json?space={space}", it.plan.code),
+                        ),
                     ],
                 ];
                 if it.state == State::Opened {
                     rows.push(vec![
                         Cell::text(me.t("draws-outcome")),
-                        Cell::link("outcome.json", format!("/draws/{}/outcome.json?space={space}", it.plan.code)),
+                        Cell::link(
+                            "outcome.json",
+                            format!("/draws/{}/outcome.json?space={space}", it.plan.code),
+                        ),
                     ]);
                 } else {
-                    let key = if it.state == State::Withdrawn { "draws-withdrawn" } else { "draws-not-yet" };
+                    let key = if it.state == State::Withdrawn {
+                        "draws-withdrawn"
+                    } else {
+                        "draws-not-yet"
+                    };
                     rows.push(vec![Cell::text(me.t("draws-outcome")), Cell::text(me.t(key))]);
                 }
                 sheet.grids.push(Grid {
@@ -159,7 +173,9 @@ pub(super) async fn verify(visit: Visit, upload: Upload) -> Response {
         .open_page(move |tx, me| {
             let notes = match judged(tx, me, &upload) {
                 Ok(notes) => notes,
-                Err(error) => sentences(me.lang, &error).into_iter().map(|it| ("bad", it)).collect(),
+                Err(error) => {
+                    sentences(me.lang, &error).into_iter().map(|it| ("bad", it)).collect()
+                }
             };
             page(tx, me, notes)
         })
@@ -173,7 +189,9 @@ fn judged(tx: &mut Tx<'_>, me: &Me, upload: &Upload) -> Result<Vec<(&'static str
     let ours = published(tx)?.into_iter().find(|it| it.plan.code == code);
     let mut kept = |name: &str| -> Result<Option<Json>> {
         match &ours {
-            Some(it) => file(tx, it.id, name, false).and_then(|text| parsed(&text)).map(Some).or(Ok(None)),
+            Some(it) => {
+                file(tx, it.id, name, false).and_then(|text| parsed(&text)).map(Some).or(Ok(None))
+            }
             None => Ok(None),
         }
     };
@@ -184,7 +202,8 @@ fn judged(tx: &mut Tx<'_>, me: &Me, upload: &Upload) -> Result<Vec<(&'static str
         None => kept("announcement")?,
     };
     let announced = announced.ok_or_else(|| Error::invalid("draws-no-announcement"))?;
-    let announced: draw::Announcement = serde_json::from_value(announced).map_err(|_| unreadable())?;
+    let announced: draw::Announcement =
+        serde_json::from_value(announced).map_err(|_| unreadable())?;
     if json.get("path").is_some() {
         let proof: draw::Proof = serde_json::from_value(json).map_err(|_| unreadable())?;
         let args = [("object", proof.object.clone())];
@@ -205,7 +224,10 @@ fn judged(tx: &mut Tx<'_>, me: &Me, upload: &Upload) -> Result<Vec<(&'static str
     let seen = upload.form.optional("seen");
     let findings = draw::verify(&announced, &outcome, &opening, seen);
     if findings.is_empty() {
-        let args = [("objects", announced.objects.to_string()), ("drawn", outcome.drawn.len().to_string())];
+        let args = [
+            ("objects", announced.objects.to_string()),
+            ("drawn", outcome.drawn.len().to_string()),
+        ];
         return Ok(vec![("ok", ui::ta(me.lang, "draws-agrees", &args))]);
     }
     Ok(findings

@@ -33,8 +33,9 @@ fn frame(tx: &mut Tx<'_>, campaign: i64) -> Result<Frame> {
 
 /// Those with a valid licence, less the conflicts that are declared.
 fn roster(tx: &mut Tx<'_>, campaign: &Campaign) -> Result<Roster> {
-    let subject = registry::current::<Subject>(tx, &campaign.plan.subject)?
-        .ok_or_else(|| Error::invalid("campaign-refused").field("subject", "campaign-subject-unregistered"))?;
+    let subject = registry::current::<Subject>(tx, &campaign.plan.subject)?.ok_or_else(|| {
+        Error::invalid("campaign-refused").field("subject", "campaign-subject-unregistered")
+    })?;
     let inspectors: Vec<Inspector> =
         registry::eligible(tx, &subject, campaign.plan.from, campaign.plan.to)?;
     let codes: BTreeSet<String> = inspectors.into_iter().map(|it| it.code).collect();
@@ -47,9 +48,8 @@ fn roster(tx: &mut Tx<'_>, campaign: &Campaign) -> Result<Roster> {
 
 /// The sealed draw, made again from what was frozen.
 fn sealed(tx: &mut Tx<'_>, campaign: &Campaign) -> Result<Sealed> {
-    let announced = campaign
-        .last(Act::Announce)
-        .ok_or_else(|| Error::conflict("campaign-not-announced"))?;
+    let announced =
+        campaign.last(Act::Announce).ok_or_else(|| Error::conflict("campaign-not-announced"))?;
     let secret = tx
         .personal(campaign.id, SECRET)?
         .and_then(|text| unhex(&text))
@@ -59,8 +59,15 @@ fn sealed(tx: &mut Tx<'_>, campaign: &Campaign) -> Result<Sealed> {
         serde_json::from_value(announced.detail["roster"].clone()).map_err(Error::broken)?;
     let source = campaign.entropy_source().unwrap_or_default();
     let frame = frame(tx, campaign.id)?;
-    let made = Sealed::new(&title(campaign), source, frame, design(&campaign.lines())?, roster, Secret::new(secret))
-        .map_err(refused)?;
+    let made = Sealed::new(
+        &title(campaign),
+        source,
+        frame,
+        design(&campaign.lines())?,
+        roster,
+        Secret::new(secret),
+    )
+    .map_err(refused)?;
     if Some(made.announcement().root.hex().as_str()) != campaign.root() {
         return Err(Error::broken("the frozen frame no longer leads to the announced root"));
     }
@@ -136,9 +143,7 @@ pub fn draw_now(tx: &mut Tx<'_>, campaign: &mut Campaign, entropy: &str, by: By)
     for part in &drawn.parts {
         for object in &part.drawn {
             of_object.entry(object).or_default().push(&part.part);
-            rows.push(
-                params![campaign.id, &part.part, &part.stratum, object, seq].to_vec(),
-            );
+            rows.push(params![campaign.id, &part.part, &part.stratum, object, seq].to_vec());
         }
     }
     tx.run_many(
@@ -173,7 +178,8 @@ pub fn draw_now(tx: &mut Tx<'_>, campaign: &mut Campaign, entropy: &str, by: By)
 
 /// As drawn, with every step back that was recorded.
 fn as_it_became(tx: &mut Tx<'_>, campaign: &Campaign) -> Result<(Sealed, Drawn)> {
-    let entropy = campaign.entropy().ok_or_else(|| Error::conflict("campaign-not-drawn"))?.to_owned();
+    let entropy =
+        campaign.entropy().ok_or_else(|| Error::conflict("campaign-not-drawn"))?.to_owned();
     let sealed = sealed(tx, campaign)?;
     let mut drawn = sealed.draw(&entropy).map_err(refused)?;
     for recused in campaign.steps.iter().filter(|step| step.act == Act::Recuse) {

@@ -137,7 +137,8 @@ pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Campaign>> {
 /// # Errors
 /// Not found.
 pub fn load(tx: &mut Tx<'_>, id: i64) -> Result<Campaign> {
-    let found = tx.query(&format!("select {COLUMNS} from campaign where id = ?1"), params![id], read)?;
+    let found =
+        tx.query(&format!("select {COLUMNS} from campaign where id = ?1"), params![id], read)?;
     with_steps(tx, found)?.pop().ok_or_else(|| Error::not_found("campaign-unknown"))
 }
 
@@ -164,8 +165,10 @@ pub(super) fn step(
     told["code"] = json!(campaign.plan.code);
     // Under the space's key: whoever reads the journal cannot try out rates against a plain digest.
     let content = Digest::Sha256.of(&[tx.secrets().blind(&text).as_bytes()]);
-    let mut entry =
-        Entry::new(act.verb(), "campaign", campaign.id).detail(told).content(content).touches("campaigns");
+    let mut entry = Entry::new(act.verb(), "campaign", campaign.id)
+        .detail(told)
+        .content(content)
+        .touches("campaigns");
     if let Some(ground) = ground {
         entry = entry.ground(ground);
     }
@@ -233,7 +236,9 @@ pub fn plan(tx: &mut Tx<'_>, plan: &Plan, by: By) -> Result<Campaign> {
         to: plan.to,
     };
     let mut error = Error::invalid("campaign-refused");
-    for (place, text) in [("code", &plan.code), ("title", &plan.title), ("document", &plan.document)] {
+    for (place, text) in
+        [("code", &plan.code), ("title", &plan.title), ("document", &plan.document)]
+    {
         if text.trim().is_empty() {
             error = error.field(place, "field-missing");
         }
@@ -280,10 +285,19 @@ pub fn import_province(tx: &mut Tx<'_>, plan: &Plan, by: By) -> Result<Option<Ca
     if plan.code.trim().is_empty() || plan.title.trim().is_empty() {
         return Err(Error::invalid("campaign-refused").field("code", "field-missing"));
     }
-    let subject = registry::current::<Subject>(tx, &plan.subject)?
-        .ok_or_else(|| Error::invalid("campaign-refused").field("subject", "campaign-subject-unregistered"))?;
+    let subject = registry::current::<Subject>(tx, &plan.subject)?.ok_or_else(|| {
+        Error::invalid("campaign-refused").field("subject", "campaign-subject-unregistered")
+    })?;
     let mut campaign = insert(tx, plan, subject.unit, "province")?;
-    step(tx, &mut campaign, Act::Plan, by, Some(&plan.document), json!({}), json!({ "origin": "province" }))?;
+    step(
+        tx,
+        &mut campaign,
+        Act::Plan,
+        by,
+        Some(&plan.document),
+        json!({}),
+        json!({ "origin": "province" }),
+    )?;
     Ok(Some(campaign))
 }
 
@@ -410,7 +424,13 @@ pub fn withdraw(tx: &mut Tx<'_>, campaign: &mut Campaign, ground: &str, by: By) 
 }
 
 /// Keeps a file of a draw as it was given out.
-pub(super) fn keep_file(tx: &mut Tx<'_>, campaign: i64, name: &str, content: &str, public: bool) -> Result<()> {
+pub(super) fn keep_file(
+    tx: &mut Tx<'_>,
+    campaign: i64,
+    name: &str,
+    content: &str,
+    public: bool,
+) -> Result<()> {
     let seq = tx.next_seq()?;
     tx.run(
         "insert into campaign_file (campaign, name, content, public, seq) values (?1, ?2, ?3, ?4, ?5)",

@@ -15,9 +15,11 @@ use crate::sheet::{Cell, FormBox, Grid, Sheet};
 
 pub fn routes() -> Routes {
     let view = Need::May(Verb::View, Class::Records);
-    Routes::new()
-        .get("/enforcement", view, index)
-        .post("/enforcement/conflicts", Need::May(Verb::Enter, Class::Credit), declare)
+    Routes::new().get("/enforcement", view, index).post(
+        "/enforcement/conflicts",
+        Need::May(Verb::Enter, Class::Credit),
+        declare,
+    )
 }
 
 async fn index(visit: Visit) -> Response {
@@ -51,7 +53,14 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Sheet> {
         id: "subjects",
         title: me.t("enforcement-subjects"),
         sub: me.t("enforcement-subjects-sub"),
-        heads: heads(&["enforcement-code", "enforcement-unit", "enforcement-domains", "enforcement-paper", "enforcement-days", "enforcement-state"]),
+        heads: heads(&[
+            "enforcement-code",
+            "enforcement-unit",
+            "enforcement-domains",
+            "enforcement-paper",
+            "enforcement-days",
+            "enforcement-state",
+        ]),
         empty: me.t("enforcement-none"),
         ..Grid::default()
     };
@@ -74,7 +83,15 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Sheet> {
         id: "inspectors",
         title: me.t("enforcement-inspectors"),
         sub: me.t("enforcement-inspectors-sub"),
-        heads: heads(&["enforcement-licence", "enforcement-name", "enforcement-unit", "enforcement-hours", "enforcement-days", "enforcement-state", "enforcement-conflicts"]),
+        heads: heads(&[
+            "enforcement-licence",
+            "enforcement-name",
+            "enforcement-unit",
+            "enforcement-hours",
+            "enforcement-days",
+            "enforcement-state",
+            "enforcement-conflicts",
+        ]),
         empty: me.t("enforcement-none"),
         ..Grid::default()
     };
@@ -97,7 +114,14 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Sheet> {
         id: "institutes",
         title: me.t("enforcement-institutes"),
         sub: me.t("enforcement-institutes-sub"),
-        heads: heads(&["enforcement-code", "enforcement-unit", "enforcement-paper", "enforcement-products", "enforcement-days", "enforcement-state"]),
+        heads: heads(&[
+            "enforcement-code",
+            "enforcement-unit",
+            "enforcement-paper",
+            "enforcement-products",
+            "enforcement-days",
+            "enforcement-state",
+        ]),
         empty: me.t("enforcement-none"),
         ..Grid::default()
     };
@@ -129,18 +153,32 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Sheet> {
     if me.can(Verb::Enter, Class::Credit) {
         let choices = inspectors.iter().map(|it| (it.code.clone(), it.code.clone())).collect();
         sheet.forms.push(
-            FormBox::new(me.t("enforcement-declare"), "/enforcement/conflicts", me.t("enforcement-declare"))
-                .sub(me.t("enforcement-declare-sub"))
-                .field(Field::new("inspector", me.t("enforcement-licence")).input(Input::Choice(choices)))
-                .field(Field::new("object", me.t("campaigns-object")).maxlength(40).required())
-                .field(Field::new("ground", me.t("campaigns-ground")).maxlength(200).required()),
+            FormBox::new(
+                me.t("enforcement-declare"),
+                "/enforcement/conflicts",
+                me.t("enforcement-declare"),
+            )
+            .sub(me.t("enforcement-declare-sub"))
+            .field(
+                Field::new("inspector", me.t("enforcement-licence")).input(Input::Choice(choices)),
+            )
+            .field(Field::new("object", me.t("campaigns-object")).maxlength(40).required())
+            .field(Field::new("ground", me.t("campaigns-ground")).maxlength(200).required()),
         );
     }
     Ok(sheet)
 }
 
 fn items(tx: &mut Tx<'_>, me: &Me, today: Date) -> Result<Grid> {
-    let heads = ["enforcement-code", "enforcement-item", "enforcement-basis", "enforcement-questions", "enforcement-sample", "enforcement-days", "enforcement-state"];
+    let heads = [
+        "enforcement-code",
+        "enforcement-item",
+        "enforcement-basis",
+        "enforcement-questions",
+        "enforcement-sample",
+        "enforcement-days",
+        "enforcement-state",
+    ];
     let mut grid = Grid {
         id: "items",
         title: me.t("enforcement-items"),
@@ -170,18 +208,29 @@ fn rule_grid(tx: &mut Tx<'_>, me: &Me, today: Date) -> Result<Grid> {
         id: "restraint",
         title: me.t("restraint-title"),
         sub: me.t("restraint-sub"),
-        heads: ["restraint-rule", "restraint-does", "restraint-source"].iter().map(|key| me.t(key)).collect(),
+        heads: ["restraint-rule", "restraint-does", "restraint-source"]
+            .iter()
+            .map(|key| me.t(key))
+            .collect(),
         empty: me.t("enforcement-none"),
         ..Grid::default()
     };
     let source = |source: &Option<String>, assumed: bool| {
         let said = source.clone().unwrap_or_default();
         let assumed = if assumed { me.t("enforcement-assumed") } else { String::new() };
-        Cell::text([said, assumed].iter().filter(|it| !it.is_empty()).cloned().collect::<Vec<_>>().join("·"))
+        Cell::text(
+            [said, assumed]
+                .iter()
+                .filter(|it| !it.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join("·"),
+        )
     };
     for cap in &rules.caps {
         let key = if cap.days == 0 { "restraint-year" } else { "restraint-days" };
-        let says = ui::ta(me.lang, key, &[("n", cap.most.to_string()), ("days", cap.days.to_string())]);
+        let says =
+            ui::ta(me.lang, key, &[("n", cap.most.to_string()), ("days", cap.days.to_string())]);
         grid.rows.push(vec![
             Cell::text(says),
             Cell::text(me.t(&format!("restraint-{:?}", cap.act).to_lowercase())),
@@ -213,7 +262,10 @@ fn objects_known(tx: &mut Tx<'_>, me: &Me, sheet: &mut Sheet) -> Result<()> {
         |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)),
     )?;
     for (kind, count) in kinds {
-        sheet.facts.push((me.t(&format!("enforcement-objects-{kind}")), Cell::num(ui::number::count(count))));
+        sheet.facts.push((
+            me.t(&format!("enforcement-objects-{kind}")),
+            Cell::num(ui::number::count(count)),
+        ));
     }
     if me.may(Verb::View, Class::Credit).is_ok_and(|it| it.limit().is_none()) {
         let mut counts: BTreeMap<String, i64> = BTreeMap::new();

@@ -109,11 +109,10 @@ fn put_rules(tx: &mut Tx<'_>, pack: &Pack) -> Result<bool> {
         rules.weights = [severity.critical, severity.serious, severity.minor].map(i64::from);
     }
     let text = serde_json::to_string(&rules).map_err(Error::broken)?;
-    let newest = tx.find(
-        "select definition from inspection_rules order by seq desc limit 1",
-        &[],
-        |row| row.get::<String>(0),
-    )?;
+    let newest =
+        tx.find("select definition from inspection_rules order by seq desc limit 1", &[], |row| {
+            row.get::<String>(0)
+        })?;
     if newest.as_deref() == Some(text.as_str()) {
         return Ok(false);
     }
@@ -150,13 +149,16 @@ pub fn put_objects(tx: &mut Tx<'_>, objects: &[Object]) -> Result<Seen> {
 /// A class outside A to D.
 pub fn put_classes(tx: &mut Tx<'_>, new: &[(i64, &str)], on: Date, source: &str) -> Result<Seen> {
     let known = classes(tx)?;
-    if let Some((_, class)) = new.iter().find(|(_, class)| !matches!(*class, "A" | "B" | "C" | "D")) {
+    if let Some((_, class)) = new.iter().find(|(_, class)| !matches!(*class, "A" | "B" | "C" | "D"))
+    {
         return Err(Error::invalid("registry-refused")
             .field("class", "registry-class-unknown")
             .with("class", class));
     }
-    let fresh: Vec<&(i64, &str)> =
-        new.iter().filter(|(firm, class)| known.get(firm).map(String::as_str) != Some(class)).collect();
+    let fresh: Vec<&(i64, &str)> = new
+        .iter()
+        .filter(|(firm, class)| known.get(firm).map(String::as_str) != Some(class))
+        .collect();
     if fresh.is_empty() {
         tx.housekeeping();
         return Ok(Seen::default());
@@ -171,9 +173,10 @@ pub fn put_classes(tx: &mut Tx<'_>, new: &[(i64, &str)], on: Date, source: &str)
         )?;
     }
     let first = tx.next_ids(i64::try_from(fresh.len()).map_err(Error::broken)?)?;
-    let rows = fresh.iter().zip(first..).map(|((firm, class), id)| {
-        params![id, *firm, *class, on, source, seq].to_vec()
-    });
+    let rows = fresh
+        .iter()
+        .zip(first..)
+        .map(|((firm, class), id)| params![id, *firm, *class, on, source, seq].to_vec());
     tx.run_many(
         "insert into credit_class (id, firm, class, on_day, source, seq) values (?1, ?2, ?3, ?4, ?5, ?6)",
         rows,

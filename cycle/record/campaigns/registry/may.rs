@@ -87,7 +87,12 @@ fn of_no_subject(tx: &mut Tx<'_>, code: &str) -> Result<&'static str> {
 }
 
 /// Inspectors of a subject whose licence holds all the while.
-pub fn eligible(tx: &mut Tx<'_>, subject: &Subject, from: Date, to: Date) -> Result<Vec<Inspector>> {
+pub fn eligible(
+    tx: &mut Tx<'_>,
+    subject: &Subject,
+    from: Date,
+    to: Date,
+) -> Result<Vec<Inspector>> {
     let mut below = units::descendants(tx, units::COMMAND, units::UnitId(subject.unit), from)?
         .into_iter()
         .map(|unit| unit.0)

@@ -51,7 +51,8 @@ pub fn put<E: Entry>(tx: &mut Tx<'_>, entries: &[E]) -> Result<usize> {
         .filter(|code| known.contains_key(code))
         .collect();
     if !ended.is_empty() {
-        let sql = format!("update {} set until = ?1 where code {{in 2}} and until is null", E::TABLE);
+        let sql =
+            format!("update {} set until = ?1 where code {{in 2}} and until is null", E::TABLE);
         tx.run(&sql, params![seq, ended])?;
     }
     let count = i64::try_from(fresh.len()).map_err(Error::broken)?;
@@ -115,13 +116,20 @@ pub fn add_conflict(tx: &mut Tx<'_>, conflict: &Conflict) -> Result<()> {
     )?;
     let detail = json!({ "inspector": conflict.inspector, "object": conflict.object });
     tx.record(
-        store::Entry::new("registry.conflict", "inspector", id).detail(detail).touches("inspectors"),
+        store::Entry::new("registry.conflict", "inspector", id)
+            .detail(detail)
+            .touches("inspectors"),
     )?;
     Ok(())
 }
 
 /// Objects that answer, in the order of their codes.
-pub fn objects(tx: &mut Tx<'_>, kind: Option<&str>, industry: Option<&str>, areas: &[i64]) -> Result<Vec<Object>> {
+pub fn objects(
+    tx: &mut Tx<'_>,
+    kind: Option<&str>,
+    industry: Option<&str>,
+    areas: &[i64],
+) -> Result<Vec<Object>> {
     let columns = Object::COLUMNS.join(", ");
     let mut sql = format!("select {columns} from inspection_object where until is null");
     let mut given: Vec<Value> = Vec::new();
@@ -143,7 +151,9 @@ pub fn objects(tx: &mut Tx<'_>, kind: Option<&str>, industry: Option<&str>, area
 
 pub fn objects_of_firm(tx: &mut Tx<'_>, firm: i64) -> Result<Vec<Object>> {
     let columns = Object::COLUMNS.join(", ");
-    let sql = format!("select {columns} from inspection_object where firm = ?1 and until is null order by code, id");
+    let sql = format!(
+        "select {columns} from inspection_object where firm = ?1 and until is null order by code, id"
+    );
     tx.query(&sql, params![firm], Object::take)
 }
 

@@ -51,8 +51,7 @@ pub struct Met {
 pub fn judge(rules: &InspectionRules, coming: &Coming, past: &[Past]) -> Vec<Met> {
     let bound = |code: &str| rules.kinds.iter().any(|kind| kind.code == code && kind.capped);
     let basis = coming.basis.as_deref();
-    let statutory =
-        rules.bases.iter().any(|it| it.statutory && Some(it.code.as_str()) == basis);
+    let statutory = rules.bases.iter().any(|it| it.statutory && Some(it.code.as_str()) == basis);
     let soften = |act: Restraint, binds: bool| match act {
         _ if statutory || !binds => Restraint::Flag,
         act => act,
@@ -75,7 +74,8 @@ pub fn judge(rules: &InspectionRules, coming: &Coming, past: &[Past]) -> Vec<Met
     }
     if let Some(rule) = &rules.fruitless {
         for inspector in &coming.inspectors {
-            let by = past.iter().filter(|it| it.inspectors.contains(inspector) && it.on <= coming.on);
+            let by =
+                past.iter().filter(|it| it.inspectors.contains(inspector) && it.on <= coming.on);
             let mut by: Vec<&Past> = by.filter(|it| it.fruitful.is_some()).collect();
             by.sort_by_key(|it| std::cmp::Reverse(it.on));
             let running = by.iter().take_while(|it| it.fruitful == Some(false)).count();
@@ -244,7 +244,10 @@ mod tests {
         Coming { on: date(2026, 6, 30), kind: kind.into(), basis, inspectors: vec!["a".into()] }
     }
     fn met(kind: &str, basis: Option<&str>, past: &[Past]) -> Vec<(String, Restraint)> {
-        judge(&rules(), &coming(kind, basis), past).into_iter().map(|it| (it.rule, it.act)).collect()
+        judge(&rules(), &coming(kind, basis), past)
+            .into_iter()
+            .map(|it| (it.rule, it.act))
+            .collect()
     }
 
     #[test]
@@ -261,17 +264,26 @@ mod tests {
         assert_eq!(met("daily", None, &[day(30)]), [("day".into(), Restraint::Warn)]);
         assert_eq!(met("daily", None, &[day(24), day(29)]), [("week".into(), Restraint::Warn)]);
         assert_eq!(met("daily", None, &[day(23), day(29)]), []);
-        assert_eq!(met("daily", None, &[day(1), day(2), day(3)]), [("month".into(), Restraint::Warn)]);
+        assert_eq!(
+            met("daily", None, &[day(1), day(2), day(3)]),
+            [("month".into(), Restraint::Warn)]
+        );
     }
 
     #[test]
     fn other_kinds_are_counted_and_flagged_and_a_duty_by_law_is_never_blocked() {
         let many: Vec<Past> = (1..=6).map(|d| past(date(2026, 6, d + 24), "daily")).collect();
-        for (kind, basis) in
-            [("case", Some("referral")), ("special", None), ("case", Some("complaint")), ("daily", Some("complaint"))]
-        {
+        for (kind, basis) in [
+            ("case", Some("referral")),
+            ("special", None),
+            ("case", Some("complaint")),
+            ("daily", Some("complaint")),
+        ] {
             let met = met(kind, basis, &many);
-            assert!(!met.is_empty() && met.iter().all(|(_, act)| *act == Restraint::Flag), "{kind}: {met:?}");
+            assert!(
+                !met.is_empty() && met.iter().all(|(_, act)| *act == Restraint::Flag),
+                "{kind}: {met:?}"
+            );
         }
         assert!(met("daily", None, &many).contains(&("year".into(), Restraint::Block)));
     }

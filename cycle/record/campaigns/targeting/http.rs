@@ -14,9 +14,11 @@ use crate::sheet::{Cell, Drawing, FormBox, Grid, Sheet};
 const ROWS: i64 = 50;
 
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/targeting", Need::May(Verb::View, Class::Credit), index)
-        .post("/targeting", Need::May(Verb::Enter, Class::Credit), order)
+    Routes::new().get("/targeting", Need::May(Verb::View, Class::Credit), index).post(
+        "/targeting",
+        Need::May(Verb::Enter, Class::Credit),
+        order,
+    )
 }
 
 async fn index(visit: Visit) -> Response {
@@ -38,10 +40,16 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Sheet> {
             id: "order",
             title: me.t("targeting-order"),
             sub: me.t("targeting-order-sub"),
-            heads: ["targeting-place", "targeting-firm", "targeting-area", "targeting-risk", "targeting-reasons"]
-                .iter()
-                .map(|key| me.t(key))
-                .collect(),
+            heads: [
+                "targeting-place",
+                "targeting-firm",
+                "targeting-area",
+                "targeting-risk",
+                "targeting-reasons",
+            ]
+            .iter()
+            .map(|key| me.t(key))
+            .collect(),
             empty: me.t("targeting-nobody"),
             ..Grid::default()
         };
@@ -56,7 +64,10 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Sheet> {
                 .collect();
             grid.rows.push(vec![
                 Cell::num(row.place),
-                Cell::link(names.unit(tx, me.lang, row.firm)?, format!("/firms?firm={}", code(tx, row.firm)?)),
+                Cell::link(
+                    names.unit(tx, me.lang, row.firm)?,
+                    format!("/firms?firm={}", code(tx, row.firm)?),
+                ),
                 Cell::text(names.label(tx, me.lang, row.area)?),
                 Cell::num(percent(row.risk as f64 / 1e6)),
                 Cell::text(reasons.join(me.lang.pick("；", "; "))),
@@ -74,7 +85,11 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Sheet> {
         sheet.forms.push(
             FormBox::new(me.t("targeting-learn"), "/targeting", me.t("targeting-learn"))
                 .sub(me.t("targeting-learn-sub"))
-                .field(Field::new("as_of", me.t("targeting-as-of")).input(Input::Date).value(today.to_string())),
+                .field(
+                    Field::new("as_of", me.t("targeting-as-of"))
+                        .input(Input::Date)
+                        .value(today.to_string()),
+                ),
         );
     }
     Ok(sheet)
@@ -99,7 +114,8 @@ fn said(me: &Me, run: &Kept, sheet: &mut Sheet) {
     sheet.fact("targeting-learnt-from", Cell::num(ui::number::count(run.learnt_from)));
     sheet.fact("targeting-objects", Cell::num(ui::number::count(run.objects)));
     let checked = [("n", report.checked.to_string()), ("wrong", report.wrong.to_string())];
-    sheet.fact("targeting-checked", Cell::text(ui::ta(me.lang, "targeting-checked-says", &checked)));
+    sheet
+        .fact("targeting-checked", Cell::text(ui::ta(me.lang, "targeting-checked-says", &checked)));
     if let Some(shift) = report.shift {
         sheet.fact("targeting-shift", Cell::num(format!("{shift:.3}")));
     }
@@ -111,7 +127,18 @@ fn said(me: &Me, run: &Kept, sheet: &mut Sheet) {
     } else if !report.shift_alarm {
         sheet.note("ok", me.t("targeting-no-alarm"));
     }
-    let heads = ["targeting-window", "targeting-visits", "targeting-found", "targeting-auc", "targeting-half", "targeting-days", "targeting-rule-auc", "targeting-rule-days", "targeting-random-days", "targeting-ahead"];
+    let heads = [
+        "targeting-window",
+        "targeting-visits",
+        "targeting-found",
+        "targeting-auc",
+        "targeting-half",
+        "targeting-days",
+        "targeting-rule-auc",
+        "targeting-rule-days",
+        "targeting-random-days",
+        "targeting-ahead",
+    ];
     let mut grid = Grid {
         id: "worth",
         title: me.t("targeting-worth"),

@@ -109,7 +109,9 @@ pub fn keep(tx: &mut Tx<'_>, learnt: &Learnt) -> Result<i64> {
     let detail = json!({
         "as_of": learnt.as_of.to_string(), "learnt_from": learnt.learnt_from, "objects": learnt.scored.len(),
     });
-    tx.record(Entry::new("target.learnt", "target", id).detail(detail).content(content).touches("credit"))?;
+    tx.record(
+        Entry::new("target.learnt", "target", id).detail(detail).content(content).touches("credit"),
+    )?;
     Ok(id)
 }
 
@@ -158,7 +160,13 @@ pub struct Row {
 }
 
 /// Rows of an order after a place, within areas.
-pub fn scores(tx: &mut Tx<'_>, run: i64, after: i64, areas: Option<Vec<i64>>, limit: i64) -> Result<Vec<Row>> {
+pub fn scores(
+    tx: &mut Tx<'_>,
+    run: i64,
+    after: i64,
+    areas: Option<Vec<i64>>,
+    limit: i64,
+) -> Result<Vec<Row>> {
     let within = if areas.is_some() { " and area {in 4}" } else { "" };
     let sql = format!(
         "select place, firm, area, risk, reasons from target_score where run = ?1 and place > ?2{within} order by place limit ?3"

@@ -8,8 +8,8 @@ use terms::{Error, Kind, Result};
 use ui::{Crumb, Field, Input};
 use web::{Form, Me, Names, Path, Response, Visit};
 
-use super::store::{load, names, of_firm, questions, rating, whose};
 use super::door;
+use super::store::{load, names, of_firm, questions, rating, whose};
 use crate::registry;
 use crate::restraint;
 use crate::sheet::{Cell, Drawing, FormBox, Grid, Sheet, sentences};
@@ -40,12 +40,17 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str, wrong: Option<&Error>) -> Result<S
     sheet.fact("campaigns-firm", Cell::text(names_of.unit(tx, me.lang, firm)?));
     // Who goes there finds the own visits; the scan begins one.
     if let Some(person) = me.actor.as_ref().map(|actor| actor.person) {
-        for it in whose(tx, person)?.into_iter().filter(|it| it.firm == firm && it.state == "planned") {
+        for it in
+            whose(tx, person)?.into_iter().filter(|it| it.firm == firm && it.state == "planned")
+        {
             sheet.action(format!("/visits/{}/site?code={code}", it.id), me.t("entry-begin"));
         }
     }
     let today = store::civil_date(tx.now());
-    let year = restraint::past(tx, firm, today, None)?.iter().filter(|it| it.on.year() == today.year()).count();
+    let year = restraint::past(tx, firm, today, None)?
+        .iter()
+        .filter(|it| it.on.year() == today.year())
+        .count();
     sheet.fact("entry-this-year", Cell::num(year));
     let rules = registry::rules(tx, today)?;
     if let Some(cap) = rules.caps.iter().find(|cap| cap.days == 0) {
@@ -59,16 +64,24 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str, wrong: Option<&Error>) -> Result<S
         let visit = load(tx, it.id)?;
         let who: Vec<String> =
             names(tx, &visit)?.into_iter().map(|(name, code)| format!("{name} ({code})")).collect();
-        let items: Vec<String> =
-            questions(tx, &visit)?.iter().map(|item| item.is.name.get(me.lang).to_owned()).collect();
+        let items: Vec<String> = questions(tx, &visit)?
+            .iter()
+            .map(|item| item.is.name.get(me.lang).to_owned())
+            .collect();
         let kind = rules.kinds.iter().find(|kind| kind.code == it.kind);
         let comma = me.lang.pick("、", ", ");
         let mut rows = vec![
             vec![Cell::text(me.t("entry-who")), Cell::text(who.join(comma))],
             vec![Cell::text(me.t("entry-why")), Cell::text(items.join(comma))],
             vec![Cell::text(me.t("campaigns-document")), Cell::text(visit.ground.clone())],
-            vec![Cell::text(me.t("campaigns-kind")), Cell::text(kind.map_or(it.kind.as_str(), |kind| kind.name.get(me.lang)))],
-            vec![Cell::text(me.t("campaigns-state")), Cell::text(me.t(&format!("visits-state-{}", it.state)))],
+            vec![
+                Cell::text(me.t("campaigns-kind")),
+                Cell::text(kind.map_or(it.kind.as_str(), |kind| kind.name.get(me.lang))),
+            ],
+            vec![
+                Cell::text(me.t("campaigns-state")),
+                Cell::text(me.t(&format!("visits-state-{}", it.state))),
+            ],
         ];
         let rated = rating(tx, it.id)?;
         if let Some((stars, _)) = &rated {
@@ -82,8 +95,10 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str, wrong: Option<&Error>) -> Result<S
             ..Grid::default()
         });
         if it.state == "done" && rated.is_none() {
-            let stars = (1..=5).rev().map(|n| (n.to_string(), me.t(&format!("entry-stars-{n}")))).collect();
-            let title = ui::ta(me.lang, "entry-rate", &[("day", it.begun_on.clone().unwrap_or_default())]);
+            let stars =
+                (1..=5).rev().map(|n| (n.to_string(), me.t(&format!("entry-stars-{n}")))).collect();
+            let title =
+                ui::ta(me.lang, "entry-rate", &[("day", it.begun_on.clone().unwrap_or_default())]);
             let mut form = FormBox::new(title, "/entry/rate", me.t("entry-send"))
                 .field(Field::new("code", me.t("entry-code")).value(code))
                 .field(Field::new("visit", me.t("entry-visit")).value(it.id.to_string()))
@@ -125,7 +140,8 @@ pub(super) async fn code(visit: Visit, Path(firm): Path<i64>) -> Response {
             let mut names = Names::default();
             let name = names.unit(tx, me.lang, firm)?;
             let mut frame = me.frame(me.t("entry-door")).within(ui::Phase::Record);
-            frame.crumbs = vec![Crumb::new(me.t("visits-title"), "/visits"), Crumb::here(me.t("entry-door"))];
+            frame.crumbs =
+                vec![Crumb::new(me.t("visits-title"), "/visits"), Crumb::here(me.t("entry-door"))];
             let mut sheet = Sheet::new(frame);
             sheet.fact("campaigns-firm", Cell::text(name.clone()));
             let address = format!("/entry?space={}&code={code}", me.space.code);

@@ -28,10 +28,10 @@ pub use http::routes;
 pub use model::{Act, Answer, Detail, Needs, Sheet, Standing, State};
 pub use plan::{NewVisit, Task, join, plan_many, plan_one, replace_inspector};
 pub use store::{
-    Conflict, Listed, Step, Visit, by_state, conflicts, load, of_campaign, of_firm, questions, rating, settle,
-    standing, steps, waiting, whose,
+    Conflict, Listed, Step, Visit, by_state, conflicts, load, of_campaign, of_firm, questions,
+    rating, settle, standing, steps, waiting, whose,
 };
-pub use sync::{Command, Came, take};
+pub use sync::{Came, Command, take};
 
 /// The source of records that visits write into the registers.
 pub const SOURCE: &str = "visit";

@@ -214,7 +214,7 @@ impl Standing {
             Act::Sign | Act::Refuse => State::Signed,
             Act::Conclude => State::Done,
             Act::Cancel => State::Cancelled,
-            Act::Join if detail.visit.is_some() && !detail.words.is_empty() => State::Joined,
+            Act::Join if !detail.words.is_empty() => State::Joined,
             _ => self.state,
         };
         self.keep(act, detail);
@@ -301,7 +301,10 @@ impl Standing {
     fn sample(&self, detail: &Detail) -> Result<State, &'static str> {
         let Some(sheet) = &detail.sheet else { return Err("field-missing") };
         let empty = |text: &str| text.trim().is_empty();
-        if [&sheet.product, &sheet.lot, &sheet.stock, &sheet.seal, &sheet.reserve].into_iter().any(|it| empty(it)) {
+        if [&sheet.product, &sheet.lot, &sheet.stock, &sheet.seal, &sheet.reserve]
+            .into_iter()
+            .any(|it| empty(it))
+        {
             return Err("visit-sheet-incomplete");
         }
         if sheet.seal.trim() == sheet.reserve.trim() {
@@ -338,7 +341,10 @@ mod tests {
     pub(crate) struct Lot(pub(crate) u64);
     impl Lot {
         pub(crate) fn next(&mut self, below: usize) -> usize {
-            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            self.0 = self
+                .0
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             usize::try_from(self.0 >> 33).unwrap() % below
         }
     }
@@ -390,8 +396,11 @@ mod tests {
             }
             let samples = taken.iter().filter(|(act, _)| *act == Act::Sample).count();
             assert_eq!(samples, standing.samples.len(), "no sample is lost");
-            let mut seals: Vec<&str> =
-                standing.samples.iter().flat_map(|it| [it.seal.as_str(), it.reserve.as_str()]).collect();
+            let mut seals: Vec<&str> = standing
+                .samples
+                .iter()
+                .flat_map(|it| [it.seal.as_str(), it.reserve.as_str()])
+                .collect();
             seals.sort_unstable();
             assert!(seals.windows(2).all(|pair| pair[0] != pair[1]), "{seals:?}");
             if standing.state == State::Done {
@@ -420,9 +429,18 @@ mod tests {
             ..Detail::default()
         };
         let needs = Needs::default();
-        assert_eq!(standing.take(Act::Sample, &sheet("YC-1", "YC-1"), &needs), Err("visit-seals-alike"));
-        assert_eq!(standing.take(Act::Sample, &sheet("YC-1", ""), &needs), Err("visit-sheet-incomplete"));
+        assert_eq!(
+            standing.take(Act::Sample, &sheet("YC-1", "YC-1"), &needs),
+            Err("visit-seals-alike")
+        );
+        assert_eq!(
+            standing.take(Act::Sample, &sheet("YC-1", ""), &needs),
+            Err("visit-sheet-incomplete")
+        );
         assert_eq!(standing.take(Act::Sample, &sheet("YC-1", "YC-2"), &needs), Ok(()));
-        assert_eq!(standing.take(Act::Sample, &sheet("YC-3", "YC-2"), &needs), Err("visit-seal-used"));
+        assert_eq!(
+            standing.take(Act::Sample, &sheet("YC-3", "YC-2"), &needs),
+            Err("visit-seal-used")
+        );
     }
 }

@@ -1,14 +1,16 @@
 //! The desk: visits as a list, one visit with its steps and conflicts, a new one, approval and merging.
 
-use identity::{Class, Verb};
 use ::store::Tx;
+use identity::{Class, Verb};
 use terms::{Error, Result};
 use ui::{Crumb, Field, Input, State as Mark};
 use web::{Form, Go, Me, Names, Path, Response, Visit};
 
 use super::model::{Act, Answer, Detail, State};
 use super::plan::{self, NewVisit, Task};
-use super::store::{self, Listed, conflicts, known, load, names, needs, questions, rating, standing, steps, whose};
+use super::store::{
+    self, Listed, conflicts, known, load, names, needs, questions, rating, standing, steps, whose,
+};
 use super::sync::at_desk;
 use crate::registry::{self, Inspector, Item, Object, Subject};
 use crate::sheet::{Cell, FormBox, Grid, Sheet};
@@ -86,8 +88,23 @@ pub(super) async fn index(visit: Visit) -> Response {
         .await
 }
 
-fn grid(tx: &mut Tx<'_>, me: &Me, names: &mut Names, rows: &[Listed], id: &'static str, site: bool) -> Result<Grid> {
-    let heads = ["campaigns-firm", "campaigns-area", "campaigns-kind", "campaigns-days", "campaigns-state", "visits-begun", "visits-result"];
+fn grid(
+    tx: &mut Tx<'_>,
+    me: &Me,
+    names: &mut Names,
+    rows: &[Listed],
+    id: &'static str,
+    site: bool,
+) -> Result<Grid> {
+    let heads = [
+        "campaigns-firm",
+        "campaigns-area",
+        "campaigns-kind",
+        "campaigns-days",
+        "campaigns-state",
+        "visits-begun",
+        "visits-result",
+    ];
     let mut grid = Grid {
         id,
         title: me.t(&format!("visits-{id}")),
@@ -99,7 +116,8 @@ fn grid(tx: &mut Tx<'_>, me: &Me, names: &mut Names, rows: &[Listed], id: &'stat
     let rules = registry::rules(tx, ::store::civil_date(tx.now()))?;
     for it in rows {
         let open = site && !matches!(it.state.as_str(), "done" | "cancelled" | "joined");
-        let href = if open { format!("/visits/{}/site", it.id) } else { format!("/visits/{}", it.id) };
+        let href =
+            if open { format!("/visits/{}/site", it.id) } else { format!("/visits/{}", it.id) };
         let kind = rules.kinds.iter().find(|kind| kind.code == it.kind);
         let result = match it.fruitful {
             Some(1) => me.t("visits-found"),
@@ -135,8 +153,10 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
     let (needs, met) = needs(tx, &visit, today)?;
     let comma = me.lang.pick("、", ", ");
     let items = questions(tx, &visit)?;
-    let named: Vec<String> = items.iter().map(|item| item.is.name.get(me.lang).to_owned()).collect();
-    let who: Vec<String> = names(tx, &visit)?.into_iter().map(|(name, code)| format!("{name} ({code})")).collect();
+    let named: Vec<String> =
+        items.iter().map(|item| item.is.name.get(me.lang).to_owned()).collect();
+    let who: Vec<String> =
+        names(tx, &visit)?.into_iter().map(|(name, code)| format!("{name} ({code})")).collect();
     sheet.fact("campaigns-state", mark(me, now.state.code()));
     sheet.fact("campaigns-item", Cell::text(named.join(comma)));
     sheet.fact("visits-who", Cell::text(who.join(comma)));
@@ -175,8 +195,15 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
     if organises {
         sheet.action(format!("/doors/{}", visit.firm), me.t("entry-door"));
     }
-    if !now.approved && (needs.approval_before || needs.approval_after) && me.can(Verb::Review, Class::Cases) {
-        sheet.forms.push(FormBox::new(me.t("visits-approve"), at("approve"), me.t("visits-approve")));
+    if !now.approved
+        && (needs.approval_before || needs.approval_after)
+        && me.can(Verb::Review, Class::Cases)
+    {
+        sheet.forms.push(FormBox::new(
+            me.t("visits-approve"),
+            at("approve"),
+            me.t("visits-approve"),
+        ));
     }
     if waiting && organises {
         let others: Vec<(String, String)> = known(tx, true, None, 1_000)?
@@ -192,7 +219,9 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
             );
         }
         let ground = Field::new("ground", me.t("campaigns-ground")).maxlength(200).required();
-        sheet.forms.push(FormBox::new(me.t("visits-cancel"), at("cancel"), me.t("visits-cancel")).field(ground));
+        sheet.forms.push(
+            FormBox::new(me.t("visits-cancel"), at("cancel"), me.t("visits-cancel")).field(ground),
+        );
     }
     Ok(sheet)
 }
@@ -203,7 +232,11 @@ pub(super) fn restraint_words(me: &Me, met: &crate::restraint::Met) -> String {
         (_, 0) => "restraint-met-year",
         _ => "restraint-met-days",
     };
-    let args = [("seen", met.seen.to_string()), ("most", met.most.to_string()), ("days", met.days.to_string())];
+    let args = [
+        ("seen", met.seen.to_string()),
+        ("most", met.most.to_string()),
+        ("days", met.days.to_string()),
+    ];
     let does = me.t(&format!("restraint-{:?}", met.act).to_lowercase());
     format!("{} {does}", ui::ta(me.lang, key, &args))
 }
@@ -215,16 +248,25 @@ fn answers(me: &Me, items: &[Item], now: &super::Standing, sheet: &mut Sheet) {
     let mut grid = Grid {
         id: "answers",
         title: me.t("visits-checklist"),
-        heads: ["visits-question", "visits-law", "visits-answer", "visits-words"].iter().map(|key| me.t(key)).collect(),
+        heads: ["visits-question", "visits-law", "visits-answer", "visits-words"]
+            .iter()
+            .map(|key| me.t(key))
+            .collect(),
         ..Grid::default()
     };
     for item in items {
         for check in &item.is.check {
             let answer = now.answers.get(&format!("{}.{}", item.code, check.code));
             let (cell, words) = match answer {
-                Some((Answer::Yes, words)) => (Cell::mark(Mark::Ok, me.t("visits-yes")), words.clone()),
-                Some((Answer::No, words)) => (Cell::mark(Mark::Bad, me.t("visits-no")), words.clone()),
-                Some((Answer::Na, words)) => (Cell::mark(Mark::NotApplicable, me.t("visits-na")), words.clone()),
+                Some((Answer::Yes, words)) => {
+                    (Cell::mark(Mark::Ok, me.t("visits-yes")), words.clone())
+                }
+                Some((Answer::No, words)) => {
+                    (Cell::mark(Mark::Bad, me.t("visits-no")), words.clone())
+                }
+                Some((Answer::Na, words)) => {
+                    (Cell::mark(Mark::NotApplicable, me.t("visits-na")), words.clone())
+                }
                 None => (Cell::mark(Mark::Wait, me.t("visits-unanswered")), String::new()),
             };
             grid.rows.push(vec![
@@ -255,7 +297,14 @@ fn samples(tx: &mut Tx<'_>, me: &Me, id: i64, sheet: &mut Sheet) -> Result<()> {
         },
     )?;
     if !rows.is_empty() {
-        let heads = ["visits-sample", "visits-product", "visits-lot", "visits-stock", "visits-seal", "visits-reserve"];
+        let heads = [
+            "visits-sample",
+            "visits-product",
+            "visits-lot",
+            "visits-stock",
+            "visits-seal",
+            "visits-reserve",
+        ];
         sheet.grids.push(Grid {
             id: "samples",
             title: me.t("visits-sheet"),
@@ -272,13 +321,18 @@ fn told(tx: &mut Tx<'_>, me: &Me, id: i64, names: &mut Names, sheet: &mut Sheet)
     let mut grid = Grid {
         id: "steps",
         title: me.t("campaigns-steps"),
-        heads: ["campaigns-step", "visits-at", "campaigns-who", "visits-said"].iter().map(|key| me.t(key)).collect(),
+        heads: ["campaigns-step", "visits-at", "campaigns-who", "visits-said"]
+            .iter()
+            .map(|key| me.t(key))
+            .collect(),
         empty: me.t("visits-no-steps"),
         ..Grid::default()
     };
     for step in steps(tx, id)? {
         let said = match step.evidence {
-            Some(_) => Cell::link(me.t("visits-file"), format!("/visits/{id}/evidence/{}", step.number)),
+            Some(_) => {
+                Cell::link(me.t("visits-file"), format!("/visits/{id}/evidence/{}", step.number))
+            }
             None => Cell::text(detail_words(me, &step.detail)),
         };
         grid.rows.push(vec![
@@ -297,7 +351,10 @@ fn told(tx: &mut Tx<'_>, me: &Me, id: i64, names: &mut Names, sheet: &mut Sheet)
         id: "conflicts",
         title: me.t("visits-conflicts"),
         sub: me.t("visits-conflicts-sub"),
-        heads: ["campaigns-step", "campaigns-who", "visits-sent", "visits-why", "visits-settled"].iter().map(|key| me.t(key)).collect(),
+        heads: ["campaigns-step", "campaigns-who", "visits-sent", "visits-why", "visits-settled"]
+            .iter()
+            .map(|key| me.t(key))
+            .collect(),
         ..Grid::default()
     };
     for it in &kept {
@@ -317,14 +374,27 @@ fn told(tx: &mut Tx<'_>, me: &Me, id: i64, names: &mut Names, sheet: &mut Sheet)
     let open: Vec<(String, String)> = kept
         .iter()
         .filter(|it| it.ground.is_none())
-        .map(|it| (it.id.to_string(), format!("{} {}", me.t(&format!("visits-act-{}", it.act.code())), detail_words(me, &it.detail))))
+        .map(|it| {
+            (
+                it.id.to_string(),
+                format!(
+                    "{} {}",
+                    me.t(&format!("visits-act-{}", it.act.code())),
+                    detail_words(me, &it.detail)
+                ),
+            )
+        })
         .collect();
     if !open.is_empty() && me.can(Verb::Enter, Class::Records) {
         sheet.forms.push(
-            FormBox::new(me.t("visits-settle"), format!("/visits/{id}/settle"), me.t("visits-settle"))
-                .sub(me.t("visits-settle-sub"))
-                .field(Field::new("conflict", me.t("visits-conflicts")).input(Input::Choice(open)))
-                .field(Field::new("ground", me.t("campaigns-ground")).maxlength(200).required()),
+            FormBox::new(
+                me.t("visits-settle"),
+                format!("/visits/{id}/settle"),
+                me.t("visits-settle"),
+            )
+            .sub(me.t("visits-settle-sub"))
+            .field(Field::new("conflict", me.t("visits-conflicts")).input(Input::Choice(open)))
+            .field(Field::new("ground", me.t("campaigns-ground")).maxlength(200).required()),
         );
     }
     Ok(())
@@ -341,7 +411,9 @@ fn detail_words(me: &Me, detail: &Detail) -> String {
         Some(Answer::Na) => me.t("visits-na"),
         None => String::new(),
     };
-    let sheet = detail.sheet.as_ref().map_or_else(String::new, |it| format!("{} {} {} / {}", it.product, it.lot, it.seal, it.reserve));
+    let sheet = detail.sheet.as_ref().map_or_else(String::new, |it| {
+        format!("{} {} {} / {}", it.product, it.lot, it.seal, it.reserve)
+    });
     let said = [detail.question.clone().unwrap_or_default(), answer, detail.words.clone(), sheet];
     said.iter().filter(|it| !it.is_empty()).cloned().collect::<Vec<_>>().join(" · ")
 }
@@ -352,31 +424,61 @@ pub(super) async fn blank(visit: Visit) -> Response {
             let title = me.t("visits-new");
             let mut frame = me.frame(title.clone()).within(ui::Phase::Record);
             frame.lead = me.t("visits-new-lead");
-            frame.crumbs = vec![Crumb::new(me.t("visits-title"), "/visits"), Crumb::here(title.clone())];
+            frame.crumbs =
+                vec![Crumb::new(me.t("visits-title"), "/visits"), Crumb::here(title.clone())];
             let mut sheet = Sheet::new(frame);
             let today = ::store::civil_date(tx.now());
             let rules = registry::rules(tx, today)?;
             let lang = me.lang;
-            let bases = rules.bases.iter().map(|it| (it.code.clone(), it.name.get(lang).to_owned())).collect();
-            let items = registry::all::<Item>(tx)?.iter().map(|it| (it.code.clone(), it.is.name.get(lang).to_owned())).collect();
-            let subjects = registry::all::<Subject>(tx)?.iter().map(|it| (it.code.clone(), it.code.clone())).collect();
+            let bases = rules
+                .bases
+                .iter()
+                .map(|it| (it.code.clone(), it.name.get(lang).to_owned()))
+                .collect();
+            let items = registry::all::<Item>(tx)?
+                .iter()
+                .map(|it| (it.code.clone(), it.is.name.get(lang).to_owned()))
+                .collect();
+            let subjects = registry::all::<Subject>(tx)?
+                .iter()
+                .map(|it| (it.code.clone(), it.code.clone()))
+                .collect();
             let mut inspectors = Vec::new();
             for it in registry::all::<Inspector>(tx)? {
                 let name = registry::name_of(tx, &it)?;
                 inspectors.push((it.code.clone(), format!("{} {name}", it.code)));
             }
-            let field = |name: &str| Field::new(name, me.t(&format!("visits-{}", name.replace('_', "-"))));
+            let field =
+                |name: &str| Field::new(name, me.t(&format!("visits-{}", name.replace('_', "-"))));
             sheet.forms.push(
                 FormBox::new(title.clone(), "/visits", title)
-                    .field(Field::new("object", me.t("campaigns-object")).help(me.t("visits-object-help")).maxlength(60).required())
+                    .field(
+                        Field::new("object", me.t("campaigns-object"))
+                            .help(me.t("visits-object-help"))
+                            .maxlength(60)
+                            .required(),
+                    )
                     .field(field("basis").input(Input::Choice(bases)))
-                    .field(Field::new("subject", me.t("campaigns-subject")).input(Input::Choice(subjects)))
+                    .field(
+                        Field::new("subject", me.t("campaigns-subject"))
+                            .input(Input::Choice(subjects)),
+                    )
                     .field(Field::new("item", me.t("campaigns-item")).input(Input::Choice(items)))
                     .field(field("first").input(Input::Choice(inspectors.clone())))
                     .field(field("second").input(Input::Choice(inspectors)))
-                    .field(Field::new("from", me.t("campaigns-from")).input(Input::Date).value(today.to_string()))
-                    .field(Field::new("to", me.t("campaigns-to")).input(Input::Date).value(today.to_string()))
-                    .field(Field::new("ground", me.t("campaigns-ground")).maxlength(200).required()),
+                    .field(
+                        Field::new("from", me.t("campaigns-from"))
+                            .input(Input::Date)
+                            .value(today.to_string()),
+                    )
+                    .field(
+                        Field::new("to", me.t("campaigns-to"))
+                            .input(Input::Date)
+                            .value(today.to_string()),
+                    )
+                    .field(
+                        Field::new("ground", me.t("campaigns-ground")).maxlength(200).required(),
+                    ),
             );
             Ok(sheet)
         })
@@ -396,7 +498,9 @@ pub(super) async fn add(visit: Visit, form: Form) -> Response {
             inspectors.dedup();
             let object = form.required("object")?.to_owned();
             if registry::current::<Object>(tx, &object)?.is_none() {
-                return Err(Error::invalid("campaign-refused").field("object", "registry-object-unknown"));
+                return Err(
+                    Error::invalid("campaign-refused").field("object", "registry-object-unknown")
+                );
             }
             let new = NewVisit {
                 object,
@@ -406,7 +510,12 @@ pub(super) async fn add(visit: Visit, form: Form) -> Response {
                 to: form.date("to")?.unwrap_or(today),
                 ground: form.get("ground").to_owned(),
                 inspectors,
-                task: Task { campaign: None, item: form.get("item").to_owned(), subject, purpose: "case".to_owned() },
+                task: Task {
+                    campaign: None,
+                    item: form.get("item").to_owned(),
+                    subject,
+                    purpose: "case".to_owned(),
+                },
             };
             let id = plan::plan_one(tx, &new)?;
             Ok(Go::to(format!("/visits/{id}")).say(me.t("visits-planned")))

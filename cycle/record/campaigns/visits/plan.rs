@@ -143,7 +143,13 @@ fn add_task(tx: &mut Tx<'_>, visit: i64, number: i64, task: &Task, seq: i64) -> 
     Ok(())
 }
 
-fn seat(tx: &mut Tx<'_>, visit: i64, inspector: &str, ground: Option<&str>, seq: i64) -> Result<()> {
+fn seat(
+    tx: &mut Tx<'_>,
+    visit: i64,
+    inspector: &str,
+    ground: Option<&str>,
+    seq: i64,
+) -> Result<()> {
     let id = tx.next_id()?;
     tx.run(
         "insert into visit_inspector (id, visit, inspector, ground, seq) values (?1, ?2, ?3, ?4, ?5)",

@@ -1,10 +1,10 @@
 //! The page for the phone, the commands it sends, and the worker that keeps it open without a network.
 
+use ::store::Tx;
 use askama::Template;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use serde_json::json;
-use ::store::Tx;
 use terms::{Error, Result};
 use ui::{Crumb, Frame};
 use web::{Form, Go, Me, Names, Path, Response, Upload, Visit};
@@ -92,21 +92,23 @@ fn site(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<SitePage> {
         }
     }
     let mut frame = me.frame(me.t("visits-site")).within(ui::Phase::Record);
-    frame.crumbs = vec![Crumb::new(me.t("visits-title"), "/visits"), Crumb::here(me.t("visits-site"))];
+    frame.crumbs =
+        vec![Crumb::new(me.t("visits-title"), "/visits"), Crumb::here(me.t("visits-site"))];
     let reached = match now.state {
         State::Planned => 0,
         State::Begun => 2,
         State::Signed => 4,
         _ => 5,
     };
-    let steps = ["scan", "tell", "check", "sample", "sign"].into_iter().enumerate().map(|(place, step)| {
-        let class = match place {
-            place if place < reached => "done",
-            place if place == reached => "at",
-            _ => "",
-        };
-        (me.t(&format!("visits-step-{step}")), class)
-    });
+    let steps =
+        ["scan", "tell", "check", "sample", "sign"].into_iter().enumerate().map(|(place, step)| {
+            let class = match place {
+                place if place < reached => "done",
+                place if place == reached => "at",
+                _ => "",
+            };
+            (me.t(&format!("visits-step-{step}")), class)
+        });
     let product = items.iter().find_map(|item| item.is.sample.clone()).unwrap_or_default();
     let open = store::conflicts(tx, id)?.iter().filter(|it| it.ground.is_none()).count();
     Ok(SitePage {
@@ -195,7 +197,10 @@ pub(super) async fn step(visit: Visit, Path(id): Path<i64>, form: Form) -> Respo
 pub(super) async fn file(visit: Visit, Path(id): Path<i64>, upload: Upload) -> Response {
     let media = web::media(&upload.bytes);
     if !matches!(media, "image/png" | "image/jpeg" | "image/webp") {
-        return web::problem(&visit, &Error::invalid("visit-command").field("file", "visit-no-picture"));
+        return web::problem(
+            &visit,
+            &Error::invalid("visit-command").field("file", "visit-no-picture"),
+        );
     }
     match visit.db().evidence().keep(&upload.bytes) {
         Ok(hash) => {
@@ -206,7 +211,12 @@ pub(super) async fn file(visit: Visit, Path(id): Path<i64>, upload: Upload) -> R
     }
 }
 
-async fn taken(visit: Visit, id: i64, form: Form, file: Option<(String, &'static str, usize)>) -> Response {
+async fn taken(
+    visit: Visit,
+    id: i64,
+    form: Form,
+    file: Option<(String, &'static str, usize)>,
+) -> Response {
     let me = visit.clone();
     let done: Result<(Came, Standing)> = visit
         .write(move |tx| {
@@ -218,7 +228,8 @@ async fn taken(visit: Visit, id: i64, form: Form, file: Option<(String, &'static
             let person = me.actor()?.person;
             if let Some((hash, media, size)) = &file {
                 let title = me.t(&format!("visits-act-{}", command.act.code()));
-                let named = ::store::Named { hash, media, size: *size, title: &title, document: None };
+                let named =
+                    ::store::Named { hash, media, size: *size, title: &title, document: None };
                 command.evidence = Some(tx.name_evidence(&named)?);
             }
             let came = take(tx, &found, &command, person)?;
@@ -232,7 +243,9 @@ async fn taken(visit: Visit, id: i64, form: Form, file: Option<(String, &'static
                 Came::Same => ("same", None),
                 Came::Conflict(rule) => ("conflict", Some(visit.t(rule))),
             };
-            web::json(&json!({ "came": word, "message": rule, "steps": now.steps, "state": now.state.code() }))
+            web::json(
+                &json!({ "came": word, "message": rule, "steps": now.steps, "state": now.state.code() }),
+            )
         }
         Ok((came, _)) => {
             let said = match came {
@@ -247,7 +260,8 @@ async fn taken(visit: Visit, id: i64, form: Form, file: Option<(String, &'static
 
 /// The worker lies under /visits, so that it keeps these pages and no other.
 pub(super) async fn worker() -> Response {
-    let (bytes, mime) = ui::asset_bytes(ui::asset("visit_worker.js")).unwrap_or((b"", "text/javascript"));
+    let (bytes, mime) =
+        ui::asset_bytes(ui::asset("visit_worker.js")).unwrap_or((b"", "text/javascript"));
     let kind = HeaderValue::from_static(mime);
     ([(header::CONTENT_TYPE, kind)], bytes).into_response()
 }

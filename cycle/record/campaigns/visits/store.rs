@@ -275,7 +275,12 @@ pub fn whose(tx: &mut Tx<'_>, person: i64) -> Result<Vec<Listed>> {
 }
 
 /// Visits that anybody inside may know of: begun, or planned for a ground of their own. Newest first.
-pub(super) fn known(tx: &mut Tx<'_>, all: bool, areas: Option<Vec<i64>>, limit: i64) -> Result<Vec<Listed>> {
+pub(super) fn known(
+    tx: &mut Tx<'_>,
+    all: bool,
+    areas: Option<Vec<i64>>,
+    limit: i64,
+) -> Result<Vec<Listed>> {
     let open = if all { "" } else { " and s.begun_on is not null" };
     let area = if areas.is_some() { " and v.area {in 2}" } else { "" };
     let sql = format!(
@@ -289,7 +294,9 @@ pub(super) fn known(tx: &mut Tx<'_>, all: bool, areas: Option<Vec<i64>>, limit: 
 
 /// Visits to a firm that have begun: what the firm sees at its door.
 pub fn of_firm(tx: &mut Tx<'_>, firm: i64) -> Result<Vec<Listed>> {
-    let sql = format!("{LISTED} where v.firm = ?1 and s.begun_on is not null order by s.begun_on desc, v.id desc");
+    let sql = format!(
+        "{LISTED} where v.firm = ?1 and s.begun_on is not null order by s.begun_on desc, v.id desc"
+    );
     tx.query(&sql, params![firm], listed)
 }
 
@@ -339,7 +346,10 @@ pub fn settle(tx: &mut Tx<'_>, visit: i64, conflict: i64, ground: &str) -> Resul
     }
     let detail = json!({ "conflict": conflict });
     tx.record(
-        Entry::new("visit.settled", "visit", visit).detail(detail).ground(ground.trim()).touches("visits"),
+        Entry::new("visit.settled", "visit", visit)
+            .detail(detail)
+            .ground(ground.trim())
+            .touches("visits"),
     )?;
     Ok(())
 }

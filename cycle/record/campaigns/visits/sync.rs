@@ -98,7 +98,13 @@ fn day_of(tx: &Tx<'_>, command: &Command) -> Result<Date> {
 }
 
 /// A step of the desk, as one.
-pub(super) fn append(tx: &mut Tx<'_>, visit: i64, act: Act, detail: &Detail, person: i64) -> Result<()> {
+pub(super) fn append(
+    tx: &mut Tx<'_>,
+    visit: i64,
+    act: Act,
+    detail: &Detail,
+    person: i64,
+) -> Result<()> {
     let command = Command {
         uuid: super::uuid7(tx.now_micros()),
         act,
@@ -189,14 +195,22 @@ fn seal_taken(tx: &mut Tx<'_>, sheet: &Sheet) -> Result<bool> {
 }
 
 /// Writes the sheet and begins the sample's way: a row of the register, and the event the laboratory waits for.
-fn sampled(tx: &mut Tx<'_>, visit: &Visit, standing: &Standing, detail: &Detail, on: Date) -> Result<()> {
+fn sampled(
+    tx: &mut Tx<'_>,
+    visit: &Visit,
+    standing: &Standing,
+    detail: &Detail,
+    on: Date,
+) -> Result<()> {
     let Some(sheet) = &detail.sheet else { return Ok(()) };
     let number = standing.samples.len();
     let code = format!("V{}-{number}", visit.id);
     let best = visit.tasks.iter().map(|task| task.purpose.as_str());
     let purpose = if best.clone().any(|it| it == EVALUATION) {
         Purpose::Evaluation
-    } else if best.clone().any(|it| PARTS.contains(&it)) || visit.basis.as_deref() != Some("complaint") {
+    } else if best.clone().any(|it| PARTS.contains(&it))
+        || visit.basis.as_deref() != Some("complaint")
+    {
         Purpose::Risk
     } else {
         Purpose::Complaint
@@ -310,7 +324,14 @@ fn concluded(tx: &mut Tx<'_>, visit: &Visit, standing: &Standing, on: Date) -> R
 ///
 /// # Errors
 /// The rule that stands against it.
-pub(super) fn at_desk(tx: &mut Tx<'_>, id: i64, act: Act, detail: &Detail, person: i64, on: Date) -> Result<()> {
+pub(super) fn at_desk(
+    tx: &mut Tx<'_>,
+    id: i64,
+    act: Act,
+    detail: &Detail,
+    person: i64,
+    on: Date,
+) -> Result<()> {
     let visit = load(tx, id)?;
     let mut now = standing(tx, id)?;
     let (needs, _) = needs(tx, &visit, on)?;

@@ -49,7 +49,14 @@ fn grid(tx: &mut Tx<'_>, me: &Me, ledger: &Ledger, name: &str) -> Result<Grid> {
         ("left", ui::number::count(ledger.hands_left)),
         ("asked", ui::number::count(ledger.asked())),
     ];
-    let heads = ["workload-duty", "workload-visits", "workload-done", "workload-hours", "workload-left", "workload-dropped"];
+    let heads = [
+        "workload-duty",
+        "workload-visits",
+        "workload-done",
+        "workload-hours",
+        "workload-left",
+        "workload-dropped",
+    ];
     let mut grid = Grid {
         id: "duties",
         title: name.to_owned(),
@@ -60,8 +67,13 @@ fn grid(tx: &mut Tx<'_>, me: &Me, ledger: &Ledger, name: &str) -> Result<Grid> {
     };
     for duty in &ledger.duties {
         let said = match duty.sort {
-            "basis" => rules.bases.iter().find(|it| it.code == duty.code).map(|it| it.name.get(me.lang).to_owned()),
-            _ => registry::current::<Item>(tx, &duty.code)?.map(|it| it.is.name.get(me.lang).to_owned()),
+            "basis" => rules
+                .bases
+                .iter()
+                .find(|it| it.code == duty.code)
+                .map(|it| it.name.get(me.lang).to_owned()),
+            _ => registry::current::<Item>(tx, &duty.code)?
+                .map(|it| it.is.name.get(me.lang).to_owned()),
         };
         let dropped = if duty.short == 0 {
             Cell::mark(State::Ok, me.t("workload-kept"))

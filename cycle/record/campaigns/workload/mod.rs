@@ -170,14 +170,25 @@ mod tests {
     use crate::registry::During;
 
     fn duty(code: &str, rank: i64, left: i64) -> Duty {
-        Duty { sort: "item", code: code.into(), rank, visits: 1, done: 0, hours: left, left, short: 0 }
+        Duty {
+            sort: "item",
+            code: code.into(),
+            rank,
+            visits: 1,
+            done: 0,
+            hours: left,
+            left,
+            short: 0,
+        }
     }
 
     #[test]
     fn what_comes_last_is_dropped_first() {
-        let mut duties = vec![duty("campaign", 100, 80), duty("recheck", 3, 30), duty("request", 7, 20)];
+        let mut duties =
+            vec![duty("campaign", 100, 80), duty("recheck", 3, 30), duty("request", 7, 20)];
         drop_last(&mut duties, 60);
-        let short: Vec<(&str, i64)> = duties.iter().map(|it| (it.code.as_str(), it.short)).collect();
+        let short: Vec<(&str, i64)> =
+            duties.iter().map(|it| (it.code.as_str(), it.short)).collect();
         assert_eq!(short, [("recheck", 0), ("request", 0), ("campaign", 70)]);
         drop_last(&mut duties, 10);
         let short: Vec<i64> = duties.iter().map(|it| it.short).collect();
