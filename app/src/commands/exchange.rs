@@ -42,7 +42,8 @@ pub(super) fn import(
     bar.end();
     let mut said = report.says(session.lang);
     if let Some(hash) = &report.annotated {
-        let back = file.with_extension("bad.xlsx");
+        // A bare name lies in the folder that we stand in.
+        let back = Path::new(".").join(file.with_extension("bad.xlsx"));
         store::write_durably(&back, &db.evidence().read(hash)?, false)?;
         said.push_str(&format!("\n{}", back.display()));
     }
