@@ -179,7 +179,10 @@ pub fn add_tests(tx: &mut Tx<'_>, sheet: i64, new: &[SheetTest]) -> Result<Vec<i
     }
     let first = tx.next_ids(i64::try_from(new.len()).unwrap_or(i64::MAX))?;
     let seq = tx.next_seq()?;
-    let last = tx.count("select max(position) from lab_test where sheet = ?1", params![sheet])?;
+    let last = tx.count(
+        "select coalesce(max(position), 0) from lab_test where sheet = ?1",
+        params![sheet],
+    )?;
     let ids: Vec<i64> = (first..).take(new.len()).collect();
     let rows = new.iter().zip(&ids).enumerate().map(|(at, (test, id))| -> Vec<Value> {
         params![
