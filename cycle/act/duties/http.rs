@@ -13,10 +13,12 @@ use crate::sheet::{Card, Cell, Sheet};
 
 pub fn routes() -> Routes {
     let view = Need::May(Verb::View, Class::Cases);
+    let enter = Need::May(Verb::Enter, Class::Cases);
     Routes::new()
         .get("/duties", view, index)
         .get("/duties/{code}", view, show::show)
-        .post("/duties/{code}", Need::May(Verb::Enter, Class::Cases), show::save)
+        .post("/duties/{code}", enter, show::save)
+        .post("/duties/{code}/evidence", enter, show::save_with_file)
         .get("/duties/evidence/{id}", view, show::file)
         .get("/duties/evidence/{id}/inline", view, show::inline)
         .get("/duties/evidence/{id}/download", view, show::download)

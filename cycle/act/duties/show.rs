@@ -115,36 +115,49 @@ fn asked(tx: &Tx<'_>, me: &Me, wrong: Option<(&Form, &Error)>) -> (Vec<Field>, O
     (fields, Some(notes))
 }
 
+pub(super) async fn save(visit: Visit, Path(code): Path<String>, form: Form) -> Response {
+    keep(visit, code, form, None).await
+}
+
 /// Keeps the file first, outside the lane, and only for whoever may record the duty.
-pub(super) async fn save(visit: Visit, Path(code): Path<String>, upload: Upload) -> Response {
+pub(super) async fn save_with_file(
+    visit: Visit,
+    Path(code): Path<String>,
+    upload: Upload,
+) -> Response {
     let (me, asked) = (visit.clone(), code.clone());
     let allowed = visit.read(move |tx| holder(tx, &me, &asked).map(|_| ())).await;
-    let has_file = !upload.file_name.is_empty() && !upload.bytes.is_empty();
-    let kept = match allowed {
-        Ok(()) if has_file => visit.db().evidence().keep(&upload.bytes).map(Some),
-        Ok(()) => Ok(None),
-        Err(error) => Err(error),
-    };
-    let hash = match kept {
-        Ok(hash) => hash,
-        Err(error) => return web::problem(&visit, &error),
-    };
-    let (me, form, again) = (visit.clone(), upload.form.clone(), code.clone());
+    match allowed.and_then(|()| visit.db().evidence().keep(&upload.bytes)) {
+        Ok(hash) => {
+            let file = (hash, upload.bytes.len(), upload.file_name);
+            keep(visit, code, upload.form, Some(file)).await
+        }
+        Err(error) => web::problem(&visit, &error),
+    }
+}
+
+/// Records that it was done, with the content, size and name of a kept file; or asks again.
+async fn keep(
+    visit: Visit,
+    code: String,
+    form: Form,
+    file: Option<(String, usize, String)>,
+) -> Response {
+    let (me, given, again) = (visit.clone(), form.clone(), code.clone());
     let done = visit.write(move |tx| {
         let (duty, unit) = holder(tx, &me, &code)?;
-        let evidence = match &hash {
-            Some(hash) => Some(tx.name_evidence(&Named {
+        let evidence = match &file {
+            Some((hash, size, title)) => Some(tx.name_evidence(&Named {
                 hash,
                 media: "application/octet-stream",
-                size: upload.bytes.len(),
-                title: &upload.file_name,
+                size: *size,
+                title,
                 document: None,
             })?),
             None => None,
         };
-        let on = upload.form.date("on")?.unwrap_or(store::civil_date(tx.now()));
-        let (words, address) = (upload.form.get("words"), upload.form.get("address"));
-        record(tx, &duty, unit, on, words, address, evidence)?;
+        let on = given.date("on")?.unwrap_or(store::civil_date(tx.now()));
+        record(tx, &duty, unit, on, given.get("words"), given.get("address"), evidence)?;
         Ok(Go::to(format!("/duties/{code}")).say(me.t("duty-recorded")))
     });
     match done.await {

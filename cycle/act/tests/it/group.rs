@@ -17,8 +17,7 @@ fn a_duty_has_holder_ground_and_evidence_and_its_gap_is_shown() {
             clerk.get("/day").says("召开质量强市领导小组会议"),
             "overdue duties are in one's day"
         );
-        let done =
-            |pairs: &[(&str, &str)]| clerk.upload("/duties/gov-leading-group", pairs, "", b"");
+        let done = |pairs: &[(&str, &str)]| clerk.post("/duties/gov-leading-group", pairs);
         assert_eq!(done(&[("words", "")]).status, 422);
         assert_eq!(done(&[("words", "开了会"), ("on", "2099-01-01")]).status, 422);
         assert_eq!(done(&[("words", "开了第四次会议"), ("address", "/meetings/1")]).status, 303);
@@ -29,12 +28,16 @@ fn a_duty_has_holder_ground_and_evidence_and_its_gap_is_shown() {
             assert!(all.says(said), "{said}");
         }
         // Whoever does not hold it records nothing.
-        let page = office.upload("/duties/gov-leading-group", &[("words", "代记")], "", b"");
+        let page = office.post("/duties/gov-leading-group", &[("words", "代记")]);
         assert_eq!(page.status, 403);
         // A file shows it as well as an address: whoever may see the unit sees it, a neighbour does not.
         let words = [("words", "开了第五次会议"), ("on", "2026-11-20")];
-        let made =
-            clerk.upload("/duties/gov-leading-group", &words, "纪要.txt", "议定三项".as_bytes());
+        let made = clerk.upload(
+            "/duties/gov-leading-group/evidence",
+            &words,
+            "纪要.txt",
+            "议定三项".as_bytes(),
+        );
         assert_eq!(made.status, 303, "{}", made.html);
         let page = clerk.get("/duties/gov-leading-group");
         assert!(
