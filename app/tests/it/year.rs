@@ -82,8 +82,8 @@ fn the_demo_year_goes_from_its_plan_to_the_base_of_the_next() {
     year.departments_verify();
     year.decided_and_told();
     let case = year.a_case_is_opened();
-    let notice = year.papers_are_signed_and_read();
-    year.rectified_and_verified(case.as_str(), &notice);
+    let notice = year.papers_are_signed_and_read(&case);
+    year.rectified_and_verified(&case, &notice);
     year.next_year_counts_it();
 }
 
@@ -263,7 +263,7 @@ impl Year {
     }
 
     /// Drafted by the office, reviewed by another, signed by the leader, issued; returns the notice's number.
-    fn papers_are_signed_and_read(&self) -> String {
+    fn papers_are_signed_and_read(&self, case: &str) -> String {
         let (office, leader, other) = (&self.office, &self.leader, &self.other);
         let points = self.points();
         let until = self.ago(0);
@@ -283,7 +283,13 @@ impl Year {
         ];
         let mut papers = Vec::new();
         for (kind, fields, _) in &asked {
-            office.go(&self.at(&format!("/papers/new?kind={kind}&period={YEAR}")));
+            if *kind == "rectification-notice" {
+                // The page of the case leads to the paper of its next step.
+                office.go(&self.at(case));
+                press(office, "main a[href^='/papers/new?kind=rectification-notice']");
+            } else {
+                office.go(&self.at(&format!("/papers/new?kind={kind}&period={YEAR}")));
+            }
             if let Some(run) = self.run_of_the_year() {
                 fill(office, "run", &run);
             }

@@ -6,7 +6,7 @@ use askama::Template;
 use cases::access::{class_of, is_of, parties, seen_by};
 use cases::clock::{Due, Running, Why};
 use cases::{Case, Kind, Origin, Party, Question, count, course, evidence_of, list, origins_of};
-use identity::Verb;
+use identity::{Class, Verb};
 use store::Tx;
 use terms::{Date, Error, Lang, Result};
 use ui::{Crumb, Frame, State, StateMark};
@@ -27,6 +27,8 @@ struct ShowPage {
     steps: Vec<StepLine>,
     /// Where each is asked for, what it is called, whether it is the first.
     moves: Vec<(String, String, bool)>,
+    /// Papers of the steps that may come next, for those who draft them.
+    papers: Vec<(String, String)>,
     waits: String,
     evidence: Vec<(i64, String, String)>,
     may_attach: bool,
@@ -166,6 +168,7 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<ShowPage> {
         clocks,
         steps,
         moves,
+        papers: papers(tx, me, &case)?,
         waits: waits
             .map_or_else(String::new, |party| me.t(&format!("cases-party-{}", party.code()))),
         evidence: evidence
@@ -180,6 +183,23 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<ShowPage> {
             String::new()
         },
     })
+}
+
+/// Where the papers of the next steps are drafted: nothing drafts them by itself.
+fn papers(tx: &mut Tx<'_>, me: &Me, case: &Case) -> Result<Vec<(String, String)>> {
+    if case.kind.class != "cases" || !me.can(Verb::Enter, Class::Papers) {
+        return Ok(Vec::new());
+    }
+    let unit = units::get(tx, units::UnitId(case.owner()))?.code;
+    let period = case.period.map_or_else(String::new, |period| format!("&period={period}"));
+    let next = case.kind.moves_from(case.stands());
+    let papers = next.filter_map(|step| {
+        let kind = step.paper.as_ref()?;
+        let words = [("move", step.name.get(me.lang).to_owned())];
+        let said = ui::ta(me.lang, "cases-paper-draft", &words);
+        Some((said, format!("/papers/new?kind={kind}&unit={unit}{period}")))
+    });
+    Ok(papers.collect())
 }
 
 /// Cases of the same kind about the same subject or from the same cause, as far as the reader may see.

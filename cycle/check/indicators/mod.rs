@@ -20,6 +20,7 @@ mod explain;
 mod explanation;
 mod formula;
 mod from_pack;
+mod held;
 mod http;
 mod index;
 pub(crate) mod measured;

@@ -8,6 +8,7 @@ use web::{Me, Path, Response, Visit};
 
 use super::areas::{Area, areas};
 use super::definition::Compute;
+use super::held::{Held, Holding};
 use super::panel::Panel;
 use super::trend::draw_trend;
 use super::{Answers, Definition, explain};
@@ -22,6 +23,8 @@ struct Show {
     key: Vec<KeyFigure>,
     trend: String,
     trend_rows: Vec<TrendRow>,
+    /// The table has a column of what people hold on the values.
+    has_held: bool,
     kinds: Vec<KindLink>,
     counties: Vec<Area>,
     /// Values that deserve a second look.
@@ -48,6 +51,8 @@ struct TrendRow {
     period: String,
     shown: Shown,
     target: String,
+    /// What people hold on the value; none where nobody reports it.
+    held: Option<Held>,
 }
 struct KindLink {
     label: String,
@@ -134,17 +139,26 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Show> {
         before.map(|p| shown(&scope.unit, p)),
         before.and_then(|p| answer.value(code, scope.unit.id, p)),
     );
-    let rows: Vec<TrendRow> = periods
-        .iter()
-        .map(|p| TrendRow {
-            period: p.say(me.lang),
-            shown: shown(&scope.unit, *p),
-            target: definition
-                .target(p.year())
-                .map(|t| number(&definition, t.value))
-                .unwrap_or_default(),
-        })
-        .collect();
+    // As of a day of the past nothing is asked for.
+    let holding = match scope.as_of {
+        None => Holding::of(tx, me, &definition, &scope.unit)?,
+        Some(_) => None,
+    };
+    let mut rows = Vec::with_capacity(periods.len());
+    for period in &periods {
+        let shown = shown(&scope.unit, *period);
+        let target = definition.target(period.year()).map(|t| number(&definition, t.value));
+        let held = match &holding {
+            Some(holding) => Some(holding.at(tx, me, &scope, *period, shown.known())?),
+            None => None,
+        };
+        rows.push(TrendRow {
+            period: period.say(me.lang),
+            target: target.unwrap_or_default(),
+            held,
+            shown,
+        });
+    }
     let trend = draw_trend(me, &scope, &definition, &periods, &|p| {
         answer.value(code, scope.unit.id, p).cloned()
     });
@@ -185,6 +199,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Show> {
         frame,
         key,
         trend,
+        has_held: rows.iter().any(|row| row.held.is_some()),
         trend_rows: rows,
         kinds,
         counties,

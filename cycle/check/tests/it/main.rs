@@ -5,6 +5,7 @@ mod checks;
 mod city;
 mod declared;
 mod estimates;
+mod held;
 mod indicators;
 mod overview;
 mod packs;
