@@ -25,6 +25,7 @@ pub fn load(
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| reports::learn(tx, &owned).map(|_| ()))?;
     let summary = demo::load(db, pack, files, progress)?;
+    demo::campaigns::load(db, pack)?;
     publish_schemes(db)?;
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| load_headers(tx, &owned))?;

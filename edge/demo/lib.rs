@@ -9,6 +9,7 @@
 //! are composed in a block of their own (registration area 999999, which no edition of GB/T 2260
 //! has, and a body that begins with DEM), with both check digits right.
 
+pub mod campaigns;
 mod city;
 mod files;
 mod into;

@@ -2,6 +2,7 @@
 //! unavailable, 2 wrong use or bad input, 3 a check found something wrong.
 
 mod audit;
+mod draw;
 mod exchange;
 mod keep;
 mod pack;
@@ -116,6 +117,9 @@ enum Command {
     /// Order coming visits by the chance that they find something grave, without a space
     #[command(after_long_help = crate::target::HELP)]
     Target(crate::target::Wish),
+    /// Check a draw that was published: nobody picked anybody
+    #[command(subcommand)]
+    Draw(draw::DrawCommand),
     /// Verify and export the chain of the journal
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -239,6 +243,7 @@ fn dispatch(session: &Session, command: Command) -> Result<ExitCode> {
         }
         Command::Stats(command) => crate::stats::run(session, &command),
         Command::Target(wish) => crate::target::run(session, &wish),
+        Command::Draw(command) => draw::run(session, &command),
         Command::Audit(AuditCommand::Verify { space, head, from }) => {
             audit::verify(session, &space, head.as_deref(), from)
         }

@@ -13,6 +13,7 @@ mod referrals;
 mod rounds_apart;
 mod spaces;
 mod tasks;
+mod visits;
 mod year;
 
 use std::sync::{LazyLock, Mutex};
