@@ -40,9 +40,13 @@ pub(crate) fn serve(
     for space in app.spaces.values() {
         // Batches of papers that a crash cut short go on where they stood.
         reports::batch::resume(space)?;
+        // Where one machine is not enough, traces lie on many.
+        trace::spread::spread(&space.db)?;
     }
     // What happens by rule follows within a second; it ends before the runtime does.
     let _tending = act::rules::Tending::start(Arc::clone(&app.spaces));
+    // So do events that somebody subscribed to.
+    let _telling = trace::subscriptions::Telling::start(Arc::clone(&app.spaces));
     // Without optimisation this would hold a processor for seconds.
     if !cfg!(debug_assertions) {
         std::thread::spawn(press::warm);

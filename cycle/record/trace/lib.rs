@@ -18,6 +18,7 @@ pub mod query;
 pub mod redaction;
 pub mod rest;
 pub mod scope;
+pub mod spread;
 pub mod subscriptions;
 pub mod walk;
 

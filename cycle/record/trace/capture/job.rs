@@ -68,12 +68,7 @@ pub(crate) fn refused(tx: &mut Tx<'_>, new: &New, faults: Vec<Fault>) -> Result<
 }
 
 /// All of it, or the good part, was stored.
-pub(crate) fn done(
-    tx: &mut Tx<'_>,
-    new: &New,
-    kept: Kept,
-    faults: Vec<Fault>,
-) -> Result<Receipt> {
+pub(crate) fn done(tx: &mut Tx<'_>, new: &New, kept: Kept, faults: Vec<Fault>) -> Result<Receipt> {
     let mut receipt = row(tx, new, &kept, faults)?;
     let entry = Entry::new("trace.captured", "trace_job", kept.job)
         .detail(json!({

@@ -292,7 +292,12 @@ impl Reading {
         match draft::draft(event, number, &mut self.hasher, &mut self.names) {
             Ok(draft) if draft.t > self.now + AHEAD => {
                 let time = &event.event_time;
-                self.faults.push(Fault::of_event("event-from-the-future", number, "eventTime", time));
+                self.faults.push(Fault::of_event(
+                    "event-from-the-future",
+                    number,
+                    "eventTime",
+                    time,
+                ));
             }
             Ok(draft) => self.drafts.push(draft),
             Err(fault) => self.faults.push(fault),
@@ -333,13 +338,9 @@ pub fn capture(db: &Db, bytes: &[u8], sender: &Sender, behaviour: Behaviour) -> 
 ///
 /// # Errors
 /// The store fails.
-pub fn keep(
-    db: &Db,
-    document: Document,
-    sender: &Sender,
-    behaviour: Behaviour,
-) -> Result<Receipt> {
-    let whole = document.refused || (behaviour == Behaviour::Rollback && !document.faults.is_empty());
+pub fn keep(db: &Db, document: Document, sender: &Sender, behaviour: Behaviour) -> Result<Receipt> {
+    let whole =
+        document.refused || (behaviour == Behaviour::Rollback && !document.faults.is_empty());
     let Document { drafts, names, mut faults, head, events, digest, .. } = document;
     let job = job::New { events, digest, behaviour, sender: sender.clone() };
     if whole {

@@ -49,7 +49,8 @@ pub(crate) fn store(
     });
     let fresh = sift(tx, drafts, job, &mut kept)?;
     let first = if fresh.is_empty() { 0 } else { tx.next_ids(fresh.len() as i64)? };
-    let events: Vec<(&Draft, i64)> = fresh.iter().zip(first..).map(|(draft, id)| (*draft, id)).collect();
+    let events: Vec<(&Draft, i64)> =
+        fresh.iter().zip(first..).map(|(draft, id)| (*draft, id)).collect();
     let voided = void(tx, &events, &mut kept)?;
     rows(tx, &events, &voided, &ids, &mut kept)?;
     crate::master::keep(tx, head)?;

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 pub use epcis::graph::balance::{Base, in_base};
 
 use super::Vertex;
+use super::What;
 use super::fact::{Action, Fact, Kind, Role, flag};
 use super::view::View;
-use super::What;
 use crate::names::ById;
 
 /// In and out of one event, in the base units that both sides have.

@@ -55,7 +55,9 @@ impl View<'_> {
             let Some(parent) = fact.parent().filter(|_| mine) else { continue };
             let parent = Vertex::thing(parent, self.life_at(parent, fact.t)?);
             let observed = fact.action != Action::Add;
-            if let Some(last) = all.last_mut().filter(|last| last.until.is_none_or(|end| end > fact.t)) {
+            if let Some(last) =
+                all.last_mut().filter(|last| last.until.is_none_or(|end| end > fact.t))
+            {
                 let here = last.parent == parent;
                 let nothing_new = if place.is_some() { observed && here } else { here || observed };
                 if nothing_new {

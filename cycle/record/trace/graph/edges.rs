@@ -137,8 +137,7 @@ impl View<'_> {
         let next = if forward { all.get(here + 1) } else { here.checked_sub(1).map(|n| &all[n]) };
         let Some(next) = next else { return Some(()) };
         let (first, last) = if forward { (fact, *next) } else { (*next, fact) };
-        let emptied =
-            |clean: &&Fact| first.key() < clean.key() && clean.key() <= last.key();
+        let emptied = |clean: &&Fact| first.key() < clean.key() && clean.key() <= last.key();
         if !cleaned.iter().any(emptied) {
             let to = Vertex::event(next.id);
             edges.push(Edge { to, depart: first.t, arrive: last.t, inferred: false });
@@ -148,11 +147,7 @@ impl View<'_> {
 
     /// A lot goes from place to place only when somebody says so: with a source or destination location, or by sending
     /// and receiving under one business transaction.
-    fn movements(
-        &self,
-        name: i64,
-        each: &mut dyn FnMut(Vertex, Vertex, i64, i64),
-    ) -> Option<()> {
+    fn movements(&self, name: i64, each: &mut dyn FnMut(Vertex, Vertex, i64, i64)) -> Option<()> {
         let lot = |place: i64| Vertex::lot(name, place);
         let facts = self.facts(name, Role::ThingClass, Role::ThingClass)?;
         let moving: Vec<&Fact> =
@@ -187,11 +182,7 @@ impl View<'_> {
     }
 
     /// A lot in a container is wherever the container is seen while it is inside.
-    pub(crate) fn carried_to(
-        &self,
-        lot: Vertex,
-        each: &mut dyn FnMut(Vertex, i64),
-    ) -> Option<()> {
+    pub(crate) fn carried_to(&self, lot: Vertex, each: &mut dyn FnMut(Vertex, i64)) -> Option<()> {
         for interval in self.inside(lot, Kind::Aggregation)? {
             for (container, from, until) in
                 self.chain(interval.parent, interval.from, interval.until)?

@@ -41,10 +41,7 @@ impl Role {
     }
     /// Named with a quantity, so one of many alike.
     pub fn is_class(self) -> bool {
-        matches!(
-            self,
-            Role::ThingClass | Role::ChildClass | Role::InputClass | Role::OutputClass
-        )
+        matches!(self, Role::ThingClass | Role::ChildClass | Role::InputClass | Role::OutputClass)
     }
 }
 
@@ -328,7 +325,8 @@ pub(crate) fn unpack(
             Kind::Transformation,
             Kind::Other,
         ][(sort as usize & 7).min(5)],
-        action: [Action::None, Action::Add, Action::Observe, Action::Delete][sort as usize >> 3 & 3],
+        action: [Action::None, Action::Add, Action::Observe, Action::Delete]
+            [sort as usize >> 3 & 3],
         flags,
         step,
         place,

@@ -62,9 +62,11 @@ impl<'v> View<'v> {
             let mut whole = true;
             for (container, from, until) in containers {
                 match self.about(container) {
-                    Some(more) => story.extend(more.into_iter().filter(|fact| {
-                        from <= fact.t && until.is_none_or(|until| fact.t < until)
-                    })),
+                    Some(more) => {
+                        story.extend(more.into_iter().filter(|fact| {
+                            from <= fact.t && until.is_none_or(|until| fact.t < until)
+                        }))
+                    }
                     None => whole = false,
                 }
             }
@@ -79,7 +81,8 @@ impl<'v> View<'v> {
 
     /// Hands through which a thing went, its own and those of its containers.
     pub fn custody(&self, vertex: Vertex) -> Option<Vec<Handed>> {
-        let handed = |fact: &&Fact| self.moves(fact) && (fact.from_party != 0 || fact.to_party != 0);
+        let handed =
+            |fact: &&Fact| self.moves(fact) && (fact.from_party != 0 || fact.to_party != 0);
         Some(
             self.story(vertex)?
                 .into_iter()
@@ -102,12 +105,8 @@ impl<'v> View<'v> {
         vertex: Vertex,
         mut counts: impl FnMut(&Fact) -> bool,
     ) -> Option<Whereabouts> {
-        let mut last = Whereabouts {
-            status: Status::InStock,
-            holder: Holder::default(),
-            event: 0,
-            time: 0,
-        };
+        let mut last =
+            Whereabouts { status: Status::InStock, holder: Holder::default(), event: 0, time: 0 };
         for fact in self.story(vertex)? {
             if counts(fact) {
                 follow(&mut last, fact, vertex.name);

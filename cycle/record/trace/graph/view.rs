@@ -104,12 +104,7 @@ impl<'v> View<'v> {
     }
 
     /// Events that count and mention a name in one of two roles, by time.
-    pub(crate) fn facts(
-        &self,
-        name: i64,
-        one: Role,
-        other: Role,
-    ) -> Option<Vec<(&'v Fact, Role)>> {
+    pub(crate) fn facts(&self, name: i64, one: Role, other: Role) -> Option<Vec<(&'v Fact, Role)>> {
         let node = self.node(name)?;
         let mut found = Vec::new();
         for (event, role) in node.refs().filter(|(_, role)| *role == one || *role == other) {

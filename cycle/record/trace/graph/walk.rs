@@ -191,9 +191,11 @@ impl Going<'_> {
             let mut inside = Vec::new();
             let told = match self.ask.direction {
                 // What a container of the seeds held from then on is the matter itself.
-                Direction::Forward => view.contents_after(seed, start, None, 0, &mut |child, time| {
-                    inside.push((child, time));
-                }),
+                Direction::Forward => {
+                    view.contents_after(seed, start, None, 0, &mut |child, time| {
+                        inside.push((child, time));
+                    })
+                }
                 Direction::Back => view.contents_at(seed, start, 0, &mut |child| {
                     inside.push((child, start));
                 }),
@@ -287,7 +289,9 @@ impl Going<'_> {
             self.relax(view, edges, time.max(from), time, until);
         }
         if self.ask.mode == Mode::Exposure {
-            view.company(vertex, time, &mut |other, time| self.steps.push((other, time, false, true)))?;
+            view.company(vertex, time, &mut |other, time| {
+                self.steps.push((other, time, false, true))
+            })?;
         }
         Some(())
     }
@@ -397,7 +401,9 @@ pub fn ask<T>(
             let view = View::new(lens, &shared, &own);
             match question(&view) {
                 Some(answer) => return Ok(answer),
-                None if !view.lacks() => return Err(Error::broken("a view that lacks nothing gave no answer")),
+                None if !view.lacks() => {
+                    return Err(Error::broken("a view that lacks nothing gave no answer"));
+                }
                 None => view.missing(),
             }
         };

@@ -45,7 +45,9 @@ pub(crate) fn keep(tx: &mut Tx<'_>, head: &Head) -> Result<()> {
         let below: BTreeSet<i64> = data.children.iter().filter_map(|child| id(child)).collect();
         tx.run_many(
             "insert {skip_taken}into trace_below (above, below, seq) values (?1, ?2, ?3){taken}",
-            below.into_iter().map(|below| vec![Value::Int(entity), Value::Int(below), Value::Int(seq)]),
+            below
+                .into_iter()
+                .map(|below| vec![Value::Int(entity), Value::Int(below), Value::Int(seq)]),
         )?;
     }
     Ok(())

@@ -196,9 +196,9 @@ pub(crate) fn intern(tx: &mut Tx<'_>, wanted: &[Wanted]) -> Result<(Vec<i64>, us
     }
     tx.run_many(
         "insert into trace_name (canon, id) values (?1, ?2)",
-        fresh.iter().map(|(place, id)| {
-            vec![Value::Text(wanted[*place].canon.clone()), Value::Int(*id)]
-        }),
+        fresh
+            .iter()
+            .map(|(place, id)| vec![Value::Text(wanted[*place].canon.clone()), Value::Int(*id)]),
     )?;
     tx.run_many(
         "insert into trace_entity (id, canon, sort, class) values (?1, ?2, ?3, ?4)",

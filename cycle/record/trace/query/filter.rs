@@ -57,26 +57,76 @@ pub enum Test {
     Action(Vec<String>),
     Step(Vec<String>),
     Disposition(Vec<String>),
-    Persistent { set: bool, words: Vec<String> },
+    Persistent {
+        set: bool,
+        words: Vec<String>,
+    },
     /// Canonical names; `within` asks for descendants besides.
-    ReadPoint { names: Vec<String>, within: bool },
-    Location { names: Vec<String>, within: bool },
+    ReadPoint {
+        names: Vec<String>,
+        within: bool,
+    },
+    Location {
+        names: Vec<String>,
+        within: bool,
+    },
     Process(Vec<String>),
-    Transaction { kind: String, values: Vec<String> },
-    Source { kind: String, values: Vec<String> },
-    Destination { kind: String, values: Vec<String> },
-    Match { list: List, patterns: Vec<Pattern> },
-    Amount { compare: Compare, millionths: i64, unit: Option<String> },
+    Transaction {
+        kind: String,
+        values: Vec<String>,
+    },
+    Source {
+        kind: String,
+        values: Vec<String>,
+    },
+    Destination {
+        kind: String,
+        values: Vec<String>,
+    },
+    Match {
+        list: List,
+        patterns: Vec<Pattern>,
+    },
+    Amount {
+        compare: Compare,
+        millionths: i64,
+        unit: Option<String>,
+    },
     EventId(Vec<String>),
     Reason(Vec<String>),
     Corrective(Vec<String>),
     Has(&'static str),
-    Sensor { field: SensorField, values: Vec<String> },
-    SensorTime { field: SensorField, compare: Compare, micros: i64 },
-    SensorNumber { field: SensorField, compare: Compare, number: String, unit: Option<String> },
-    Extension { part: Part, inner: bool, compare: Compare, name: (String, String), values: Vec<String> },
-    HasAttribute { name: (String, String), values: Vec<String> },
-    Attribute { field: (String, String), attribute: (String, String), values: Vec<String> },
+    Sensor {
+        field: SensorField,
+        values: Vec<String>,
+    },
+    SensorTime {
+        field: SensorField,
+        compare: Compare,
+        micros: i64,
+    },
+    SensorNumber {
+        field: SensorField,
+        compare: Compare,
+        number: String,
+        unit: Option<String>,
+    },
+    Extension {
+        part: Part,
+        inner: bool,
+        compare: Compare,
+        name: (String, String),
+        values: Vec<String>,
+    },
+    HasAttribute {
+        name: (String, String),
+        values: Vec<String>,
+    },
+    Attribute {
+        field: (String, String),
+        attribute: (String, String),
+        values: Vec<String>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,8 +185,9 @@ pub(crate) fn test(
     let words = |vocabulary: Vocabulary| {
         values.iter().map(|value| vocabulary.web_uri(value.trim())).collect::<Vec<_>>()
     };
-    let patterns = |list| {
-        Test::Match { list, patterns: values.iter().map(|value| Pattern::of(value)).collect() }
+    let patterns = |list| Test::Match {
+        list,
+        patterns: values.iter().map(|value| Pattern::of(value)).collect(),
     };
     Ok(match parameter {
         "eventType" => Test::Kind(all()),
@@ -178,7 +229,8 @@ pub(crate) fn test(
 /// Parameters with a comparison, a type, a unit or a name in theirs.
 fn other(parameter: &str, values: &[String], prefixes: &Prefixes) -> Result<Test, Refusal> {
     let bad = |what: &str| Refusal::parameter(format!("{parameter} cannot be {what}."));
-    let typed = |rest: &str| (word_of(rest, prefixes), values.iter().map(|v| canonical(v)).collect());
+    let typed =
+        |rest: &str| (word_of(rest, prefixes), values.iter().map(|v| canonical(v)).collect());
     if let Some(rest) = parameter.strip_prefix("EQ_bizTransaction_") {
         let (kind, values) = typed(rest);
         return Ok(Test::Transaction { kind, values });
@@ -249,12 +301,7 @@ fn other(parameter: &str, values: &[String], prefixes: &Prefixes) -> Result<Test
     extension(rest, compare, values, prefixes).ok_or_else(|| bad("understood"))
 }
 
-fn extension(
-    rest: &str,
-    compare: Compare,
-    values: &[String],
-    prefixes: &Prefixes,
-) -> Option<Test> {
+fn extension(rest: &str, compare: Compare, values: &[String], prefixes: &Prefixes) -> Option<Test> {
     let (inner, rest) = match rest.strip_prefix("INNER_") {
         Some(rest) => (true, rest),
         None => (false, rest),
@@ -293,9 +340,10 @@ impl Test {
     /// their descendants.
     pub fn matches(&self, event: &Event<'_>, event_id: &str, recorded: i64) -> bool {
         let has = |list: &[String], text: &str| list.iter().any(|known| known == text);
-        let word = |vocabulary: Vocabulary, text: &Option<epcis::event::Text<'_>>, list: &[String]| {
-            text.as_deref().is_some_and(|text| has(list, &vocabulary.web_uri(text.trim())))
-        };
+        let word =
+            |vocabulary: Vocabulary, text: &Option<epcis::event::Text<'_>>, list: &[String]| {
+                text.as_deref().is_some_and(|text| has(list, &vocabulary.web_uri(text.trim())))
+            };
         match self {
             Test::Kind(names) => has(names, event.kind.name()),
             Test::Time(clock, compare, at) => {
@@ -315,9 +363,8 @@ impl Test {
             Test::Persistent { set, words } => {
                 event.persistent_disposition.as_ref().is_some_and(|both| {
                     let list = if *set { &both.set } else { &both.unset };
-                    list.iter().any(|text| {
-                        has(words, &Vocabulary::Disposition.web_uri(text.trim()))
-                    })
+                    list.iter()
+                        .any(|text| has(words, &Vocabulary::Disposition.web_uri(text.trim())))
                 })
             }
             Test::ReadPoint { names, .. } => {
@@ -337,9 +384,9 @@ impl Test {
                 .any(|text| patterns.iter().any(|pattern| pattern.matches(text))),
             Test::Amount { compare, millionths: wanted, unit } => {
                 quantities(event).any(|quantity| {
-                    let same = unit.as_deref().is_none_or(|unit| {
-                        quantity.unit.as_deref().map(str::trim) == Some(unit)
-                    });
+                    let same = unit
+                        .as_deref()
+                        .is_none_or(|unit| quantity.unit.as_deref().map(str::trim) == Some(unit));
                     let amount = quantity.quantity.as_deref().and_then(millionths);
                     same && amount.is_some_and(|amount| fits(*compare, amount.cmp(wanted)))
                 })
@@ -353,11 +400,11 @@ impl Test {
                 it.corrective_event_ids.iter().any(|id| has(ids, &canonical(id)))
             }),
             Test::Has(what) => holds(event, what),
-            Test::Sensor { field, values } => {
-                readings(event).any(|it| it.get(*field).is_some_and(|text| {
+            Test::Sensor { field, values } => readings(event).any(|it| {
+                it.get(*field).is_some_and(|text| {
                     values.iter().any(|value| same_reading(*field, text, value))
-                }))
-            }
+                })
+            }),
             Test::SensorTime { field, compare, micros: at } => readings(event).any(|it| {
                 let time = it.get(*field).and_then(|text| micros(text));
                 time.is_some_and(|time| fits(*compare, time.cmp(at)))
@@ -378,14 +425,16 @@ impl Test {
                 });
                 found
             }
+            // JSON cannot say which of the fields inside a field was an attribute in XML: any of them is.
             Test::HasAttribute { name, values } => {
                 let mut found = false;
                 event.each_node(&mut |node| {
                     let asked = values.is_empty() || values.iter().all(String::is_empty);
                     let field = named(node, name)
-                        && node.children.iter().any(|child| {
-                            child.attribute && (asked || has(values, &child.name.local))
-                        });
+                        && node
+                            .children
+                            .iter()
+                            .any(|child| asked || has(values, &child.name.local));
                     found |= field;
                 });
                 found
@@ -394,11 +443,10 @@ impl Test {
                 let mut found = false;
                 event.each_node(&mut |node| {
                     found |= named(node, field)
-                        && node.children.iter().any(|child| {
-                            child.attribute
-                                && named(child, attribute)
-                                && has(values, child.text.trim())
-                        });
+                        && node
+                            .children
+                            .iter()
+                            .any(|child| named(child, attribute) && has(values, child.text.trim()));
                 });
                 found
             }
@@ -511,10 +559,18 @@ fn own<'e>(event: &'e Event<'_>, part: Part, each: &mut dyn FnMut(&'e [Node<'e>]
         Part::Declaration => event.error_declaration.iter().for_each(|it| each(&it.extensions)),
         Part::SensorElement => event.sensor_elements.iter().for_each(|it| each(&it.extensions)),
         Part::SensorMetadata => {
-            event.sensor_elements.iter().filter_map(|it| it.metadata.as_ref()).for_each(|it| each(&it.extensions));
+            event
+                .sensor_elements
+                .iter()
+                .filter_map(|it| it.metadata.as_ref())
+                .for_each(|it| each(&it.extensions));
         }
         Part::SensorReport => {
-            event.sensor_elements.iter().flat_map(|it| &it.reports).for_each(|it| each(&it.extensions));
+            event
+                .sensor_elements
+                .iter()
+                .flat_map(|it| &it.reports)
+                .for_each(|it| each(&it.extensions));
         }
         Part::ReadPoint => event.read_point.iter().for_each(|it| each(&it.extensions)),
         Part::Location => event.biz_location.iter().for_each(|it| each(&it.extensions)),
@@ -538,7 +594,7 @@ fn named(node: &Node<'_>, name: &(String, String)) -> bool {
 
 fn compares(compare: Compare, node: &Node<'_>, values: &[String]) -> bool {
     compare == Compare::Exists
-        || values.iter().any(|value| {
-            order(&node.text, value).is_some_and(|order| fits(compare, order))
-        })
+        || values
+            .iter()
+            .any(|value| order(&node.text, value).is_some_and(|order| fits(compare, order)))
 }

@@ -8,8 +8,8 @@
 pub mod filter;
 mod run;
 
-pub(crate) use run::{event_of, matches, resolved};
 pub use run::{Page, Stored, Token, run};
+pub(crate) use run::{event_of, matches, resolved};
 
 use std::collections::BTreeSet;
 
@@ -135,7 +135,8 @@ pub fn asked(
 }
 
 fn told(problem: &Problem) -> Refusal {
-    let detail = format!("{} {}", problem.message(Language::English), problem.fix(Language::English));
+    let detail =
+        format!("{} {}", problem.message(Language::English), problem.fix(Language::English));
     Refusal::parameter(detail.trim().to_owned())
 }
 

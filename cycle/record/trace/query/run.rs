@@ -48,7 +48,8 @@ impl Token {
         let mut parts = text.split('.');
         let mut next = || parts.next();
         let digest = next()?.to_owned();
-        let (newest, key, id) = (next()?.parse().ok()?, next()?.parse().ok()?, next()?.parse().ok()?);
+        let (newest, key, id) =
+            (next()?.parse().ok()?, next()?.parse().ok()?, next()?.parse().ok()?);
         let left = match next()? {
             "" => None,
             left => Some(left.parse().ok()?),
@@ -180,7 +181,10 @@ impl Looking<'_> {
         loop {
             let some: Vec<Light> = match &mut listed {
                 Some(list) => {
-                    while list.peek().is_some_and(|light| !self.behind(self.light_key(light), after)) {
+                    while list
+                        .peek()
+                        .is_some_and(|light| !self.behind(self.light_key(light), after))
+                    {
                         list.next();
                     }
                     list.by_ref().take(STRIDE).collect()
@@ -244,11 +248,7 @@ impl Looking<'_> {
              where ({column} {sign} ?1 or ({column} = ?1 and id {sign} ?2)) and {column} >= ?3 and {column} < ?4 and id <= ?5
              order by {column} {direction}, id {direction} limit ?6"
         );
-        tx.query(
-            &sql,
-            params![key, id, bounds.0, bounds.1, self.newest, STRIDE as i64],
-            light,
-        )
+        tx.query(&sql, params![key, id, bounds.0, bounds.1, self.newest, STRIDE as i64], light)
     }
 
     /// What can be said without the body.
@@ -366,18 +366,13 @@ fn mentioned(test: &Test) -> Option<(Vec<String>, Vec<i64>)> {
                 List::Parent => &[Role::Parent],
                 List::Inputs => &[Role::Input],
                 List::Outputs => &[Role::Output],
-                List::Any => {
-                    &[Role::Thing, Role::Child, Role::Parent, Role::Input, Role::Output]
-                }
+                List::Any => &[Role::Thing, Role::Child, Role::Parent, Role::Input, Role::Output],
                 List::Classes => &[Role::ThingClass, Role::ChildClass],
                 List::InputClasses => &[Role::InputClass],
                 List::OutputClasses => &[Role::OutputClass],
-                List::AnyClass => &[
-                    Role::ThingClass,
-                    Role::ChildClass,
-                    Role::InputClass,
-                    Role::OutputClass,
-                ],
+                List::AnyClass => {
+                    &[Role::ThingClass, Role::ChildClass, Role::InputClass, Role::OutputClass]
+                }
             };
             let names = patterns.iter().map(|pattern| match pattern {
                 Pattern::Exact(name) | Pattern::Product(name) => name.clone(),
@@ -407,12 +402,7 @@ fn promise(test: &Test) -> u8 {
 /// Words are in too many events to begin with them.
 const WORTH_IT: u8 = 4;
 
-fn narrow(
-    tx: &mut Tx<'_>,
-    tests: &[Test],
-    reach: &Reach,
-    newest: i64,
-) -> Result<Option<Vec<i64>>> {
+fn narrow(tx: &mut Tx<'_>, tests: &[Test], reach: &Reach, newest: i64) -> Result<Option<Vec<i64>>> {
     let mut sets: Vec<HashSet<i64>> = Vec::new();
     if let Some(parties) = reach.limit() {
         // Whoever has a share reads only that: what others do costs it no time.
@@ -462,7 +452,11 @@ fn events_of(
 }
 
 /// In the order of a field of somebody's own; events without it come last.
-fn by_extension(tx: &mut Tx<'_>, looking: &mut Looking<'_>, token: Option<Token>) -> Result<Answer> {
+fn by_extension(
+    tx: &mut Tx<'_>,
+    looking: &mut Looking<'_>,
+    token: Option<Token>,
+) -> Result<Answer> {
     let asked = looking.asked;
     let (mut all, stop) = looking.find(tx, None, SORTED + 1)?;
     if all.len() > SORTED || stop.is_some() {
@@ -499,8 +493,12 @@ fn by_extension(tx: &mut Tx<'_>, looking: &mut Looking<'_>, token: Option<Token>
     let from = token.as_ref().map_or(0, |token| usize::try_from(token.key).unwrap_or(0));
     let end = asked.first.unwrap_or(usize::MAX).min(keyed.len());
     let to = (from + asked.per_page).min(end);
-    let events: Vec<Stored> =
-        keyed.into_iter().map(|(_, event)| event).skip(from).take(to.saturating_sub(from)).collect();
+    let events: Vec<Stored> = keyed
+        .into_iter()
+        .map(|(_, event)| event)
+        .skip(from)
+        .take(to.saturating_sub(from))
+        .collect();
     let next = (to < end).then(|| Token {
         digest: asked.digest(),
         newest: looking.newest,

@@ -119,11 +119,10 @@ pub fn unit_of(tx: &mut Tx<'_>, party: i64) -> Result<Option<i64>> {
 /// # Errors
 /// The store cannot be read.
 pub fn widest_skew(tx: &mut Tx<'_>) -> Result<i64> {
-    let found: Option<Option<i64>> = tx.find(
-        "select max(skew) from trace_party where until is null order by 1",
-        &[],
-        |row| row.get(0),
-    )?;
+    let found: Option<Option<i64>> =
+        tx.find("select max(skew) from trace_party where until is null order by 1", &[], |row| {
+            row.get(0)
+        })?;
     Ok(found.flatten().unwrap_or_default())
 }
 

@@ -39,13 +39,17 @@ impl<S: Sync + Send> FromRequestParts<S> for Client {
         let headers = parts.headers.clone();
         let actor = match bearer(&headers) {
             Some((code, key)) => known(&mut visit, &code, key).await,
-            None => visit.actor.clone().ok_or_else(|| Error::new(Kind::SignedOut, "error-signed-out")),
+            None => {
+                visit.actor.clone().ok_or_else(|| Error::new(Kind::SignedOut, "error-signed-out"))
+            }
         };
         let client = |actor| Client { visit, actor, headers, method: parts.method.clone(), path };
         match actor {
             Ok(actor) => {
                 let client = client(actor);
-                client.versions().map_err(|refusal| refused(&client.path, &client.headers, &refusal))?;
+                client
+                    .versions()
+                    .map_err(|refusal| refused(&client.path, &client.headers, &refusal))?;
                 Ok(client)
             }
             Err(error) => {
@@ -98,7 +102,7 @@ impl Client {
     /// Whether an answer in JSON or XML is taken at all.
     pub(crate) fn acceptable(&self) -> std::result::Result<(), Refusal> {
         let accept = self.header("accept").unwrap_or("*/*");
-        let good = ["*/*", "application/*", "text/*", "json", "xml", "text/html"];
+        let good = ["*/*", "application/*", "text/*", "json", "xml", "csv", "text/html"];
         if accept.is_empty() || good.iter().any(|known| accept.contains(known)) {
             return Ok(());
         }
@@ -200,9 +204,8 @@ pub(crate) fn problem(path: &str, xml: bool, refusal: &Refusal) -> Response {
     let kind = format!("epcisException:{}", refusal.exception);
     let title = title(refusal.exception);
     let (media, body) = if xml {
-        let escaped = |text: &str| {
-            text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-        };
+        let escaped =
+            |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         let body = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<problem xmlns=\"urn:ietf:rfc:7807\"><type>{kind}</type><title>{title}</title><status>{}</status><detail>{}</detail><instance>{}</instance></problem>\n",
             refusal.status,

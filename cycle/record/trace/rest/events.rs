@@ -190,16 +190,23 @@ fn of_own(tx: &mut Tx<'_>, reach: &Reach, resource: &str) -> Result<BTreeSet<Str
             match resource {
                 "eventTypes" => drop(found.insert(event.kind.name().to_owned())),
                 "bizSteps" => found.extend(
-                    event.biz_step.iter().map(|text| names::word(text, epcis::cbv::Vocabulary::BizStep)),
+                    event
+                        .biz_step
+                        .iter()
+                        .map(|text| names::word(text, epcis::cbv::Vocabulary::BizStep)),
                 ),
                 "dispositions" => found.extend(
-                    event.disposition.iter().map(|text| names::word(text, epcis::cbv::Vocabulary::Disposition)),
+                    event
+                        .disposition
+                        .iter()
+                        .map(|text| names::word(text, epcis::cbv::Vocabulary::Disposition)),
                 ),
                 "readPoints" => {
                     found.extend(event.read_point.iter().map(|place| names::canonical(&place.id)));
                 }
                 "bizLocations" => {
-                    found.extend(event.biz_location.iter().map(|place| names::canonical(&place.id)));
+                    found
+                        .extend(event.biz_location.iter().map(|place| names::canonical(&place.id)));
                 }
                 _ => {
                     let lists = [&event.epcs, &event.children, &event.inputs, &event.outputs];
@@ -242,9 +249,7 @@ pub(super) async fn listed_one(client: Client, Path(value): Path<String>) -> Res
     };
     let found = client.read(move |tx, reach| query::run(tx, reach, &asked)).await;
     match found {
-        Ok(Ok(page)) if page.events.is_empty() => {
-            client.fail(&Error::not_found("error-not-found"))
-        }
+        Ok(Ok(page)) if page.events.is_empty() => client.fail(&Error::not_found("error-not-found")),
         Ok(Ok(_)) => told::collection(&client, &["events".to_owned()], None),
         Ok(Err(refusal)) => client.refuse(&refusal),
         Err(error) => client.fail(&error),

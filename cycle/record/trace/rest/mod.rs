@@ -17,9 +17,10 @@ mod capture;
 pub(crate) mod client;
 mod events;
 mod queries;
+mod socket;
 mod subscriptions;
-mod told;
 pub mod tokens;
+mod told;
 
 pub use client::Client;
 

@@ -60,18 +60,23 @@ impl Named {
     /// What is asked, with prefixes that the definition brought along.
     pub(crate) fn read(&self) -> std::result::Result<(Definition, Prefixes), Refusal> {
         let broken = || Refusal::new("QueryValidationException", 400, "The query cannot be read.");
-        let kept: serde_json::Value = serde_json::from_str(&self.definition).map_err(|_| broken())?;
+        let kept: serde_json::Value =
+            serde_json::from_str(&self.definition).map_err(|_| broken())?;
         let mut prefixes = Prefixes::default();
         for (prefix, namespace) in kept["context"].as_object().into_iter().flatten() {
             prefixes.declare(prefix, namespace.as_str().unwrap_or_default());
         }
         let texts = |value: &serde_json::Value| -> Vec<String> {
-            value.as_array().into_iter().flatten().filter_map(|it| it.as_str().map(str::to_owned)).collect()
+            value
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|it| it.as_str().map(str::to_owned))
+                .collect()
         };
         let all = kept["query"].as_array().into_iter().flatten();
-        let parameters = all
-            .filter_map(|pair| Some((pair[0].as_str()?.to_owned(), texts(&pair[1]))))
-            .collect();
+        let parameters =
+            all.filter_map(|pair| Some((pair[0].as_str()?.to_owned(), texts(&pair[1])))).collect();
         Ok((Definition { name: Some(self.name.clone()), parameters }, prefixes))
     }
 
@@ -91,7 +96,8 @@ impl Named {
 fn context(body: &[u8]) -> serde_json::Map<String, serde_json::Value> {
     let mut found = serde_json::Map::new();
     let Ok(value) = serde_json::from_slice::<serde_json::Value>(body) else { return found };
-    let context = if value["@context"].is_null() { &value["query"]["@context"] } else { &value["@context"] };
+    let context =
+        if value["@context"].is_null() { &value["query"]["@context"] } else { &value["@context"] };
     let one = std::slice::from_ref(context);
     for part in context.as_array().map_or(one, Vec::as_slice) {
         for (prefix, namespace) in part.as_object().into_iter().flatten() {
@@ -117,7 +123,8 @@ pub(super) async fn create(client: Client, request: Request) -> Response {
         Ok(definition) => definition,
         Err(problems) => {
             let first = problems.first();
-            let exception = first.map_or("epcisException:QueryValidationException", |it| it.exception());
+            let exception =
+                first.map_or("epcisException:QueryValidationException", |it| it.exception());
             let exception: &'static str = match exception.trim_start_matches("epcisException:") {
                 "QueryParameterException" => "QueryParameterException",
                 _ => "QueryValidationException",
@@ -162,9 +169,11 @@ pub(super) async fn create(client: Client, request: Request) -> Response {
         })
         .await;
     match made {
-        Ok(named) => {
-            told::located(StatusCode::CREATED, &format!("/epcis/queries/{name}"), Some(&named.told()))
-        }
+        Ok(named) => told::located(
+            StatusCode::CREATED,
+            &format!("/epcis/queries/{name}"),
+            Some(&named.told()),
+        ),
         Err(error) => client.fail(&error),
     }
 }
@@ -232,21 +241,20 @@ pub(super) async fn end(client: Client, Path(name): Path<String>) -> Response {
     }
 }
 
-/// The answer to a named query, with pages of the caller's.
-pub(super) async fn events(client: Client, Path(name): Path<String>) -> Response {
+/// The answer to a named query, with pages of the caller's; over a WebSocket as it comes.
+pub(super) async fn events(client: Client, Path(name): Path<String>, request: Request) -> Response {
     let asked = name.clone();
     let named = match client.visit.read(move |tx| find(tx, &asked)).await {
         Ok(named) => named,
         Err(error) => return client.fail(&error),
     };
+    if client.header("upgrade").is_some_and(|to| to.eq_ignore_ascii_case("websocket")) {
+        return super::socket::open(client, named, request).await;
+    }
     let (mut definition, prefixes) = match named.read() {
         Ok(both) => both,
         Err(refusal) => return client.refuse(&refusal),
     };
-    if client.header("upgrade").is_some_and(|to| to.eq_ignore_ascii_case("websocket")) {
-        let detail = "Subscribe by webhook: POST to the subscriptions of the query.";
-        return client.refuse(&Refusal::new("ImplementationException", 501, detail));
-    }
     for (name, value) in client.pairs() {
         if name != "perPage" && name != "nextPageToken" {
             let detail = format!("{name}: a named query takes only perPage and nextPageToken.");

@@ -73,11 +73,7 @@ fn wish(body: &[u8]) -> std::result::Result<New, Refusal> {
     })
 }
 
-pub(super) async fn create(
-    client: Client,
-    Path(name): Path<String>,
-    request: Request,
-) -> Response {
+pub(super) async fn create(client: Client, Path(name): Path<String>, request: Request) -> Response {
     let body = match to_bytes(request.into_body(), 1 << 16).await {
         Ok(body) => body,
         Err(_) => return client.refuse(&wrong("A subscription has at most 64 KiB.")),

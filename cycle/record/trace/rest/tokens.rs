@@ -33,7 +33,8 @@ pub fn issue(tx: &mut Tx<'_>, name: &str, days: i64) -> Result<String> {
         return Err(Error::invalid("error-invalid").field("days", "trace-token-days"));
     }
     let key = store::hex(&store::random::<32>());
-    let (id, seq, now, person) = (tx.next_id()?, tx.next_seq()?, tx.now_micros(), tx.actor().person);
+    let (id, seq, now, person) =
+        (tx.next_id()?, tx.next_seq()?, tx.now_micros(), tx.actor().person);
     tx.run(
         "insert into api_token (id, token, person, name, created_at, expires_at, seq) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![id, digest(&key), person, name, now, now + days * DAY, seq],

@@ -150,9 +150,8 @@ pub(crate) fn located(status: StatusCode, to: &str, body: Option<&serde_json::Va
 /// A collection of names, in the syntax that is asked for.
 pub(crate) fn collection(client: &Client, members: &[String], next: Option<&str>) -> Response {
     let mut response = if client.xml() {
-        let escaped = |text: &String| {
-            text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-        };
+        let escaped =
+            |text: &String| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         let members: String =
             members.iter().map(|text| format!("<member>{}</member>", escaped(text))).collect();
         let body = format!(

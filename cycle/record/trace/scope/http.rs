@@ -41,7 +41,8 @@ async fn ask(client: Client, request: Request) -> Response {
                 .map(|step| names::word(step, epcis::cbv::Vocabulary::BizStep))
                 .collect();
             question.options.cleaning = names::numbers(tx, words)?.into_values().collect();
-            let found = scope(tx, &memory, reach, &question, &mut |_| waits.load(Ordering::Relaxed))?;
+            let found =
+                scope(tx, &memory, reach, &question, &mut |_| waits.load(Ordering::Relaxed))?;
             Ok((found, reach.is_all()))
         })
         .await;
@@ -119,8 +120,7 @@ fn told(scope: &Scope) -> Value {
 }
 
 /// The heads of the columns, as a sortable spreadsheet has them.
-pub const COLUMNS: &str =
-    "traceability_code,lot_place,certainty,status,holder,holder_place,quantity,unit,last_event,last_event_time";
+pub const COLUMNS: &str = "traceability_code,lot_place,certainty,status,holder,holder_place,quantity,unit,last_event,last_event_time";
 
 /// A row of CSV (RFC 4180).
 pub fn csv(item: &Item, out: &mut Vec<u8>) {

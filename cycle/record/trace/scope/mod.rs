@@ -326,11 +326,7 @@ pub struct Item {
 ///
 /// # Errors
 /// The store cannot be read.
-pub fn items(
-    tx: &mut Tx<'_>,
-    rows: &[Row],
-    mut each: impl FnMut(Item) -> bool,
-) -> Result<()> {
+pub fn items(tx: &mut Tx<'_>, rows: &[Row], mut each: impl FnMut(Item) -> bool) -> Result<()> {
     for rows in rows.chunks(STRIDE) {
         let mut wanted: Vec<i64> = Vec::with_capacity(rows.len() * 2);
         for row in rows {
@@ -402,6 +398,8 @@ pub fn common_origins(
             (texts.get(&vertex.name).cloned().unwrap_or_default(), place, count)
         })
         .collect();
-    ranked.sort_by(|a, b| (std::cmp::Reverse(a.2), &a.0, &a.1).cmp(&(std::cmp::Reverse(b.2), &b.0, &b.1)));
+    ranked.sort_by(|a, b| {
+        (std::cmp::Reverse(a.2), &a.0, &a.1).cmp(&(std::cmp::Reverse(b.2), &b.0, &b.1))
+    });
     Ok(ranked)
 }

@@ -12,8 +12,8 @@
 mod post;
 mod schedule;
 
-pub(crate) use post::target as reachable;
 pub use post::post;
+pub(crate) use post::target as reachable;
 pub use schedule::Schedule;
 
 use std::sync::Arc;
@@ -90,7 +90,8 @@ pub struct New {
 /// # Errors
 /// The store fails.
 pub fn create(tx: &mut Tx<'_>, query: i64, new: &New) -> Result<Subscription> {
-    let (id, seq, now, person) = (tx.next_id()?, tx.next_seq()?, tx.now_micros(), tx.actor().person);
+    let (id, seq, now, person) =
+        (tx.next_id()?, tx.next_seq()?, tx.now_micros(), tx.actor().person);
     let code = store::hex(&store::random::<12>());
     let initial = new.initial_at.unwrap_or(now);
     if let Some(token) = &new.token {
@@ -98,13 +99,7 @@ pub fn create(tx: &mut Tx<'_>, query: i64, new: &New) -> Result<Subscription> {
     }
     let schedule = new.schedule.as_ref().map(Schedule::text).unwrap_or_default();
     // What was recorded before the first moment that counts is behind already.
-    let told: i64 = tx
-        .find(
-            "select id from trace_event where recorded_at < ?1 order by recorded_at desc, id desc limit 1",
-            params![initial],
-            |row| row.get(0),
-        )?
-        .unwrap_or_default();
+    let told = before(tx, initial)?;
     tx.run(
         "insert into trace_subscription (id, code, query, dest, signed, streamed, schedule, report_if_empty, initial_at,
            created_at, asked_at, told, failures, next_at, person, seq)
@@ -125,8 +120,21 @@ pub fn create(tx: &mut Tx<'_>, query: i64, new: &New) -> Result<Subscription> {
             seq
         ],
     )?;
-    tx.record(Entry::new("trace.subscribed", "trace_query", query).detail(json!({ "subscription": id })))?;
+    tx.record(
+        Entry::new("trace.subscribed", "trace_query", query).detail(json!({ "subscription": id })),
+    )?;
     by_code(tx, query, &code)
+}
+
+/// The last event that was recorded before a moment.
+pub(crate) fn before(tx: &mut Tx<'_>, time: i64) -> Result<i64> {
+    Ok(tx
+        .find(
+            "select id from trace_event where recorded_at < ?1 order by recorded_at desc, id desc limit 1",
+            params![time],
+            |row| row.get(0),
+        )?
+        .unwrap_or_default())
 }
 
 /// Subscriptions of a query.
@@ -302,9 +310,12 @@ fn batch(
     let Ok(reach) = redaction::reach(tx, &actor) else { return Ok(None) };
     let Some(asked) = asked(&named) else { return Ok(None) };
     let tests = query::resolved(tx, &asked.tests)?;
-    let (events, upto, more) = newer(tx, &reach, &tests, subscription, size)?;
-    let quiet = events.is_empty() && (subscription.streamed || !subscription.report_if_empty || more);
-    let delivery = if quiet { None } else { Some(made(tx, subscription, &named, &events, upto, now)?) };
+    let (told, initial_at) = (subscription.told, subscription.initial_at);
+    let (events, upto, more) = newer(tx, &reach, &tests, told, initial_at, size)?;
+    let quiet =
+        events.is_empty() && (subscription.streamed || !subscription.report_if_empty || more);
+    let delivery =
+        if quiet { None } else { Some(made(tx, subscription, &named, &events, upto, now)?) };
     Ok(Some(Batch { delivery, upto, more, now }))
 }
 
@@ -316,16 +327,17 @@ fn asked(named: &Named) -> Option<Asked> {
 /// Events that are looked at for one batch.
 const STRIDE: i64 = 2_000;
 
-/// Events behind the last acknowledged one that match and may be read, where the look ended, and whether there is more.
-fn newer(
+/// Events behind the last one told that match and may be read, where the look ended, and whether there is more.
+pub(crate) fn newer(
     tx: &mut Tx<'_>,
     reach: &redaction::Reach,
     tests: &[query::filter::Test],
-    subscription: &Subscription,
+    told: i64,
+    initial_at: i64,
     size: usize,
 ) -> Result<(Vec<Stored>, i64, bool)> {
     let mut found = Vec::new();
-    let mut upto = subscription.told;
+    let mut upto = told;
     let rows: Vec<(i64, i64, i64, Vec<u8>)> = tx.query(
         "select id, t, recorded_at, packed from trace_event where id > ?1 order by id limit ?2",
         params![upto, STRIDE],
@@ -334,7 +346,7 @@ fn newer(
     let more = rows.len() as i64 == STRIDE;
     for (id, t, recorded_at, packed) in rows {
         let fact = crate::graph::fact::unpack(id, t, 0, None, &packed)?;
-        if recorded_at >= subscription.initial_at && reach.reads(&fact) {
+        if recorded_at >= initial_at && reach.reads(&fact) {
             let (event_id, body): (String, String) = tx.one(
                 "select event_id, body from trace_body where event = ?1",
                 params![id],
@@ -407,9 +419,7 @@ pub struct Telling {
 }
 
 impl Telling {
-    pub fn start(
-        spaces: Arc<std::collections::BTreeMap<String, Arc<SpaceState>>>,
-    ) -> Telling {
+    pub fn start(spaces: Arc<std::collections::BTreeMap<String, Arc<SpaceState>>>) -> Telling {
         let (stop, stopped) = channel();
         let thread = std::thread::spawn(move || run(&spaces, &stopped));
         Telling { stop: Some(stop), thread: Some(thread) }

@@ -161,7 +161,9 @@ mod tests {
         assert_eq!(post_where(&delivery, |_| true), Answer::TooLarge);
         assert_eq!(post_where(&delivery, |_| true), Answer::Failed("status 500".into()));
         let heads = receiver.join().unwrap();
-        assert!(heads[0].contains("GS1-Signature: ff") && heads[0].contains("Idempotency-Key: a-1-2"));
+        assert!(
+            heads[0].contains("GS1-Signature: ff") && heads[0].contains("Idempotency-Key: a-1-2")
+        );
         assert!(matches!(post(&delivery), Answer::Failed(_)), "this machine is not told");
     }
 }

@@ -27,9 +27,7 @@ impl Schedule {
     ///
     /// # Errors
     /// The name of the field that is wrong, and how.
-    pub fn of<'a>(
-        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> Result<Schedule, String> {
+    pub fn of<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Schedule, String> {
         let mut fields: [Option<Vec<(i8, i8)>>; 6] = Default::default();
         for (name, text) in pairs {
             let place = FIELDS.iter().position(|(known, ..)| *known == name);
@@ -57,9 +55,11 @@ impl Schedule {
             if let Some(spans) = spans {
                 let list: Vec<String> = spans
                     .iter()
-                    .map(|(low, high)| {
-                        if low == high { low.to_string() } else { format!("[{low}-{high}]") }
-                    })
+                    .map(
+                        |(low, high)| {
+                            if low == high { low.to_string() } else { format!("[{low}-{high}]") }
+                        },
+                    )
                     .collect();
                 parts.push(format!("{name}={}", list.join(",")));
             }
@@ -153,17 +153,26 @@ mod tests {
             schedule.next_after(micros(from)).unwrap()
         };
         // Civil time of the city is eight hours ahead.
-        assert_eq!(next(&[("minute", "0,30")], "2026-11-20T04:00:00Z"), micros("2026-11-20T04:30:00Z"));
+        assert_eq!(
+            next(&[("minute", "0,30")], "2026-11-20T04:00:00Z"),
+            micros("2026-11-20T04:30:00Z")
+        );
         assert_eq!(
             next(&[("hour", "2"), ("minute", "0")], "2026-11-20T04:00:00Z"),
             micros("2026-11-20T18:00:00Z")
         );
         assert_eq!(
-            next(&[("dayOfWeek", "1"), ("hour", "[8-9]"), ("minute", "15")], "2026-11-20T04:00:00Z"),
+            next(
+                &[("dayOfWeek", "1"), ("hour", "[8-9]"), ("minute", "15")],
+                "2026-11-20T04:00:00Z"
+            ),
             micros("2026-11-23T00:15:00Z")
         );
         assert_eq!(
-            next(&[("month", "2"), ("dayOfMonth", "29"), ("hour", "0"), ("minute", "0")], "2026-11-20T04:00:00Z"),
+            next(
+                &[("month", "2"), ("dayOfMonth", "29"), ("hour", "0"), ("minute", "0")],
+                "2026-11-20T04:00:00Z"
+            ),
             micros("2028-02-28T16:00:00Z")
         );
     }

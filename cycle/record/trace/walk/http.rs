@@ -30,15 +30,26 @@ pub fn routes() -> Routes {
 /// `guesses`, `inferenceDays`, `cleaning` (steps that empty a vessel).
 pub(crate) async fn question(request: Request) -> Result<(Question, Vec<String>), Refusal> {
     let bad = |detail: String| Refusal::new("QueryValidationException", 400, detail);
-    let body = to_bytes(request.into_body(), 8 << 20)
-        .await
-        .map_err(|_| Refusal::new("QueryTooLargeException", 413, "A question has at most 8 MiB."))?;
+    let body = to_bytes(request.into_body(), 8 << 20).await.map_err(|_| {
+        Refusal::new("QueryTooLargeException", 413, "A question has at most 8 MiB.")
+    })?;
     let value: Value =
         serde_json::from_slice(&body).map_err(|error| bad(format!("This is no JSON: {error}.")))?;
     let Some(members) = value.as_object() else { return Err(bad("Send a JSON object.".into())) };
     let known = [
-        "seed", "direction", "mode", "from", "to", "asOf", "maxDepth", "limit", "skewSeconds", "strict",
-        "guesses", "inferenceDays", "cleaning",
+        "seed",
+        "direction",
+        "mode",
+        "from",
+        "to",
+        "asOf",
+        "maxDepth",
+        "limit",
+        "skewSeconds",
+        "strict",
+        "guesses",
+        "inferenceDays",
+        "cleaning",
     ];
     if let Some(other) = members.keys().find(|name| !known.contains(&name.as_str())) {
         return Err(Refusal::parameter(format!("{other} is no member of this question.")));
@@ -143,7 +154,8 @@ async fn ask(client: Client, request: Request) -> Response {
                 .map(|step| names::word(step, epcis::cbv::Vocabulary::BizStep))
                 .collect();
             question.options.cleaning = names::numbers(tx, words)?.into_values().collect();
-            let answer = trace(tx, &memory, reach, &question, &mut |_| waits.load(Ordering::Relaxed))?;
+            let answer =
+                trace(tx, &memory, reach, &question, &mut |_| waits.load(Ordering::Relaxed))?;
             Ok((answer, reach.is_all()))
         })
         .await;
@@ -171,7 +183,8 @@ pub(crate) fn unit(base: Base) -> &'static str {
 /// Millionths as a decimal text.
 pub(crate) fn decimal(millionths: i128) -> String {
     let sign = if millionths < 0 { "-" } else { "" };
-    let (whole, below) = (millionths.unsigned_abs() / 1_000_000, millionths.unsigned_abs() % 1_000_000);
+    let (whole, below) =
+        (millionths.unsigned_abs() / 1_000_000, millionths.unsigned_abs() % 1_000_000);
     let below = format!("{below:06}");
     let below = below.trim_end_matches('0');
     if below.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{below}") }
@@ -218,11 +231,8 @@ fn told(answer: &Answer, all: bool) -> Value {
                 "from": hand.from, "to": hand.to, "place": hand.place })
         })
         .collect();
-    let open: Vec<Value> = answer
-        .open
-        .iter()
-        .map(|end| json!({ "party": end.party, "thing": end.thing }))
-        .collect();
+    let open: Vec<Value> =
+        answer.open.iter().map(|end| json!({ "party": end.party, "thing": end.thing })).collect();
     let mut told = json!({
         "nodes": nodes,
         "edges": answer.edges,

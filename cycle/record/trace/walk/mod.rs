@@ -306,8 +306,7 @@ fn shown(
         let together = connected(seeds, &edges);
         all.retain(|vertex, _| together.contains(vertex));
     }
-    let steps: ById<(i64, i64)> =
-        facts.iter().map(|fact| (fact.id, (fact.step, fact.t))).collect();
+    let steps: ById<(i64, i64)> = facts.iter().map(|fact| (fact.id, (fact.step, fact.t))).collect();
     let mut wanted: Vec<i64> = Vec::new();
     for vertex in all.keys() {
         wanted.extend((!vertex.is_event()).then_some(vertex.name));
@@ -420,9 +419,7 @@ fn ends(
     let ids = event_ids(tx, &events)?;
     answer.open = open
         .iter()
-        .filter_map(|(party, thing)| {
-            Some(OpenEnd { party: text(*party)?, thing: text(*thing)? })
-        })
+        .filter_map(|(party, thing)| Some(OpenEnd { party: text(*party)?, thing: text(*thing)? }))
         .collect();
     answer.open.sort();
     answer.open.dedup();

@@ -1,3 +1,9 @@
+mod front;
+mod hostile;
 mod make;
 mod oracle;
 mod pitfalls;
+mod query;
+mod rest;
+mod spread;
+mod subscriptions;

@@ -10,7 +10,9 @@ use epcis::head::Head;
 use store::testing::Space;
 use trace::capture::{Behaviour, Receipt, Sender};
 use trace::graph::walk::{ask, walk};
-use trace::graph::{Direction, Found, Lens, Memory, Mode, Options, Outcome, Tier, Vertex, View, Walk};
+use trace::graph::{
+    Direction, Found, Lens, Memory, Mode, Options, Outcome, Tier, Vertex, View, Walk,
+};
 use trace::names;
 
 /// Minutes since midnight of an ordinary day.
@@ -146,7 +148,6 @@ impl Say for Event<'static> {
     }
 }
 
-
 /// A JSON document of these events.
 pub(crate) fn document(events: &[Event<'_>]) -> Vec<u8> {
     let head = Head { creation_date: Some(at(0)), ..Head::default() };
@@ -240,10 +241,8 @@ impl World {
 
     /// Names that were found, with the place of lots; events are passed over.
     pub(crate) fn names(&self, found: &[Found], tier: Tier) -> BTreeMap<String, Option<i64>> {
-        let kept: Vec<&Found> = found
-            .iter()
-            .filter(|found| found.tier == tier && !found.vertex.is_event())
-            .collect();
+        let kept: Vec<&Found> =
+            found.iter().filter(|found| found.tier == tier && !found.vertex.is_event()).collect();
         let wanted: Vec<i64> = kept
             .iter()
             .flat_map(|found| [Some(found.vertex.name), found.vertex.place()])

@@ -57,7 +57,8 @@ fn story(seed: u64) -> Story {
             let mut children: Vec<String> =
                 (0..1 + chance.below(2)).map(|_| item(chance)).collect();
             if case + 1 < CASES && chance.below(3) == 0 {
-                children.push(format!("urn:case:{seed}:{}", case + 1 + chance.below(CASES - case - 1)));
+                children
+                    .push(format!("urn:case:{seed}:{}", case + 1 + chance.below(CASES - case - 1)));
             }
             children.sort();
             children.dedup();
@@ -359,7 +360,11 @@ fn rich(set: u64) -> Vec<Event<'static>> {
                         _ => event,
                     }
                 }
-                2 => makes(minute, &[&thing(chance)], &[]).place(&here).output(&lot(chance), "1", "KGM"),
+                2 => makes(minute, &[&thing(chance)], &[]).place(&here).output(
+                    &lot(chance),
+                    "1",
+                    "KGM",
+                ),
                 3 => {
                     let event = sees(minute, "shipping", &[&case(chance)]).place(&here);
                     let event = event.quantity(&lot(chance), "2", "KGM");
@@ -470,12 +475,23 @@ fn rich_sets_are_told_as_the_graph_in_memory_tells_them(engine: &str, sets: std:
             if seeds.is_empty() {
                 continue;
             }
-            for (mode, wanted) in
-                [(Mode::Material, epcis::graph::Mode::Material), (Mode::Exposure, epcis::graph::Mode::Exposure)]
-            {
+            for (mode, wanted) in [
+                (Mode::Material, epcis::graph::Mode::Material),
+                (Mode::Exposure, epcis::graph::Mode::Exposure),
+            ] {
                 let plain = |told: Told| -> Told {
                     told.into_iter()
-                        .map(|(name, value)| (name.split(" #").next().unwrap().to_owned() + if name.contains(" at ") { "" } else { name.split(" #").nth(1).unwrap() }, value))
+                        .map(|(name, value)| {
+                            (
+                                name.split(" #").next().unwrap().to_owned()
+                                    + if name.contains(" at ") {
+                                        ""
+                                    } else {
+                                        name.split(" #").nth(1).unwrap()
+                                    },
+                                value,
+                            )
+                        })
                         .collect()
                 };
                 let expected = plain(told_in_memory(&graph, &graph.forward(&seeds, None, wanted)));
@@ -490,7 +506,9 @@ fn rich_sets_are_told_as_the_graph_in_memory_tells_them(engine: &str, sets: std:
             let found = world.reach(&name, Direction::Back, None, Mode::Material, &options);
             let found = told_by_store(&world, &found);
             let keys = |told: &Told| -> Vec<(String, u8)> {
-                told.iter().map(|(name, (tier, _))| (name.split(" #").next().unwrap().to_owned(), *tier)).collect()
+                told.iter()
+                    .map(|(name, (tier, _))| (name.split(" #").next().unwrap().to_owned(), *tier))
+                    .collect()
             };
             assert_eq!(keys(&found), keys(&expected), "back from {name} in {events:#?}");
         }
@@ -503,8 +521,7 @@ fn whereabouts_agree(world: &World, graph: &Graph, set: u64) {
     for name in [format!("urn:t:{set}:0"), format!("urn:t:{set}:1")] {
         for (vertex, same) in graph.things(&name).into_iter().zip(world.seeds(&name)) {
             let (status, holder, _) = graph.whereabouts(vertex);
-            let at =
-                world.ask(&Options::default(), move |view| view.whereabouts(same, |_| true));
+            let at = world.ask(&Options::default(), move |view| view.whereabouts(same, |_| true));
             assert_eq!(at.status as u8, status as u8, "{name}");
             let places = vec![at.holder.place, at.holder.party];
             let texts = world.read(move |tx| names::texts(tx, &places).unwrap());

@@ -93,8 +93,7 @@ fn p04_the_order_of_arrival_has_no_say() {
                 world.forward("urn:t:b", 0);
             }
             assert_eq!(world.forward("urn:t:b", 0), ["urn:t:b", "urn:t:x", "urn:t:y"], "{turn}");
-            let expected =
-                ["urn:case:1", "urn:case:2", "urn:t:a", "urn:t:b", "urn:t:x", "urn:t:y"];
+            let expected = ["urn:case:1", "urn:case:2", "urn:t:a", "urn:t:b", "urn:t:x", "urn:t:y"];
             assert_eq!(world.back("urn:t:y"), expected, "{turn}");
         }
     });
@@ -348,8 +347,7 @@ fn p13_a_partner_who_is_silent_is_an_open_end_and_not_the_end() {
 #[test]
 fn p14_what_went_into_a_tank_is_in_everything_that_comes_out_until_it_is_cleaned() {
     let tank = "urn:tank:7";
-    let fill =
-        |minute, milk: &str| makes(minute, &[milk], &[]).process(tank).place("urn:p:dairy");
+    let fill = |minute, milk: &str| makes(minute, &[milk], &[]).process(tank).place("urn:p:dairy");
     let draw =
         |minute, bottle: &str| makes(minute, &[], &[bottle]).process(tank).place("urn:p:dairy");
     engines(|engine| {
@@ -413,7 +411,8 @@ fn p17_a_hub_is_walked_in_a_few_rounds_and_can_be_stopped() {
     engines(|engine| {
         let mut events = Vec::new();
         for batch in 0..200 {
-            let outputs: Vec<String> = (0..20).map(|item| format!("urn:p:{batch}:{item}")).collect();
+            let outputs: Vec<String> =
+                (0..20).map(|item| format!("urn:p:{batch}:{item}")).collect();
             let outputs: Vec<&str> = outputs.iter().map(String::as_str).collect();
             events.push(makes(1 + batch, &["urn:t:salt"], &outputs));
         }
@@ -438,7 +437,8 @@ fn p17_a_hub_is_walked_in_a_few_rounds_and_can_be_stopped() {
         assert!(few.truncated && few.found.len() <= 10);
         wish.limit = None;
         let (lens, memory) = (lens.clone(), Arc::clone(&world.memory));
-        let stopped = world.read(move |tx| walk(tx, &memory, &lens, &wish, &mut |_| false).is_err());
+        let stopped =
+            world.read(move |tx| walk(tx, &memory, &lens, &wish, &mut |_| false).is_err());
         assert!(stopped);
     });
 }
@@ -454,7 +454,8 @@ fn p18_a_party_reads_its_own_steps_and_the_walk_sees_all() {
         let to_shop = sent(10, "urn:case:1", "urn:firm:shop");
         let to_rival = sent(11, "urn:case:2", "urn:firm:rival");
         world.tell_by("urn:firm:maker", &[made, to_shop, to_rival]);
-        let got = sees(20, "receiving", &["urn:case:2"]).parties("urn:firm:maker", "urn:firm:rival");
+        let got =
+            sees(20, "receiving", &["urn:case:2"]).parties("urn:firm:maker", "urn:firm:rival");
         world.tell_by("urn:firm:rival", &[got]);
         let on = sees(30, "shipping", &["urn:case:1"]).parties("urn:firm:shop", "urn:firm:kiosk");
         world.tell_by("urn:firm:shop", &[on]);
@@ -537,8 +538,8 @@ fn the_common_origin_of_complaints_is_found_first() {
         let complaints: Vec<Vec<String>> =
             ["urn:q:1", "urn:q:2", "urn:q:3"].map(|name| vec![name.to_owned()]).to_vec();
         let memory = Arc::clone(&world.memory);
-        let ranked = world
-            .read(move |tx| trace::scope::common_origins(tx, &memory, &complaints).unwrap());
+        let ranked =
+            world.read(move |tx| trace::scope::common_origins(tx, &memory, &complaints).unwrap());
         assert_eq!(ranked[0], ("urn:t:bad".to_owned(), None, 3));
         assert_eq!(ranked[1], ("urn:fine:1".to_owned(), None, 2));
     });
@@ -577,9 +578,7 @@ fn nobody_declares_an_error_about_an_event_of_somebody_else() {
 
 fn trace_as(world: &World, seeds: &[&str], reach: Reach) -> trace::walk::Answer {
     let (question, memory) = (Question::about(seeds), Arc::clone(&world.memory));
-    world.read(move |tx| {
-        trace::walk::trace(tx, &memory, &reach, &question, &mut |_| true).unwrap()
-    })
+    world.read(move |tx| trace::walk::trace(tx, &memory, &reach, &question, &mut |_| true).unwrap())
 }
 
 fn trace_of(world: &World, seeds: &[&str]) -> trace::walk::Answer {
