@@ -11,9 +11,11 @@
   for (const wide of document.querySelectorAll(".chart-wide")) wide.scrollLeft = wide.scrollWidth;
 })();
 
-// What waits to be sent from forms belongs to whoever is signed in: with them it goes.
+// What waits to be sent from forms and visits belongs to whoever is signed in: with them it goes.
 document.addEventListener("submit", (event) => {
   if (!event.target.action?.endsWith("/sign-out")) return;
+  globalThis.indexedDB?.deleteDatabase("visits");
+  globalThis.caches?.delete("visits");
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith("zh-queue:")) localStorage.removeItem(key);
   } catch { /* storage is closed to us, so nothing waits there */ }

@@ -31,6 +31,7 @@ impl Cell {
 /// A table in a card.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Grid {
+    /// Where links within the page lead; empty where none does.
     pub id: &'static str,
     pub title: String,
     pub sub: String,
@@ -51,8 +52,8 @@ pub(crate) struct FormBox {
     pub fields: Vec<Field>,
     pub button: String,
     pub upload: bool,
-    /// The space, for whoever has no session.
-    pub space: Option<String>,
+    /// What goes along unseen, such as the space of whoever has no session.
+    pub hidden: Vec<(&'static str, String)>,
 }
 
 impl FormBox {

@@ -457,7 +457,6 @@ entry-why = Why
 entry-rating = Rating
 entry-rate = Rate the visit of { $day }
 entry-code = Code
-entry-visit = Visit
 entry-stars = Rating
 entry-stars-5 = 5 – very good
 entry-stars-4 = 4 – good

@@ -457,7 +457,6 @@ entry-why = 事项
 entry-rating = 企业评价
 entry-rate = 评价{ $day }的检查
 entry-code = 企业码
-entry-visit = 检查编号
 entry-stars = 评价
 entry-stars-5 = 很满意
 entry-stars-4 = 满意

@@ -283,7 +283,10 @@ fn forms(tx: &mut Tx<'_>, me: &Me, campaign: &Campaign, sheet: &mut Sheet) -> Re
         State::Opened | State::Withdrawn => {}
     }
     if !campaign.state.ended() {
-        sheet.forms.push(form("withdraw").field(field("ground").maxlength(200).required()));
+        sheet.forms.push(
+            form("withdraw")
+                .field(Field::new("why", me.t("campaigns-ground")).maxlength(200).required()),
+        );
     }
     Ok(())
 }
@@ -404,7 +407,7 @@ pub(super) async fn withdraw(visit: Visit, Path(id): Path<i64>, form: Form) -> R
     visit
         .act(move |tx, me| {
             let mut campaign = mine(tx, me, id)?;
-            store::withdraw(tx, &mut campaign, form.get("ground"), by(tx, me)?)?;
+            store::withdraw(tx, &mut campaign, form.get("why"), by(tx, me)?)?;
             Ok(back(me, id, Act::Withdraw))
         })
         .await

@@ -77,7 +77,6 @@ pub(super) async fn index(visit: Visit) -> Response {
                     rows.push(vec![Cell::text(me.t("draws-outcome")), Cell::text(me.t(key))]);
                 }
                 sheet.grids.push(Grid {
-                    id: "draw",
                     title: announced.title,
                     sub: format!("{} – {}", it.plan.from, it.plan.to),
                     heads: vec![me.t("draws-what"), me.t("draws-is")],
@@ -161,7 +160,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, notes: Vec<(&'static str, String)>) -> Result<
         .field(Field::new("code", me.t("draws-which")).input(Input::Choice(choices)))
         .field(Field::new("seen", me.t("draws-seen")).help(me.t("draws-seen-help")).maxlength(400));
     form.upload = true;
-    form.space = Some(space);
+    form.hidden.push(("space", space));
     sheet.forms.push(form);
     Ok(sheet)
 }

@@ -88,23 +88,25 @@ fn page(tx: &mut Tx<'_>, me: &Me, code: &str, wrong: Option<&Error>) -> Result<S
             rows.push(vec![Cell::text(me.t("entry-rating")), Cell::num(format!("{stars}/5"))]);
         }
         sheet.grids.push(Grid {
-            id: "visit",
             title: it.begun_on.clone().unwrap_or_default(),
             heads: vec![me.t("draws-what"), me.t("draws-is")],
             rows,
             ..Grid::default()
         });
-        if it.state == "done" && rated.is_none() {
+        // One form on the page: the newest that is not rated.
+        if it.state == "done" && rated.is_none() && sheet.forms.is_empty() {
             let stars =
                 (1..=5).rev().map(|n| (n.to_string(), me.t(&format!("entry-stars-{n}")))).collect();
             let title =
                 ui::ta(me.lang, "entry-rate", &[("day", it.begun_on.clone().unwrap_or_default())]);
             let mut form = FormBox::new(title, "/entry/rate", me.t("entry-send"))
-                .field(Field::new("code", me.t("entry-code")).value(code))
-                .field(Field::new("visit", me.t("entry-visit")).value(it.id.to_string()))
                 .field(Field::new("stars", me.t("entry-stars")).input(Input::Choice(stars)))
                 .field(Field::new("words", me.t("entry-words")).input(Input::Area).maxlength(500));
-            form.space = Some(space.clone());
+            form.hidden = vec![
+                ("space", space.clone()),
+                ("code", code.to_owned()),
+                ("visit", it.id.to_string()),
+            ];
             sheet.forms.push(form);
         }
     }

@@ -218,7 +218,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
                     .field(Field::new("other", me.t("visits-other")).input(Input::Choice(others))),
             );
         }
-        let ground = Field::new("ground", me.t("campaigns-ground")).maxlength(200).required();
+        let ground = Field::new("why", me.t("campaigns-ground")).maxlength(200).required();
         sheet.forms.push(
             FormBox::new(me.t("visits-cancel"), at("cancel"), me.t("visits-cancel")).field(ground),
         );
@@ -542,7 +542,7 @@ pub(super) async fn approve(visit: Visit, Path(id): Path<i64>, _: Form) -> Respo
 }
 
 pub(super) async fn cancel(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
-    let detail = Detail { words: form.get("ground").to_owned(), ..Detail::default() };
+    let detail = Detail { words: form.get("why").to_owned(), ..Detail::default() };
     desk(visit, id, Act::Cancel, detail, true).await
 }
 

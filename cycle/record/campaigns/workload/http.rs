@@ -58,7 +58,6 @@ fn grid(tx: &mut Tx<'_>, me: &Me, ledger: &Ledger, name: &str) -> Result<Grid> {
         "workload-dropped",
     ];
     let mut grid = Grid {
-        id: "duties",
         title: name.to_owned(),
         sub: ui::ta(me.lang, "workload-hands", &hours),
         heads: heads.iter().map(|key| me.t(key)).collect(),
