@@ -191,7 +191,7 @@ impl Frame {
 
     /// The tables of this page as a file: `xlsx` or `pdf`.
     pub fn leaving_href(&self, format: &str) -> String {
-        with_query(&self.path_and_query, "take", format)
+        with_query(&self.path_and_query, "leave", format)
     }
 
     /// This page in the other language. The server keeps the choice in a cookie.

@@ -149,6 +149,8 @@ async fn visit_of(request: &Parts) -> Result<Visit, Response> {
     let query = uri.query().unwrap_or_default();
     let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
         .map(|(a, b)| (a.into_owned(), b.into_owned()))
+        // How the page leaves is no filter of the page.
+        .filter(|(name, _)| name != crate::take::PARAMETER)
         .collect();
     let cookie = |name: &str| cookie(request, name);
     let asked = pairs.iter().find(|(n, _)| n == "lang").and_then(|(_, v)| lang_named(v));

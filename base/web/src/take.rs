@@ -1,4 +1,4 @@
-//! Any page gives its tables away as they are seen: `take=xlsx` or `take=pdf` in its address.
+//! Any page gives its tables away as they are seen: `leave=xlsx` or `leave=pdf` in its address.
 //!
 //! The page is made as ever, behind the same guard and with the same filters, and its tables are read
 //! out of it. So no page needs a second way to say what it shows, and none can be forgotten. Who makes
@@ -29,12 +29,14 @@ pub type Take = fn(html: &str, lang: Lang, form: TakeAs) -> Result<Option<Downlo
 /// A page is longer than this only by mistake, bytes.
 const PAGE_MOST: usize = 32 << 20;
 
+pub(crate) const PARAMETER: &str = "leave";
+
 pub(crate) fn asked(request: &Request) -> Option<TakeAs> {
     if request.method() != Method::GET {
         return None;
     }
     let mut pairs = form_urlencoded::parse(request.uri().query()?.as_bytes());
-    match pairs.find(|(name, _)| name == "take")?.1.as_ref() {
+    match pairs.find(|(name, _)| name == PARAMETER)?.1.as_ref() {
         "xlsx" => Some(TakeAs::Xlsx),
         "pdf" => Some(TakeAs::Pdf),
         _ => None,

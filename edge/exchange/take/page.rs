@@ -155,7 +155,12 @@ impl Reading {
             "dd" if !self.is_main => To::Said,
             "p" if marks.has_class("lead") => To::Said,
             "div" if marks.has_class("synthetic") => To::Mark,
-            "span" if self.open.last().is_some_and(|(name, _)| name == "footer") => To::Foot,
+            "span"
+                if !marks.has_class("leave")
+                    && self.open.last().is_some_and(|(name, _)| name == "footer") =>
+            {
+                To::Foot
+            }
             _ => return None,
         };
         self.words.clear();
@@ -214,7 +219,12 @@ impl Reading {
                     cell.text = text;
                 }
             }
-            To::Mark => self.mark = text.replace('\n', " "),
+            To::Mark => {
+                // The mark stands before a sentence that may begin with the same words.
+                let text = text.replace('\n', " ");
+                let sentence = text.split_once(' ').filter(|(mark, rest)| rest.starts_with(mark));
+                self.mark = sentence.map_or(text.clone(), |(_, rest)| rest.to_owned());
+            }
             To::Term => self.term = text,
             To::Said => {
                 let term = std::mem::take(&mut self.term);

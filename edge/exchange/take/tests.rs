@@ -4,7 +4,7 @@ use terms::{Lang, Millionths};
 use super::*;
 
 const PAGE: &str = r##"<html><head><title>x</title></head><body>
-<div class="synthetic" role="note"><span><b>演示</b> 合成数据；不反映实际</span></div>
+<div class="synthetic" role="note"><span><b>合成数据</b> 合成数据；不反映实际</span></div>
 <div class="scope"><dl><div><dt>时期</dt><dd>2026年度</dd></div></dl></div>
 <main><h1>考核&amp;排名</h1><p class="lead">一句话。</p>
 <section><h2>得分</h2><table class="table"><thead>
@@ -15,7 +15,7 @@ const PAGE: &str = r##"<html><head><title>x</title></head><body>
 <tr><td></td><td class="r">0301</td><td class="r">-2.5</td><td class="r">3–5</td><td><svg role="img" aria-label="未达"></svg><button>改</button></td></tr>
 </tbody><tfoot><tr><td></td><th>合计</th><td colspan="2">见上</td><td class="r">7</td><td></td></tr></tfoot></table></section>
 <details><summary>按月</summary><table><tr><th>月</th><th>到</th></tr><tr><td>一月</td><td>2026-01-31</td></tr></table></details>
-<footer class="page-foot"><span>截至今天</span></footer></main></body></html>"##;
+<footer class="page-foot"><span>截至今天</span><span class="leave">本页表格</span></footer></main></body></html>"##;
 
 fn read() -> page::Page {
     page::read(PAGE, Lang::Zh)
@@ -59,7 +59,7 @@ fn every_table_of_the_page_comes_along_with_its_source() {
     assert_eq!(page.tables[1].title, "按月");
     assert!(matches!(page.tables[1].rows[0].cells[1], Out::Date(_)));
     let table = &page.tables[0];
-    assert_eq!(table.synthetic.as_deref(), Some("演示 合成数据；不反映实际"));
+    assert_eq!(table.synthetic.as_deref(), Some("合成数据；不反映实际"));
     let notes: Vec<&str> = table.notes.iter().map(|(_, text)| text.as_str()).collect();
     assert_eq!(notes, ["2026年度", "一句话。", "截至今天"]);
     assert_eq!(table.notes[0].0, "时期");

@@ -442,3 +442,6 @@ fn shown(cell: &Out) -> usize {
         Out::Nothing(sign) => columns_of(sign),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -217,3 +217,54 @@ fn every_kind_has_a_form_a_template_and_an_export_in_both_languages() {
         }
     }
 }
+
+#[test]
+fn a_page_gives_its_tables_away_to_whoever_may_export_what_it_shows() {
+    use web::{Need, Routes, Site, Visit};
+    async fn table(visit: Visit) -> web::Response {
+        visit
+            .page(|_, me| {
+                // A filter that nobody knows is refused by real lists, so this one looks too.
+                assert_eq!(
+                    me.pairs.len(),
+                    1,
+                    "how the page leaves is no filter of it: {:?}",
+                    me.pairs
+                );
+                Ok(Shown { frame: me.frame("示例表") })
+            })
+            .await
+    }
+    #[derive(askama::Template)]
+    #[template(
+        source = "{% extends \"layout.html\" %}{% block main %}<table><thead><tr><th>县</th></tr></thead><tbody><tr><td>甲</td></tr></tbody></table>{% endblock %}",
+        ext = "html"
+    )]
+    struct Shown {
+        frame: ui::Frame,
+    }
+    let shown = Need::May(identity::Verb::View, identity::Class::Records);
+    for engine in store::testing::engines() {
+        let routes = Routes::new().get("/shown", shown, table);
+        let site = Site { take: Some(exchange::take::file), ..Site::default() };
+        let city = City::with_site(engine, routes, site);
+        let (yanhu, _) = fill(&city.space.db);
+        city.add_role(Role::Office, None);
+        city.add_role(Role::County, Some(yanhu));
+        city.add_role(Role::Auditor, None);
+        for role in [Role::Office, Role::County] {
+            let page = city.as_role(role).get("/shown?x=1");
+            assert!(page.says("/shown?x=1&#38;leave=xlsx"), "{}", page.html);
+            let book = city.as_role(role).get("/shown?x=1&leave=xlsx");
+            assert_eq!(book.status, 200, "{}", book.html);
+            assert!(book.bytes.starts_with(b"PK"));
+            let print = city.as_role(role).get("/shown?x=1&leave=pdf");
+            assert_eq!(print.media, "application/pdf");
+        }
+        // Whoever may only look sees no link, and the address does not help.
+        let page = city.as_role(Role::Auditor).get("/shown?x=1");
+        assert!(page.status == 200 && !page.says("leave="), "{}", page.html);
+        assert_eq!(city.as_role(Role::Auditor).get("/shown?x=1&leave=xlsx").status, 403);
+        assert_eq!(city.nobody().get("/shown?x=1&leave=pdf").status, 303);
+    }
+}

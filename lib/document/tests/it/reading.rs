@@ -91,6 +91,38 @@ fn a_screen_reader_meets_title_headings_tables_and_drawings_in_order() {
 }
 
 #[test]
+fn in_every_layout_a_screen_reader_meets_the_title_first_and_no_level_is_passed_over() {
+    for (name, paper, printed) in SAMPLES.iter() {
+        let read = read(printed);
+        assert_eq!(read.lang.as_deref(), Some("zh-CN"), "{name}");
+        let kinds: Vec<&str> = read.tags.iter().map(|(_, kind, _)| kind.as_str()).collect();
+        let first = |kind: &str| kinds.iter().position(|it| *it == kind);
+        if *name != "label" {
+            let title = first("Title").unwrap_or_else(|| panic!("{name} has no title: {kinds:?}"));
+            let others = ["H1", "Table", "Figure"].iter().filter_map(|kind| first(kind));
+            assert!(others.min().is_none_or(|other| title < other), "{name}: {kinds:?}");
+        }
+        let mut level = 0;
+        for kind in &kinds {
+            let Some(own) = kind.strip_prefix('H').and_then(|it| it.parse::<u32>().ok()) else {
+                continue;
+            };
+            assert!(own <= level + 1, "{name}: H{own} after H{level}");
+            level = own;
+        }
+        for (_, kind, alt) in read.tags.iter().filter(|(_, kind, _)| kind == "Figure") {
+            assert!(alt.as_deref().is_some_and(|it| !it.is_empty()), "{name}: {kind} says nothing");
+        }
+        let tables = |blocks: &[document::paper::Block]| {
+            blocks.iter().filter(|it| matches!(it, document::paper::Block::Table(_))).count()
+        };
+        let annexes: usize = paper.annexes.iter().map(|annex| tables(&annex.blocks)).sum();
+        let told = kinds.iter().filter(|kind| **kind == "Table").count();
+        assert!(told >= tables(&paper.blocks) + annexes, "{name}: {told} tables are told");
+    }
+}
+
+#[test]
 fn each_layout_keeps_the_promises_to_archives_and_to_screen_readers() {
     for (name, _, printed) in SAMPLES.iter() {
         assert_eq!(printed.missing, Vec::<char>::new(), "{name}");
