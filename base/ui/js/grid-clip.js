@@ -32,7 +32,9 @@
     const body = headed ? rows.slice(1) : rows;
     const left = headed ? rows[0].findIndex((text) => names.includes(text.trim())) : 0;
     const from = headed ? names.indexOf(rows[0][left].trim()) : cell.x;
-    return { body: body.map((row) => row.slice(left)), x: from };
+    const named = (row) => row[0].section === cell.section && row[0].td.parentElement.querySelector("th").textContent.trim() === body[0][0].trim();
+    const line = headed && left > 0 ? grid.rows.findIndex(named) : -1;
+    return { body: body.map((row) => row.slice(left)), x: from, y: line < 0 ? cell.y : line };
   };
 
   grid.form.addEventListener("paste", (event) => {
@@ -40,11 +42,11 @@
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (!cell || (cell.editing === "inside" && !/[\t\n]/.test(text))) return;
     event.preventDefault();
-    const { body, x } = bare(parse(text), cell);
+    const { body, x, y } = bare(parse(text), cell);
     const changes = [];
     let passed = 0;
     body.forEach((row, down) => row.forEach((value, right) => {
-      const place = grid.rows[cell.y + down]?.[x + right];
+      const place = grid.rows[y + down]?.[x + right];
       if (place?.open) changes.push({ cell: place, text: value });
       else if (value.trim() !== "" && place?.kind !== "sum") passed += 1;
     }));
@@ -53,8 +55,8 @@
     grid.set(changes);
     grid.show(cell);
     grid.tell("said", passed > 0 ? grid.say("passed", { count: passed }) : grid.say("pasted", { count: changes.length }));
-    const last = grid.rows[cell.y + body.length - 1]?.[x + (body[0]?.length ?? 1) - 1];
-    if (last?.input && last !== cell) grid.pick(grid.rows[cell.y][x], last);
+    const last = grid.rows[y + body.length - 1]?.[x + (body[0]?.length ?? 1) - 1];
+    if (last?.input && last !== cell) grid.pick(grid.rows[y][x], last);
   });
 
   const quote = (text) => (/["\t\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -63,9 +63,9 @@
       return later();
     }
     sending = false;
+    if (response.status >= 500) { line("offline"); return later(); } // nobody is there to answer
     const json = response.headers.get("content-type")?.includes("json");
     if (!json || response.status === 401) return line("signed-out"); // it waits for the same person
-    if (response.status >= 500) { line("offline"); return later(); }
     const answer = await response.json();
     queue.shift();
     retry = 0;

@@ -53,9 +53,9 @@ pub(super) fn answer(
 ) -> Result<Value> {
     let mut cells = Vec::with_capacity(offer.writes.len());
     for write in &offer.writes {
-        if let Some(cell) = stands(tx, filling.id, &write.key)? {
-            cells.push(cell);
-        }
+        // A cell that was filled and emptied before anything came in has no row: it is empty.
+        let empty = || json!([write.key.to_string(), "", CellState::Empty.word(), 0]);
+        cells.push(stands(tx, filling.id, &write.key)?.unwrap_or_else(empty));
     }
     let refused: Vec<Value> = saved
         .refused
