@@ -34,6 +34,7 @@ pub fn load(
     db.write(Actor::PROGRAM, move |tx| load_plans(tx, &owned))?;
     if pack.synthetic.is_some() {
         demo::rounds::load(db)?;
+        demo::laboratory::load(db)?;
     }
     Ok(summary)
 }
@@ -99,6 +100,9 @@ fn load_rules(db: &Db, pack: &Pack, password: Option<&str>, progress: Progress<'
     })?;
     let facts: Vec<_> = pack.cluster_facts.iter().map(|fact| fact.it.clone()).collect();
     db.write(Actor::PROGRAM, move |tx| record::clusters::record(tx, &facts).map(|_| ()))?;
+    let regimes: Vec<_> = pack.regimes.iter().map(|it| it.it.clone()).collect();
+    let limits: Vec<_> = pack.product_limits.iter().map(|it| it.it.clone()).collect();
+    db.write(Actor::PROGRAM, move |tx| laboratory::regimes::learn(tx, &regimes, &limits))?;
     progress("indicators", 0, 1);
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| {

@@ -32,6 +32,7 @@ pub fn nav() -> Vec<NavEntry> {
         (Plan, "nav-leader", "/dispatch/leader", Need::May(Verb::View, Class::Cases)),
         (Plan, "nav-filings", "/filings", Need::May(Verb::View, Class::Cases)),
         (Record, "nav-samples", "/samples", records),
+        (Record, "nav-laboratory", "/laboratory", records),
         (Record, "nav-complaints", "/complaints", records),
         (Record, "nav-clues", "/clues", Need::May(Verb::View, Class::Cases)),
         (Record, "nav-inspections", "/inspections", records),

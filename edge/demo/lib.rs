@@ -14,6 +14,7 @@ mod city;
 mod files;
 mod into;
 mod published;
+pub mod laboratory;
 pub mod rounds;
 
 pub use city::SOURCE;

@@ -7,6 +7,7 @@ mod crawl;
 mod desk;
 mod driver;
 mod fuzz;
+mod laboratory;
 mod papers;
 mod plan_year;
 mod referrals;
