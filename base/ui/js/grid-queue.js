@@ -52,22 +52,21 @@
     command.sent = true;
     store();
     let response;
+    let answer;
     try {
       response = await fetch(`/fillings/${filling}/cells`, {
         method: "POST", headers: { accept: "application/json" },
         body: new URLSearchParams({ csrf: csrf(), token: command.token, cells: JSON.stringify(command.cells) }),
       });
+      if (response.headers.get("content-type")?.includes("json")) answer = await response.json();
     } catch {
-      sending = false;
-      line("offline");
-      return later();
+      response = null;
     }
+    // Only now may the next go: until its answer is read, this command is the one on its way.
     sending = false;
-    if (response.status >= 500) { line("offline"); return later(); } // nobody is there to answer
-    const json = response.headers.get("content-type")?.includes("json");
-    if (!json || response.status === 401) return line("signed-out"); // it waits for the same person
-    const answer = await response.json();
-    queue.shift();
+    if (!response || response.status >= 500) { line("offline"); return later(); } // nobody is there to answer
+    if (!answer || response.status === 401) return line("signed-out"); // it waits for the same person
+    queue = queue.filter((one) => one !== command);
     retry = 0;
     if (response.ok) moved(answer);
     store();
