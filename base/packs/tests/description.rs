@@ -23,6 +23,7 @@ fn examples() -> BTreeMap<String, String> {
                 "papers/*.toml" => vec!["papers/example-letter.toml", "papers/series.toml"],
                 "plans/*.toml" => vec!["plans/example.toml"],
                 "cases/*.toml" => vec!["cases/example.toml"],
+                "forms/*.toml" => vec!["forms/example.toml"],
                 // Their one block holds an entry of each; it is cut at the second.
                 "regimes/*.toml" => vec!["regimes/example.toml"],
                 "filings.toml, clusters.toml" => vec!["filings.toml"],
@@ -51,7 +52,7 @@ fn examples() -> BTreeMap<String, String> {
 #[test]
 fn every_example_of_the_description_can_be_read() {
     let mut examples = examples();
-    assert_eq!(examples.len(), 18, "{:?}", examples.keys());
+    assert_eq!(examples.len(), 19, "{:?}", examples.keys());
     let both = examples.remove("filings.toml").unwrap();
     let (filings, facts) = both.split_at(both.find("[[fact]]").unwrap());
     examples.insert("filings.toml".to_owned(), filings.to_owned());

@@ -8,6 +8,7 @@ mod demand;
 mod design;
 mod due;
 mod show;
+mod survey;
 
 use std::collections::HashMap;
 
@@ -64,6 +65,9 @@ pub(crate) fn routes(known: KnownOf) -> Routes {
         .get("/burden/short", view, burden::short)
         .get("/burden/demands/new", enter, demand::ask)
         .post("/burden/demands/new", enter, demand::put)
+        .get("/surveys", view, survey::show)
+        .get("/answer", Need::Open, survey::ask)
+        .post("/answer", Need::Open, survey::put)
 }
 
 /// A state by shape and colour, with its word.

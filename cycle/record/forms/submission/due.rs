@@ -61,7 +61,8 @@ impl DueLine {
     }
 }
 
-/// Sheets of these units (all where there are none named), the most urgent first.
+/// Sheets of these units (all where there are none named), the most urgent first. What was never handed in of a
+/// form that is out of use is owed by nobody.
 pub fn due_list(
     tx: &mut Tx<'_>,
     units: Option<&[i64]>,
@@ -82,7 +83,8 @@ pub fn due_list(
     }
     let sql = format!(
         "select {FILLING_COLUMNS}, {} from filling f join filling_stand s on s.filling = f.id
-         where s.state {{in 1}}{only} order by f.due, f.code, f.unit limit ?2",
+         where s.state {{in 1}}{only} and (s.submitted_on is not null or not exists (select 1 from form_step t
+         where t.form = f.form and t.step in ('retired', 'merged'))) order by f.due, f.code, f.unit limit ?2",
         stand_columns()
     );
     tx.query(&sql, &values, |row| {

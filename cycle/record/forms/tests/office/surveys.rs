@@ -77,14 +77,15 @@ fn those_drawn_answer_once_by_their_link_and_the_stratum_that_is_silent_weighs_a
             .unwrap();
         assert_eq!(links.len(), 20);
         let country = |label: &str| label.trim_start_matches("示例").parse::<u32>().unwrap() >= 90;
-        // All of the town are content, of the country four answer and none is.
-        let mut silent = 6;
+        // All but one of the town are content; of the country four answer and none is.
+        let (mut silent, mut grumbles) = (6, true);
         for (label, word) in links.clone() {
             if country(&label) && silent > 0 {
                 silent -= 1;
                 continue;
             }
-            let given = said(if country(&label) { "不满意" } else { "满意" });
+            let discontent = country(&label) || std::mem::take(&mut grumbles);
+            let given = said(if discontent { "不满意" } else { "满意" });
             office.as_person(0, move |tx| answer(tx, &word, &given)).unwrap();
         }
         let word = links.iter().find(|(label, _)| !country(label)).unwrap().1.clone();
@@ -100,8 +101,8 @@ fn those_drawn_answer_once_by_their_link_and_the_stratum_that_is_silent_weighs_a
         let total: f64 = answers.iter().map(|it| it.weight).sum();
         assert!((total - 100.0).abs() < 1e-9, "weights add up to the frame: {total}");
         let shares = shares(&answers, "q.overall.a", &["满意".into(), "不满意".into()]);
-        // Nine in ten, not ten in fourteen.
-        assert!((shares[0].value - 0.9).abs() < 1e-9, "{shares:?}");
-        assert!(shares[0].low < 0.9 && shares[0].high > 0.9);
+        // Nine tenths of the ninety of the town: 81 in a hundred, not nine in fourteen.
+        assert!((shares[0].value - 0.81).abs() < 1e-9, "{shares:?}");
+        assert!(shares[0].low < 0.81 && shares[0].high > 0.81);
     }
 }
