@@ -18,7 +18,8 @@ fn history(ground: &Ground) {
     let mut rows = Vec::new();
     for (place, firm) in ground.firms.iter().enumerate() {
         for visit in 0..12_u64 {
-            let bad = place % 7 == 6 && visit % 4 != 0 || (place + visit as usize) % 11 == 0;
+            let bad =
+                place % 7 == 6 && visit % 4 != 0 || (place + visit as usize).is_multiple_of(11);
             rows.push(NewInspection {
                 code: format!("H{place}-{visit}"),
                 firm: *firm,
