@@ -4,6 +4,7 @@
 mod approvals;
 mod beside;
 mod engines;
+mod filings;
 mod kinds;
 mod ladder;
 mod lists;
