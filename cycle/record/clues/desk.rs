@@ -20,6 +20,7 @@ struct IndexPage {
     filters: Vec<(String, String, bool)>,
     pager: Pager,
     empty: Option<Empty>,
+    may_keep: bool,
 }
 
 struct Row {
@@ -111,7 +112,8 @@ fn read(tx: &mut Tx<'_>, me: &Me) -> Result<IndexPage> {
         shown: rows.len() as i64,
         total: Some(total),
     };
-    Ok(IndexPage { frame, rows, filters: filters.into(), pager, empty })
+    let may_keep = me.can(Verb::View, Class::Reporters);
+    Ok(IndexPage { frame, rows, filters: filters.into(), pager, empty, may_keep })
 }
 
 fn told(line: &Line) -> String {

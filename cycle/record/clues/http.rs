@@ -3,7 +3,7 @@
 use identity::{Class, Verb};
 use web::{Need, Routes};
 
-use super::{desk, public};
+use super::{desk, keeping, public};
 
 pub fn routes() -> Routes {
     let view = Need::May(Verb::View, Class::Cases);
@@ -15,6 +15,9 @@ pub fn routes() -> Routes {
         .post("/clue/rate", Need::Open, public::rate)
         .post("/clue/more", Need::Open, public::more)
         .get("/clues", view, desk::index)
+        .get("/clues/identities", Need::May(Verb::View, Class::Reporters), keeping::index)
+        .get("/clues/identities/{asked}", Need::May(Verb::View, Class::Reporters), keeping::ask)
+        .post("/clues/identities/{asked}", Need::May(Verb::View, Class::Reporters), keeping::erase)
         .get("/clues/{id}", view, desk::show)
         .post("/clues/{id}/assign", Need::May(Verb::Review, Class::Cases), desk::assign)
         .post("/clues/{id}/reporter", Need::May(Verb::View, Class::Reporters), desk::reporter)

@@ -13,6 +13,7 @@
 
 mod desk;
 mod http;
+mod keeping;
 mod limit;
 mod mask;
 mod public;

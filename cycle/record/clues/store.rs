@@ -267,8 +267,13 @@ pub(super) fn more(tx: &mut Tx<'_>, clue: &Clue, words: &str) -> Result<()> {
     };
     let clockwork = cases::clocks(tx)?;
     cases::take(tx, &clockwork, case.id, case.steps.len(), &intent, &[], None)?;
-    let sealed = tx.seal_personal(clue.id, &format!("words.{}", case.steps.len()), words.trim())?;
-    let detail = json!({ "sealed": [sealed] });
+    // Where the identity was destroyed nothing is sealed anew: what was told stays as it was masked.
+    let sealed = if super::keeping::is_erased(tx, clue.id)? {
+        Vec::new()
+    } else {
+        vec![tx.seal_personal(clue.id, &format!("words.{}", case.steps.len()), words.trim())?]
+    };
+    let detail = json!({ "sealed": sealed });
     tx.record(Entry::new("clue.more", "clue", clue.id).detail(detail).touches("clues"))?;
     Ok(())
 }
