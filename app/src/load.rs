@@ -33,6 +33,8 @@ pub fn load(
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| load_plans(tx, &owned))?;
     if pack.synthetic.is_some() {
+        progress("forms", 0, 1);
+        demo::forms::load(db)?;
         demo::rounds::load(db)?;
         demo::laboratory::load(db)?;
     }
@@ -98,11 +100,15 @@ fn load_rules(db: &Db, pack: &Pack, password: Option<&str>, progress: Progress<'
         tx.housekeeping();
         exchange::learn(tx, &owned).map(|_| ())
     })?;
+    let owned = pack.clone();
+    db.write(Actor::PROGRAM, move |tx| campaigns::registry::learn(tx, &owned).map(|_| ()))?;
     let facts: Vec<_> = pack.cluster_facts.iter().map(|fact| fact.it.clone()).collect();
     db.write(Actor::PROGRAM, move |tx| record::clusters::record(tx, &facts).map(|_| ()))?;
     let regimes: Vec<_> = pack.regimes.iter().map(|it| it.it.clone()).collect();
     let limits: Vec<_> = pack.product_limits.iter().map(|it| it.it.clone()).collect();
     db.write(Actor::PROGRAM, move |tx| laboratory::regimes::learn(tx, &regimes, &limits))?;
+    let owned = pack.clone();
+    db.write(Actor::PROGRAM, move |tx| forms::store::learn(tx, &owned).map(|_| ()))?;
     progress("indicators", 0, 1);
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| {

@@ -51,3 +51,18 @@ pub(crate) fn measure(tx: &mut Tx<'_>, me: &Me, asked: &[Asked]) -> Result<Vec<O
     }
     Ok(found)
 }
+
+/// What an indicator amounts to, for a cell of a form that arrives filled.
+pub(crate) fn known(
+    tx: &mut Tx<'_>,
+    me: &Me,
+    indicator: &str,
+    unit: i64,
+    period: terms::Period,
+) -> Result<Option<forms::prefill::Known>> {
+    let asked = Asked { indicator: indicator.to_owned(), unit: Some(unit), period };
+    let found = measure(tx, me, &[asked])?.into_iter().next().flatten();
+    Ok(found.and_then(|it| {
+        Some(forms::prefill::Known { value: it.value?, name: it.name, address: it.href })
+    }))
+}

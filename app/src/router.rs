@@ -7,7 +7,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(plan::routes(crate::measure::measure))
         .merge(record::routes())
-        .merge(forms::routes())
+        .merge(forms::routes_with(crate::measure::known))
         .merge(campaigns::routes())
         .merge(laboratory::routes())
         .merge(trace::routes())
@@ -31,6 +31,9 @@ pub fn nav() -> Vec<NavEntry> {
         (Plan, "nav-dispatch", "/dispatch", Need::May(Verb::View, Class::Cases)),
         (Plan, "nav-leader", "/dispatch/leader", Need::May(Verb::View, Class::Cases)),
         (Plan, "nav-filings", "/filings", Need::May(Verb::View, Class::Cases)),
+        (Record, "nav-forms", "/forms", figures),
+        (Record, "nav-burden", "/burden", figures),
+        (Record, "nav-surveys", "/surveys", figures),
         (Record, "nav-samples", "/samples", records),
         (Record, "nav-laboratory", "/laboratory", records),
         (Record, "nav-complaints", "/complaints", records),

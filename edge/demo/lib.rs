@@ -12,9 +12,10 @@
 pub mod campaigns;
 mod city;
 mod files;
+pub mod forms;
 mod into;
-mod published;
 pub mod laboratory;
+mod published;
 pub mod rounds;
 
 pub use city::SOURCE;

@@ -41,7 +41,7 @@ fn read(tx: &mut Tx<'_>, me: &Me) -> Result<SurveysPage> {
     for survey in list(tx)? {
         let kept = by_id(tx, survey.form)?;
         let rates = responses(tx, survey.id)?.into_iter().map(|it| {
-            let rate = it.rate().map(|rate| percent(rate)).unwrap_or_default();
+            let rate = it.rate().map(percent).unwrap_or_default();
             (it.stratum, it.frame, it.drawn, it.answered, rate)
         });
         let rates = rates.collect();

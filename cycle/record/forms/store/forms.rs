@@ -181,11 +181,11 @@ pub fn keep(tx: &mut Tx<'_>, form: &Form, pack: &str) -> Result<(i64, bool)> {
             .touches("forms"),
     )?;
     // Another edition of a version goes on where the one before stood.
-    if let Some((was, _)) = known {
-        if let Some(it) = steps_of(tx, was)?.into_iter().next_back() {
-            let (document, ground) = (it.document.as_deref(), it.ground.as_deref());
-            step(tx, id, it.standing, it.on, document, ground, &it.detail)?;
-        }
+    if let Some((was, _)) = known
+        && let Some(it) = steps_of(tx, was)?.into_iter().next_back()
+    {
+        let (document, ground) = (it.document.as_deref(), it.ground.as_deref());
+        step(tx, id, it.standing, it.on, document, ground, &it.detail)?;
     }
     Ok((id, true))
 }

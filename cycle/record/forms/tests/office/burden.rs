@@ -95,7 +95,7 @@ fn a_survey_is_not_published_without_its_marks_nor_one_that_asks_for_what_is_the
 fn short_notice_is_refused_without_a_ground_and_listed_with_one() {
     for engine in engines() {
         let office = office(engine);
-        let clockwork = office.read(|tx| cases::clocks(tx));
+        let clockwork = office.read(cases::clocks);
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         // Monday 2 November 2026, ten o'clock here.
         let monday = at("2026-11-02T02:00:00Z");
