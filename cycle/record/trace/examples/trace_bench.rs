@@ -72,7 +72,7 @@ fn main() {
     naive(&db, &seeds);
     let cte = sqlite(&made.edges, &seeds, &made.numbers);
     println!("(b) recursive question, SQLite in memory: {cte:.3?}");
-    if let Ok(url) = std::env::var("ZHUNSHENG_TEST_POSTGRES") {
+    if let Some(url) = store::testing::postgres_url() {
         let cte = postgres(&url, &made.edges, &seeds, &made.numbers);
         println!(
             "(a) recursive question, PostgreSQL bigint: {cte:.3?} ({:.1} × ours)",
@@ -108,7 +108,7 @@ impl Making {
     }
 
     fn plant(&mut self, plant: usize) {
-        let salt = (plant % 4 == 0).then(|| "urn:bench:salt".to_owned());
+        let salt = plant.is_multiple_of(4).then(|| "urn:bench:salt".to_owned());
         for tier in 1..TIERS {
             for number in 0..PLANT {
                 let mut inputs: Vec<String> =

@@ -55,7 +55,7 @@ impl<S: Sync + Send> FromRequestParts<S> for Client {
             Err(error) => {
                 let refusal = refusal(&error);
                 let xml = wants_xml(&parts.headers);
-                Err(problem(&parts.uri.path().to_owned(), xml, &refusal))
+                Err(problem(parts.uri.path(), xml, &refusal))
             }
         }
     }

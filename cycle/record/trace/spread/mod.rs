@@ -31,7 +31,7 @@ pub enum Spread {
 /// # Errors
 /// The database refuses.
 pub fn spread(db: &Db) -> Result<Spread> {
-    if db.engine() == Engine::Sqlite || !db.read(|tx| has_extension(tx))? {
+    if db.engine() == Engine::Sqlite || !db.read(has_extension)? {
         return Ok(Spread::NoExtension);
     }
     db.write(store::Actor::PROGRAM, |tx| {
