@@ -129,7 +129,7 @@ fn table(
     names: &BTreeMap<String, String>,
     regime: Option<&str>,
 ) -> Card {
-    const WIDTH: f64 = 220.0;
+    const WIDTH: f64 = 420.0;
     let shown = || cells.iter().filter(|cell| !cell.is_small);
     let ends = shown().flat_map(|cell| [0.0, 100.0 * cell.interval.high]);
     let ends: Vec<f64> = ends.chain(models.iter().map(|it| 100.0 * it.interval.high)).collect();

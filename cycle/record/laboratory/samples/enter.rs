@@ -183,7 +183,7 @@ fn work(tx: &mut Tx<'_>, me: &Me, form: &Form) -> Result<Go> {
         }
         let reserve =
             NewSample { code: code.trim().to_owned(), part: Part::Reserve, twin: Some(id), ..new };
-        take(tx, &clockwork, &reserve).map_err(|error| at_reserve(error))?;
+        take(tx, &clockwork, &reserve).map_err(at_reserve)?;
     }
     Ok(Go::to(format!("/laboratory/samples/{id}")).say(me.t("laboratory-sample-entered")))
 }

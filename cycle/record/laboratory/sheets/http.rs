@@ -479,7 +479,7 @@ fn results(tx: &mut Tx<'_>, me: &Me, id: i64, form: &Form) -> Result<Go> {
         let Some(given) = form.optional(&format!("value.{}", test.id)) else { continue };
         let (value, below) = file::value(given).ok_or_else(|| {
             Error::invalid("laboratory-refused")
-                .field(&format!("value.{}", test.id), "laboratory-not-a-number")
+                .field(format!("value.{}", test.id), "laboratory-not-a-number")
         })?;
         let uncertainty = parts::decimal(form, &format!("doubt.{}", test.id))?;
         entering.push(Entering { test: test.id, value, below, uncertainty });
