@@ -73,7 +73,7 @@
     grid.keep(grid.here);
     for (let i = 0; grid.waiting() && i < 100; i += 1) await new Promise((done) => setTimeout(done, 100));
     if (grid.waiting()) return grid.tell("said", grid.say("stillWaiting"));
-    submit.submit();
+    HTMLFormElement.prototype.submit.call(submit); // a button of that name hides the method
   };
   submit?.addEventListener("submit", (event) => {
     event.preventDefault();
