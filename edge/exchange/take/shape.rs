@@ -88,7 +88,7 @@ pub(super) fn table(table: &Table, page: &str) -> Option<TableOut> {
     let is_said = |column: &usize| {
         grid.iter().any(|row| {
             let spot = row.get(*column).copied().unwrap_or(At::Nothing);
-            cell(spot).is_some_and(|it| !it.words().is_empty() && it.across < width)
+            cell(spot).is_some_and(|it| !it.words().is_empty() && (it.across < width || width == 1))
         })
     };
     let columns: Vec<usize> = (0..width).filter(is_said).collect();
