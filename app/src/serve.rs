@@ -18,7 +18,12 @@ pub(crate) fn app(config: &Config, spaces: Vec<SpaceState>) -> App {
     let converter =
         converter.map(|it| Arc::new(web::Converter::new(it, config.folder.join("previews"))));
     let secure_cookies = config.file.secure_cookies;
-    let site = Site { nav: crate::router::nav(), secure_cookies, converter, take: Some(exchange::take::file) };
+    let site = Site {
+        nav: crate::router::nav(),
+        secure_cookies,
+        converter,
+        take: Some(exchange::take::file),
+    };
     let app = App::new(spaces, site);
     app.metrics.slow_ms.store(config.file.slow_ms, std::sync::atomic::Ordering::Relaxed);
     app

@@ -39,9 +39,8 @@ impl Desk<'_> {
         send(&self.browser, fields);
     }
     fn fits(&self) {
-        let fits = self
-            .browser
-            .script("return document.documentElement.scrollWidth <= window.innerWidth");
+        let fits =
+            self.browser.script("return document.documentElement.scrollWidth <= window.innerWidth");
         assert_eq!(fits, json!(true), "{} scrolls sideways", self.browser.path());
     }
 
@@ -50,16 +49,22 @@ impl Desk<'_> {
         self.go("/laboratory/sheets/new");
         let instrument = option(&self.browser, "instrument", "SB-BR");
         let method = format!("示例方法 复合肥料·{item}");
-        send(&self.browser, &[
-            ("code", code),
-            ("item", item),
-            ("method", &method),
-            ("measure", "%"),
-            ("instrument", &instrument),
-        ]);
+        send(
+            &self.browser,
+            &[
+                ("code", code),
+                ("item", item),
+                ("method", &method),
+                ("measure", "%"),
+                ("instrument", &instrument),
+            ],
+        );
         let sheet = self.browser.path();
         self.go(&format!("{sheet}/places"));
-        send(&self.browser, &[("samples", sample), ("blank", "0.2"), ("control", known), ("tolerance", "0.5")]);
+        send(
+            &self.browser,
+            &[("samples", sample), ("blank", "0.2"), ("control", known), ("tolerance", "0.5")],
+        );
         for (place, result) in [(1, value), (2, "0.1"), (3, known)] {
             let name = self.browser.script(&format!(
                 "return document.querySelectorAll('input[name^=\"value.\"]')[{}].name",
@@ -72,7 +77,14 @@ impl Desk<'_> {
     }
 
     /// From the sealed sample to the issued report; returns the address of the report.
-    fn reported(&self, code: &str, more: &[(&str, &str)], firm: &str, total: &str, number: &str) -> String {
+    fn reported(
+        &self,
+        code: &str,
+        more: &[(&str, &str)],
+        firm: &str,
+        total: &str,
+        number: &str,
+    ) -> String {
         self.sit("cheng");
         self.go("/laboratory/samples/new");
         let mut fields = vec![
@@ -148,7 +160,10 @@ fn a_failing_sample_is_followed_to_the_closed_case_and_its_papers() {
     for item in ["总养分", "水分"] {
         desk.go("/laboratory/scope/new/method");
         let method = format!("示例方法 复合肥料·{item}");
-        send(&desk.browser, &[("code", &method), ("name", item), ("cma", "1"), ("document", "示例能力附表")]);
+        send(
+            &desk.browser,
+            &[("code", &method), ("name", item), ("cma", "1"), ("document", "示例能力附表")],
+        );
     }
 
     let report = desk.reported("BR-0001", &[("reserve", "BR-0001B")], &firm, "41.3", "JC-BR-1");
@@ -159,7 +174,8 @@ fn a_failing_sample_is_followed_to_the_closed_case_and_its_papers() {
     desk.go(&report);
     let paper = desk.link("a[href^='/papers/new?kind=test-report']");
     desk.go(&paper);
-    let filled = desk.browser.script("return document.querySelector('[name=\"in.检验项目\"]').value");
+    let filled =
+        desk.browser.script("return document.querySelector('[name=\"in.检验项目\"]').value");
     assert!(filled.as_str().unwrap().contains("总养分 | % | ≥45.0 | 41.3 | 不合格"), "{filled}");
     press(&desk.browser, "main form button.primary");
     desk.reads("41.3");
@@ -172,7 +188,8 @@ fn a_failing_sample_is_followed_to_the_closed_case_and_its_papers() {
     let case = desk.link("main dd a[href^='/cases/']");
     let paper = desk.link("a[href^='/papers/new?kind=order-to-correct']");
     desk.go(&paper);
-    let number = desk.browser.script("return document.querySelector('[name=\"in.报告编号\"]').value");
+    let number =
+        desk.browser.script("return document.querySelector('[name=\"in.报告编号\"]').value");
     assert_eq!(number, json!("JC-BR-1"));
     press(&desk.browser, "main form button.primary");
     desk.reads("JC-BR-1");
@@ -180,17 +197,25 @@ fn a_failing_sample_is_followed_to_the_closed_case_and_its_papers() {
     desk.sit("gao");
     desk.moved(&case, "order", &[("document", "运市监质〔2026〕示例浏览器1号")]);
     desk.sit("du");
-    desk.moved(&case, "hand-in", &[
-        ("field.analysis", "配料计量偏差"),
-        ("field.measures", "校准计量斗，清理库存"),
-        ("address.report", &any),
-    ]);
+    desk.moved(
+        &case,
+        "hand-in",
+        &[
+            ("field.analysis", "配料计量偏差"),
+            ("field.measures", "校准计量斗，清理库存"),
+            ("address.report", &any),
+        ],
+    );
 
     // The re-check is a sample of its own; whoever had no hand in it closes the case with its report.
     let recheck = desk.reported("BR-0002", &[("answers", "BR-0001")], &firm, "46.2", "JC-BR-2");
     desk.reads("复查");
     desk.sit("zhou");
-    desk.moved(&case, "pass", &[("field.effect", "复查检验合格"), ("address.test-report", &recheck)]);
+    desk.moved(
+        &case,
+        "pass",
+        &[("field.effect", "复查检验合格"), ("address.test-report", &recheck)],
+    );
     desk.go(&case);
     desk.reads("复查合格");
     desk.go(&report);

@@ -2,12 +2,14 @@
 //! real browser.
 
 mod access;
+mod board;
 mod browser;
 mod crawl;
 mod desk;
 mod driver;
 mod fuzz;
 mod laboratory;
+mod neighbours;
 mod papers;
 mod plan_year;
 mod referrals;
@@ -28,7 +30,8 @@ fn demo(code: &str) -> City {
     let (pack, _) = packs::Pack::read_from(&files, code).map_err(|p| packs::as_error(&p)).unwrap();
     zhunsheng::load(&space.db, &pack, &files, "no password signs in", &mut |_, _, _| ()).unwrap();
     let info = zhunsheng::space_info(&space.db, code).unwrap();
-    let site = web::Site { nav: zhunsheng::nav(), take: Some(exchange::take::file), ..Default::default() };
+    let site =
+        web::Site { nav: zhunsheng::nav(), take: Some(exchange::take::file), ..Default::default() };
     City::over(space, info, zhunsheng::routes(), site)
 }
 

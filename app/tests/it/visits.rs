@@ -18,7 +18,9 @@ fn network(browser: &Browser, there: bool) {
 }
 
 fn data(browser: &Browser, name: &str) -> String {
-    let read = format!("const p = document.querySelector('#visit'); return p ? p.dataset.{name} || '' : ''");
+    let read = format!(
+        "const p = document.querySelector('#visit'); return p ? p.dataset.{name} || '' : ''"
+    );
     browser.script(&read).as_str().unwrap_or_default().to_owned()
 }
 
@@ -72,7 +74,8 @@ fn a_visit_is_filled_without_a_network_sent_afterwards_and_rated_by_the_firm() {
     click(&office, "main form button.primary");
     office.wait_until(|| office.path().starts_with("/visits/") && office.path() != "/visits/new");
     let visit = office.path();
-    let door = office.script("return document.querySelector('a[href^=\"/doors/\"]').getAttribute('href')");
+    let door =
+        office.script("return document.querySelector('a[href^=\"/doors/\"]').getAttribute('href')");
     office.go(&at(door.as_str().unwrap()));
     let entry = office
         .script("return document.querySelector('main dl a').getAttribute('href')")
@@ -85,7 +88,11 @@ fn a_visit_is_filled_without_a_network_sent_afterwards_and_rated_by_the_firm() {
     let firm = Browser::open();
     phone(&firm);
     firm.go(&at(&entry));
-    assert!(firm.text().contains("现在没有检查") || !firm.text().contains("浏览器1号"), "{}", firm.text());
+    assert!(
+        firm.text().contains("现在没有检查") || !firm.text().contains("浏览器1号"),
+        "{}",
+        firm.text()
+    );
 
     // On the phone: opened once, then the network goes.
     let inspector = Browser::open();
@@ -103,7 +110,8 @@ fn a_visit_is_filled_without_a_network_sent_afterwards_and_rated_by_the_firm() {
 
     // Opened again without a network: the page is there, and so is what was done.
     inspector.go(&at(&format!("{visit}/site")));
-    inspector.wait_until(|| data(&inspector, "state") == "begun" && data(&inspector, "waits") == "1");
+    inspector
+        .wait_until(|| data(&inspector, "state") == "begun" && data(&inspector, "waits") == "1");
     let questions = inspector.script("return document.querySelectorAll('[data-question]').length");
     let questions = questions.as_u64().unwrap();
     assert!(questions > 2);
@@ -112,13 +120,19 @@ fn a_visit_is_filled_without_a_network_sent_afterwards_and_rated_by_the_firm() {
         let css = format!("fieldset.question:nth-of-type({}) input[value={answer}]", place + 1);
         click(&inspector, &css);
         if answer == "no" {
-            fill(&inspector, &format!("fieldset.question:nth-of-type({}) textarea", place + 1), "进货缺2单");
+            fill(
+                &inspector,
+                &format!("fieldset.question:nth-of-type({}) textarea", place + 1),
+                "进货缺2单",
+            );
         }
     }
     inspector.wait_until(|| data(&inspector, "waits") == (questions + 1).to_string());
 
     // The reserve under the seal of the sample is refused on the spot.
-    for (name, value) in [("lot", "20261012"), ("stock", "180袋"), ("seal", "YC-BR-1"), ("reserve", "YC-BR-1")] {
+    for (name, value) in
+        [("lot", "20261012"), ("stock", "180袋"), ("seal", "YC-BR-1"), ("reserve", "YC-BR-1")]
+    {
         fill(&inspector, &format!("#{name}"), value);
     }
     click(&inspector, "form[data-act=sample] button");
@@ -156,7 +170,11 @@ fn a_visit_is_filled_without_a_network_sent_afterwards_and_rated_by_the_firm() {
 
     // The firm learns who was there and why, and rates it.
     firm.go(&at(&entry));
-    assert!(firm.text().contains("李建国") && firm.text().contains("示例投诉 浏览器1号"), "{}", firm.text());
+    assert!(
+        firm.text().contains("李建国") && firm.text().contains("示例投诉 浏览器1号"),
+        "{}",
+        firm.text()
+    );
     click(&firm, "main form button.primary");
     firm.wait_until(|| firm.text().contains("5/5"));
     let wide = firm.script("return document.documentElement.scrollWidth <= window.innerWidth");

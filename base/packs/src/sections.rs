@@ -251,12 +251,7 @@ impl Reading<'_> {
         for path in in_folder("regimes", ".toml") {
             if let Some(mut sheet) = found.toml(files, &path) {
                 let regimes: Vec<At<Regime>> = sheet.many("regime", found);
-                merge(
-                    &mut pack.regimes,
-                    regimes,
-                    |it| format!("{} {}", it.code, it.from),
-                    found,
-                );
+                merge(&mut pack.regimes, regimes, |it| format!("{} {}", it.code, it.from), found);
                 pack.product_limits.extend(sheet.many("limit", found));
                 sheet.finish(found);
             }

@@ -98,7 +98,7 @@ impl<'f> Filling<'f> {
     /// The text or an annex; where it speaks of estimates, its last line says what ≈ means.
     fn text(&mut self, nodes: &'f [Node]) -> Vec<Block> {
         let mut blocks = self.nodes(nodes);
-        blocks.extend(self.estimate_note().map(|note| Block::text(note)));
+        blocks.extend(self.estimate_note().map(Block::text));
         blocks
     }
     fn estimate_note(&mut self) -> Option<String> {

@@ -67,9 +67,10 @@ pub(super) fn check(pack: &Pack, known: &Known<'_>, found: &mut Vec<Problem>) {
 /// Rules stand in one sheet of each pack; a breach names the sheet of the last pack that has one.
 fn rules(pack: &Pack, found: &mut Vec<Problem>) {
     let rules = &pack.inspection_rules;
-    let file = pack.parts.first().map_or_else(String::new, |part| {
-        format!("{}/inspection.toml", part.header.code)
-    });
+    let file = pack
+        .parts
+        .first()
+        .map_or_else(String::new, |part| format!("{}/inspection.toml", part.header.code));
     let mut breach = |rule: Rule, value: &str| {
         found.push(Problem::new(file.clone(), 0, rule).with("value", value).with("field", value));
     };

@@ -20,11 +20,11 @@ mod units;
 pub use clusters::{ClusterFact, ClusterSort};
 pub use competitiveness::{CompetitivenessTree, Fraction, Leaf, ReadingBand, Reference};
 pub use figures::PublishedFigure;
+pub use filings::Filing;
 pub use forms::{
     Form, FormAxis, FormCell, FormCheck, FormColumn, FormDue, FormFrom, FormKind, FormLine,
     FormPeriod, FormSection, FormSeverity, FormSort, FormUnits,
 };
-pub use filings::Filing;
 pub use header::{Document, Header, Records, SeverityWeights, Source, Space, Year};
 pub use imports::{Column, ColumnKind, Constant, Import};
 pub use indicators::{
@@ -34,8 +34,8 @@ pub use indicators::{
 };
 pub use inspection::{
     CheckQuestion, ClassRate, DelegationEntry, DemoCampaign, EnforcementSubject, FruitlessRule,
-    InspectionItem, InspectionRules, InspectorEntry, InstituteEntry, Restraint, VisitBasis, VisitCap,
-    VisitKind,
+    InspectionItem, InspectionRules, InspectorEntry, InstituteEntry, Restraint, VisitBasis,
+    VisitCap, VisitKind,
 };
 pub use papers::{
     PaperAbout, PaperGroup, PaperHead, PaperInput, PaperInputKind, PaperKind, PaperLayout,

@@ -249,7 +249,7 @@ fn an_estimate_is_marked_wherever_it_is_printed_and_the_note_says_what_the_mark_
         rows[0].cells[1] = Datum::number(90).estimated(true);
     });
     let document::paper::Block::Table(made) = &filled.blocks[0] else { panic!() };
-    assert_eq!(made.notes, [note.clone()]);
+    assert_eq!(made.notes, std::slice::from_ref(&note));
     assert_eq!(made.rows[0][1].runs[0].text, "≈90.0");
     assert_eq!(filled.blocks.len(), 2, "no second note");
     // A sum over a column with an estimate in it is one.

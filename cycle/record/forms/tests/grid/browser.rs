@@ -332,6 +332,7 @@ fn a_block_copied_with_its_heads_comes_back_where_it_was() {
 
 /// The checker of accessibility, from npm (`bin/packages` puts it there); none where npm is not.
 fn axe() -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "where the checker lies on this machine")]
     let home = std::env::var("HOME").ok()?;
     let file = format!("{home}/.cache/zhunsheng-axe/node_modules/axe-core/axe.min.js");
     std::fs::read_to_string(file).ok()
@@ -376,12 +377,6 @@ fn the_sheet_breaks_no_rule_of_accessibility_at_any_width_and_never_scrolls_the_
             let wide =
                 browser.script("return document.documentElement.scrollWidth").as_u64().unwrap();
             assert!(wide <= u64::from(width), "{lang} at {width}: the page is {wide} wide");
-            if let Ok(folder) = std::env::var("ZHUNSHENG_SHOTS") {
-                // For whoever wants to look at it.
-                let shot = browser.call("GET", "/screenshot", &Value::Null);
-                let file = format!("{folder}/sheet-{lang}-{width}-{large}.b64");
-                std::fs::write(file, shot.as_str().unwrap_or_default()).unwrap();
-            }
             // A script element would break the policy of the page; the driver hands it over.
             browser.script(&format!("{axe};globalThis.axe = axe;"));
             let found =
