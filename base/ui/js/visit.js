@@ -25,6 +25,7 @@
     page.dataset.waits = waiting;
     const calm = navigator.onLine ? page.dataset.synced : page.dataset.offline;
     at("net").textContent = text || (waiting ? page.dataset.waiting.replace("#", waiting) : calm);
+    at("net").classList.toggle("calm", navigator.onLine && !text && !waiting);
     at("net").hidden = false;
   };
   let sending = false;

@@ -11,7 +11,7 @@ use super::list::{by, state_cell};
 use super::model::{Act, Line, PARTS, State};
 use super::seal;
 use super::store::{self, Campaign, file, lines_proposed, load, strata};
-use crate::registry::{self, Inspector, Item};
+use crate::registry::{self, Inspector, Institute, Item};
 use crate::sheet::{Cell, FormBox, Grid, Sheet};
 use crate::visits;
 
@@ -56,7 +56,11 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
     sheet.fact("campaigns-days", Cell::num(format!("{} – {}", plan.from, plan.to)));
     sheet.fact("campaigns-document", Cell::text(plan.document.clone()));
     if let Some(institute) = &plan.institute {
-        sheet.fact("campaigns-institute", Cell::text(institute.clone()));
+        let named = match registry::current::<Institute>(tx, institute)? {
+            Some(it) => names.unit(tx, me.lang, it.unit)?,
+            None => institute.clone(),
+        };
+        sheet.fact("campaigns-institute", Cell::text(named));
     }
     if let (Some(root), Some(source), Some(day)) =
         (campaign.root(), campaign.entropy_source(), campaign.entropy_day())
@@ -159,7 +163,11 @@ fn inside(tx: &mut Tx<'_>, me: &Me, campaign: &Campaign, sheet: &mut Sheet) -> R
                 Cell::text(
                     me.t(&format!("campaigns-method-{}", super::model::method(&line.part).name())),
                 ),
-                Cell::num(of.map_or(0, |(_, n)| *n)),
+                // Nothing has been drawn is not the same as none was drawn.
+                match of {
+                    None if drawn.is_empty() => Cell::text("—"),
+                    of => Cell::num(of.map_or(0, |(_, n)| *n)),
+                },
             ]);
         }
         sheet.grids.push(grid);
@@ -189,12 +197,14 @@ fn inside(tx: &mut Tx<'_>, me: &Me, campaign: &Campaign, sheet: &mut Sheet) -> R
         };
         let mut names = Names::default();
         for visit in visits.iter().take(200) {
-            let who = visits::load(tx, visit.id)?.inspectors;
+            let who = visits::load(tx, visit.id)?;
+            let who: Vec<String> =
+                visits::names(tx, &who)?.into_iter().map(|(name, _)| name).collect();
             grid.rows.push(vec![
                 Cell::link(visit.object.clone(), format!("/visits/{}", visit.id)),
                 Cell::text(names.unit(tx, me.lang, visit.firm)?),
                 Cell::text(who.join(me.lang.pick("、", ", "))),
-                Cell::text(me.t(&format!("visits-state-{}", visit.state))),
+                visits::mark(me, &visit.state),
                 Cell::num(visit.begun_on.clone().unwrap_or_default()),
             ]);
         }

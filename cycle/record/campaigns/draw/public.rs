@@ -47,7 +47,12 @@ pub(super) async fn index(visit: Visit) -> Response {
                     parsed(&file(tx, it.id, "announcement", false)?)?;
                 let mut rows = vec![
                     vec![Cell::text(me.t("campaigns-root")), Cell::num(announced.root.hex())],
-                    vec![Cell::text(me.t("draws-objects")), Cell::num(announced.objects)],
+                    vec![
+                        Cell::text(me.t("draws-objects")),
+                        Cell::num(ui::number::count(
+                            i64::try_from(announced.objects).unwrap_or(i64::MAX),
+                        )),
+                    ],
                     vec![
                         Cell::text(me.t("campaigns-entropy-source")),
                         Cell::text(announced.entropy_source),

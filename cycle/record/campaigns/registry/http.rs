@@ -125,8 +125,14 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Sheet> {
         empty: me.t("enforcement-none"),
         ..Grid::default()
     };
+    // A delegation names its bodies by the words of the tables above, not by their codes.
+    let (mut bodies, mut labs) = (BTreeMap::new(), BTreeMap::new());
+    for it in all::<Subject>(tx)? {
+        bodies.insert(it.code, names.label(tx, lang, it.unit)?);
+    }
     let institutes = all::<Institute>(tx)?;
     for it in &institutes {
+        labs.insert(it.code.clone(), names.unit(tx, lang, it.unit)?);
         grid.rows.push(vec![
             Cell::text(it.code.clone()),
             Cell::text(names.unit(tx, lang, it.unit)?),
@@ -137,9 +143,15 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Sheet> {
         ]);
     }
     for it in all::<Delegation>(tx)? {
+        let by = bodies.get(&it.subject).cloned().unwrap_or(it.subject);
+        let by = ui::ta(lang, "enforcement-delegated-by", &[("subject", by)]);
+        let said = match labs.get(&it.institute) {
+            Some(lab) => format!("{lab}{}{by}", lang.pick("，", ", ")),
+            None => by,
+        };
         grid.rows.push(vec![
             Cell::text(it.institute),
-            Cell::text(ui::ta(lang, "enforcement-delegated-by", &[("subject", it.subject)])),
+            Cell::text(said),
             Cell::text(it.code),
             Cell::text(it.products.join(comma)),
             days(it.during),
@@ -151,7 +163,10 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Sheet> {
     sheet.grids.push(rule_grid(tx, me, today)?);
     objects_known(tx, me, &mut sheet)?;
     if me.can(Verb::Enter, Class::Credit) {
-        let choices = inspectors.iter().map(|it| (it.code.clone(), it.code.clone())).collect();
+        let mut choices = Vec::new();
+        for it in &inspectors {
+            choices.push((it.code.clone(), format!("{} {}", it.code, name_of(tx, it)?)));
+        }
         sheet.forms.push(
             FormBox::new(
                 me.t("enforcement-declare"),

@@ -190,9 +190,10 @@ fn calibration(me: &Me, window: &WindowSaid) -> Drawing {
     );
     let curve = Curve {
         label: label.clone(),
+        // The first is drawn strong: what was found; where it should lie is only the ground.
         lines: vec![
-            CurveLine { name: me.t("targeting-agree"), points: vec![(0.0, 0.0), (most, most)] },
             CurveLine { name: me.t("targeting-tenths"), points },
+            CurveLine { name: me.t("targeting-agree"), points: vec![(0.0, 0.0), (most, most)] },
         ],
         x_title: me.t("targeting-expected"),
         y_title: me.t("targeting-really"),

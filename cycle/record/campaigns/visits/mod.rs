@@ -26,7 +26,9 @@ mod sync;
 
 pub use http::routes;
 pub use model::{Act, Answer, Detail, Needs, Sheet, Standing, State};
+pub(crate) use pages::mark;
 pub use plan::{NewVisit, Task, join, plan_many, plan_one, replace_inspector};
+pub(crate) use store::names;
 pub use store::{
     Conflict, Listed, Step, Visit, by_state, conflicts, load, of_campaign, of_firm, questions,
     rating, settle, standing, steps, waiting, whose,

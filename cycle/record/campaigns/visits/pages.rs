@@ -51,7 +51,7 @@ pub(super) fn seen(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<store::Visit> {
     Err(Error::not_found("visit-unknown"))
 }
 
-fn mark(me: &Me, state: &str) -> Cell {
+pub(crate) fn mark(me: &Me, state: &str) -> Cell {
     let mark = match state {
         "done" => Mark::Ok,
         "begun" | "signed" => Mark::Watch,
@@ -186,7 +186,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
     }
     answers(me, &items, &now, &mut sheet);
     samples(tx, me, id, &mut sheet)?;
-    told(tx, me, id, &mut of, &mut sheet)?;
+    told(tx, me, id, &items, &mut of, &mut sheet)?;
     let at = |act: &str| format!("/visits/{id}/{act}");
     if goes(tx, me, &visit)? && !now.state.ended() {
         sheet.action(at("site"), me.t("visits-site"));
@@ -317,7 +317,14 @@ fn samples(tx: &mut Tx<'_>, me: &Me, id: i64, sheet: &mut Sheet) -> Result<()> {
 }
 
 /// What happened, and what could not stand beside it.
-fn told(tx: &mut Tx<'_>, me: &Me, id: i64, names: &mut Names, sheet: &mut Sheet) -> Result<()> {
+fn told(
+    tx: &mut Tx<'_>,
+    me: &Me,
+    id: i64,
+    items: &[Item],
+    names: &mut Names,
+    sheet: &mut Sheet,
+) -> Result<()> {
     let mut grid = Grid {
         id: "steps",
         title: me.t("campaigns-steps"),
@@ -333,7 +340,7 @@ fn told(tx: &mut Tx<'_>, me: &Me, id: i64, names: &mut Names, sheet: &mut Sheet)
             Some(_) => {
                 Cell::link(me.t("visits-file"), format!("/visits/{id}/evidence/{}", step.number))
             }
-            None => Cell::text(detail_words(me, &step.detail)),
+            None => Cell::text(detail_words(me, items, &step.detail)),
         };
         grid.rows.push(vec![
             Cell::text(me.t(&format!("visits-act-{}", step.act.code()))),
@@ -365,7 +372,7 @@ fn told(tx: &mut Tx<'_>, me: &Me, id: i64, names: &mut Names, sheet: &mut Sheet)
         grid.rows.push(vec![
             Cell::text(me.t(&format!("visits-act-{}", it.act.code()))),
             Cell::text(names.person(tx, me.lang, it.person)?),
-            Cell::text(detail_words(me, &it.detail)),
+            Cell::text(detail_words(me, items, &it.detail)),
             Cell::text(why),
             Cell::text(it.ground.clone().unwrap_or_else(|| me.t("visits-open"))),
         ]);
@@ -380,7 +387,7 @@ fn told(tx: &mut Tx<'_>, me: &Me, id: i64, names: &mut Names, sheet: &mut Sheet)
                 format!(
                     "{} {}",
                     me.t(&format!("visits-act-{}", it.act.code())),
-                    detail_words(me, &it.detail)
+                    detail_words(me, items, &it.detail)
                 ),
             )
         })
@@ -404,7 +411,16 @@ pub(super) fn instant(micros: i64) -> String {
     terms::Timestamp::from_microsecond(micros).map(ui::number::instant).unwrap_or_default()
 }
 
-fn detail_words(me: &Me, detail: &Detail) -> String {
+/// The question as it was put; the code alone where the list has changed since.
+fn question_words(me: &Me, items: &[Item], code: &str) -> String {
+    let asked = items.iter().find_map(|item| {
+        let own = code.strip_prefix(item.code.as_str())?.strip_prefix('.')?;
+        item.is.check.iter().find(|check| check.code == own)
+    });
+    asked.map_or_else(|| code.to_owned(), |check| check.text.get(me.lang).to_owned())
+}
+
+fn detail_words(me: &Me, items: &[Item], detail: &Detail) -> String {
     let answer = match detail.answer {
         Some(Answer::Yes) => me.t("visits-yes"),
         Some(Answer::No) => me.t("visits-no"),
@@ -414,7 +430,9 @@ fn detail_words(me: &Me, detail: &Detail) -> String {
     let sheet = detail.sheet.as_ref().map_or_else(String::new, |it| {
         format!("{} {} {} / {}", it.product, it.lot, it.seal, it.reserve)
     });
-    let said = [detail.question.clone().unwrap_or_default(), answer, detail.words.clone(), sheet];
+    let question = detail.question.as_deref();
+    let question = question.map(|code| question_words(me, items, code)).unwrap_or_default();
+    let said = [question, answer, detail.words.clone(), sheet];
     said.iter().filter(|it| !it.is_empty()).cloned().collect::<Vec<_>>().join(" · ")
 }
 
@@ -439,10 +457,10 @@ pub(super) async fn blank(visit: Visit) -> Response {
                 .iter()
                 .map(|it| (it.code.clone(), it.is.name.get(lang).to_owned()))
                 .collect();
-            let subjects = registry::all::<Subject>(tx)?
-                .iter()
-                .map(|it| (it.code.clone(), it.code.clone()))
-                .collect();
+            let (mut subjects, mut of) = (Vec::new(), Names::default());
+            for it in registry::all::<Subject>(tx)? {
+                subjects.push((it.code, of.unit(tx, lang, it.unit)?));
+            }
             let mut inspectors = Vec::new();
             for it in registry::all::<Inspector>(tx)? {
                 let name = registry::name_of(tx, &it)?;

@@ -355,7 +355,7 @@ pub fn settle(tx: &mut Tx<'_>, visit: i64, conflict: i64, ground: &str) -> Resul
 }
 
 /// Names of those who go, for the firm and for pages inside.
-pub(super) fn names(tx: &mut Tx<'_>, visit: &Visit) -> Result<Vec<(String, String)>> {
+pub(crate) fn names(tx: &mut Tx<'_>, visit: &Visit) -> Result<Vec<(String, String)>> {
     let mut names = Vec::new();
     for code in &visit.inspectors {
         if let Some(inspector) = registry::current::<Inspector>(tx, code)? {
