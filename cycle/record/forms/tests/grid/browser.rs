@@ -15,6 +15,7 @@ const DOWN: char = '\u{e015}';
 const CONTROL: char = '\u{e009}';
 const SHIFT: char = '\u{e008}';
 const F2: char = '\u{e032}';
+const F8: char = '\u{e038}';
 const ESCAPE: char = '\u{e00c}';
 const HOME: char = '\u{e011}';
 const TAB: char = '\u{e004}';
@@ -262,6 +263,42 @@ fn a_clerk_fills_a_sheet_by_keyboard_alone_and_sees_three_errors_at_once() {
     for line in [5, 20, 41] {
         assert!(browser.state_of(&format!("s.l{line}.c2")).contains("invalid"), "line {line}");
     }
+    browser.press(&[CONTROL], &ENTER.to_string());
+    browser.wait_until("it is said what is in the way", || {
+        browser.script("return document.body.innerText.includes('有3处要先处理') && Boolean(globalThis.zhGrid?.restore)") == json!(true)
+    });
+    browser.wait_until("the rules are here", || browser.state_of("s.l41.c2").contains("invalid"));
+    for line in [5, 20, 41] {
+        browser.key(F8);
+        assert_eq!(browser.at(), format!("s.l{line}.c2"));
+        browser.keys(&format!("7{ENTER}"));
+        browser.all_saved();
+        // The list is made anew after each save; the next F8 begins at its top.
+        browser.wait_until("the list is shorter", || {
+            let left = [5, 20, 41].iter().filter(|it| **it > line).count();
+            browser.script("return document.querySelectorAll('[data-jumps] li').length")
+                == json!(left)
+        });
+    }
+    browser.press(&[CONTROL], &ENTER.to_string());
+    browser.wait_until("it is handed in", || {
+        browser.script("return document.body.innerText.includes('已报送')") == json!(true)
+    });
+    // Accepted by the office, the cell that is bound to an indicator is the city's figure.
+    let (id, office) = (ground.filling, ground.city.as_role(identity::Role::Office));
+    let seen = ground.city.space.db.read(move |tx| Ok(forms::store::stand(tx, id)?.steps)).unwrap();
+    let pairs =
+        [("seen", seen.to_string()), ("part", String::new()), ("step", "accept".to_owned())];
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(a, b)| (*a, b.as_str())).collect();
+    let done = office.post(&ground.path("/step"), &pairs);
+    assert_eq!(done.status, 303, "{}", done.html);
+    let figures = ground
+        .city
+        .space
+        .db
+        .read(|tx| tx.count("select count(*) from figure where value = 101000000", &[]))
+        .unwrap();
+    assert_eq!(figures, 1, "the figure of the city is what the clerk filled in");
 }
 
 #[test]
