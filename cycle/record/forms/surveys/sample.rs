@@ -143,8 +143,8 @@ pub fn launch(tx: &mut Tx<'_>, new: &NewSurvey) -> Result<(i64, Vec<(String, Str
         links.extend(word.map(|word| (subject.label.clone(), word)));
     }
     tx.run_many(
-        "insert into survey_subject (survey, position, label, stratum, unit, size, drawn, design_weight, secret, seq)
-         values (?1, ?2, ?3, ?4, null, ?5, ?6, ?7, ?8, ?9)",
+        "insert into survey_subject (survey, position, label, stratum, size, drawn, design_weight, secret, seq)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         rows.into_iter(),
     )?;
     tx.record(
