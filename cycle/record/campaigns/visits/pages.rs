@@ -466,6 +466,8 @@ pub(super) async fn blank(visit: Visit) -> Response {
                 let name = registry::name_of(tx, &it)?;
                 inspectors.push((it.code.clone(), format!("{} {name}", it.code)));
             }
+            // Two go, so the second choice does not begin at the first one's name.
+            let another = inspectors.get(1).map(|(code, _)| code.clone()).unwrap_or_default();
             let field =
                 |name: &str| Field::new(name, me.t(&format!("visits-{}", name.replace('_', "-"))));
             sheet.forms.push(
@@ -483,7 +485,7 @@ pub(super) async fn blank(visit: Visit) -> Response {
                     )
                     .field(Field::new("item", me.t("campaigns-item")).input(Input::Choice(items)))
                     .field(field("first").input(Input::Choice(inspectors.clone())))
-                    .field(field("second").input(Input::Choice(inspectors)))
+                    .field(field("second").value(another).input(Input::Choice(inspectors)))
                     .field(
                         Field::new("from", me.t("campaigns-from"))
                             .input(Input::Date)
