@@ -1,6 +1,7 @@
 //! The plan of a year through the front door: drafted, split, refused while it does not reconcile,
 //! published, amended; and the workbook that it travels in.
 
+mod large;
 mod lateness;
 mod progress;
 
