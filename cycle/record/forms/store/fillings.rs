@@ -121,8 +121,8 @@ pub fn open(tx: &mut Tx<'_>, form: &Kept, unit: i64, period: Period, due: Date) 
         })
         .collect();
     tx.run_many(
-        "insert into filling_line (filling, section, line, position, unit, label, seq, until)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, null)",
+        "insert into filling_line (filling, section, line, position, unit, label, seq)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         rows.into_iter(),
     )?;
     let layout = Layout::new(form.prepared.form.clone(), &extra);
