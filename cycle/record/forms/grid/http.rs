@@ -42,6 +42,8 @@ struct IndexPage {
     jumps: Vec<Jump>,
     differ: Vec<Differ>,
     may: bool,
+    /// Sheets of several units are this person's to see: they come in one workbook.
+    together: bool,
     counts: String,
     state: String,
     owner: i64,
@@ -185,6 +187,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<IndexPage> {
         jumps: jumps(tx, &sheet, lang)?,
         differ,
         may,
+        together: crate::pages::territory(me)?.is_none_or(|units| units.len() > 1),
         counts: ui::ta(lang, "grid-counts", &counts),
         state: me.t(&format!("grid-state-{}", stand.state.word())),
         signers: me.t("grid-signers"),
