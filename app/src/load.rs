@@ -25,6 +25,8 @@ pub fn load(
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| reports::learn(tx, &owned).map(|_| ()))?;
     let summary = demo::load(db, pack, files, progress)?;
+    let owned = pack.clone();
+    db.write(Actor::PROGRAM, move |tx| load_people_of_firms(tx, &owned))?;
     demo::campaigns::load(db, pack)?;
     publish_schemes(db)?;
     let owned = pack.clone();
@@ -350,13 +352,39 @@ fn load_people(tx: &mut Tx<'_>, pack: &Pack, password: &str) -> Result<()> {
         };
         let id = identity::add_person(tx, &new)?;
         settings::people::index_name(tx, id, &new.name)?;
-        for grant in &person.grant {
+        // A firm's own people wait for their firm: until it is there they may see nothing.
+        for grant in person.grant.iter().filter(|grant| grant.firm.is_none()) {
             let unit = units::find_by_code(tx, &grant.unit)?.map(|u| u.0);
             identity::give(tx, id, grant.role.into(), unit, None, "演示账号")?;
         }
     }
     if !added {
         tx.housekeeping();
+    }
+    Ok(())
+}
+
+/// The firms of a synthetic city are made after its people; then their own people get their hands on them,
+/// and on nothing else of the county that the firm lies in.
+fn load_people_of_firms(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
+    tx.housekeeping();
+    for person in &pack.people {
+        let Some(known) = identity::by_account(tx, &person.account)? else { continue };
+        for grant in &person.grant {
+            let Some(number) = grant.firm else { continue };
+            let held = tx.count(
+                "select count(*) from role_grant where person = ?1 and until is null",
+                params![known.id],
+            )?;
+            if held > 0 {
+                continue;
+            }
+            let code = format!("F{number:05}");
+            let firm = units::find_by_code(tx, &code)?.ok_or_else(|| {
+                Error::not_found("unit-unknown").at(format!("{}: {code}", person.account))
+            })?;
+            identity::give(tx, known.id, grant.role.into(), Some(firm.0), None, "演示账号")?;
+        }
     }
     Ok(())
 }

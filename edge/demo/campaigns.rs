@@ -193,6 +193,25 @@ impl Story {
         Ok(())
     }
 
+    /// The firm has had its visits of the year: the organiser calls this one off, as in life.
+    fn called_off(&self, tx: &mut Tx<'_>, visit: &visits::Visit, made_at: i64) -> Result<()> {
+        let words = "示例：该企业本年检查已到频次上限，撤回本次检查".to_owned();
+        let command = Command {
+            uuid: visits::uuid7(made_at * 1000),
+            act: Act::Cancel,
+            base: 0,
+            made_at,
+            detail: Detail { words, ..Detail::default() },
+            evidence: None,
+        };
+        match visits::take(tx, visit, &command, self.organiser)? {
+            visits::Came::Conflict(rule) => {
+                Err(Error::broken(format!("a demo visit meets {rule} when it is called off")))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// A visit with its answers; a few find something.
     fn visited(&self, tx: &mut Tx<'_>, id: i64, day: Date) -> Result<()> {
         let visit = visits::load(tx, id)?;
@@ -266,8 +285,7 @@ impl Story {
             };
             if let visits::Came::Conflict(rule) = visits::take(tx, &visit, &command, who)? {
                 if rule == "visit-blocked" {
-                    // The firm has had its visits of the year: this one stays undone, as it would in life.
-                    return Ok(());
+                    return self.called_off(tx, &visit, made_at + 60_000);
                 }
                 return Err(Error::broken(format!("a demo visit meets {rule} at {}", act.code())));
             }

@@ -128,6 +128,10 @@ impl Caller<'_> {
     pub fn get(&self, path: &str) -> Page {
         self.city.call(self.request("GET", path).body(Body::empty()).expect("a valid request"))
     }
+    /// Asks with a verb that only programs use.
+    pub fn call(&self, verb: &str, path: &str) -> Page {
+        self.city.call(self.request(verb, path).body(Body::empty()).expect("a valid request"))
+    }
     pub fn get_json(&self, path: &str) -> Page {
         let request = self.request("GET", path).header(header::ACCEPT, "application/json");
         self.city.call(request.body(Body::empty()).expect("a valid request"))
