@@ -36,6 +36,9 @@ pub const MIGRATIONS: &[(&str, &str)] = texts!("migrations":
     "0018_laboratory",
     "0019_trace",
     "0020_closing",
+    "0021_trace_pages",
+    "0022_surveys",
+    "0023_field",
 );
 
 pub const FACTS: &[(&str, &str)] = texts!("facts":

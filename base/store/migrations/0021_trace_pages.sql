@@ -1,0 +1,1 @@
+-- What the pages of traceability keep beside the events.

@@ -1,0 +1,1 @@
+-- Surveys: quotas, reminders, panels.

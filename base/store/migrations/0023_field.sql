@@ -1,0 +1,1 @@
+-- What inspections and laboratories keep beside their first tables.
