@@ -170,6 +170,7 @@ async fn visit_of(request: &Parts) -> Result<Visit, Response> {
         token: None,
         must_change: false,
         path_and_query: uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        host: crate::address::host_of(request),
         pairs,
         flash: cookie("zs_flash").map(|text| {
             form_urlencoded::parse(format!("a={text}").as_bytes())

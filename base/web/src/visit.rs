@@ -28,6 +28,8 @@ pub struct Visit {
     /// The password was made by somebody else; only the way to one's own is open.
     pub(crate) must_change: bool,
     pub path_and_query: String,
+    /// What the request called this server; see [`Visit::outside`].
+    pub(crate) host: Option<String>,
     pub pairs: Vec<(String, String)>,
     pub flash: Option<String>,
     /// Names the request in the log and on an error page.
