@@ -1,7 +1,6 @@
 //! The firm at its door: it scans its code and learns who is there, why, and how often this year; afterwards it rates
 //! the visit. Nobody needs an account, and nothing is said of a visit that has not begun.
 
-use axum::http::HeaderMap;
 use document::code::square;
 use identity::Verb;
 use store::Tx;
@@ -134,16 +133,8 @@ pub(super) async fn rate(visit: Visit, form: Form) -> Response {
     }
 }
 
-/// Where the desk reached this server: a camera opens only a whole address. Empty where the request does not tell.
-fn server(headers: &HeaderMap, secure: bool) -> String {
-    let scheme = if secure { "https" } else { "http" };
-    let host = headers.get("host").and_then(|it| it.to_str().ok());
-    host.map_or_else(String::new, |host| format!("{scheme}://{host}"))
-}
-
 /// The code of a firm as a square to print and hang up.
-pub(super) async fn code(visit: Visit, headers: HeaderMap, Path(firm): Path<i64>) -> Response {
-    let server = server(&headers, visit.app.site.secure_cookies);
+pub(super) async fn code(visit: Visit, Path(firm): Path<i64>) -> Response {
     visit
         .page(move |tx, me| {
             me.may(Verb::Enter, identity::Class::Credit)?;
@@ -157,7 +148,7 @@ pub(super) async fn code(visit: Visit, headers: HeaderMap, Path(firm): Path<i64>
             sheet.fact("campaigns-firm", Cell::text(name.clone()));
             let address = format!("/entry?space={}&code={code}", me.space.code);
             sheet.fact("entry-code", Cell::link(code.clone(), address.clone()));
-            if let Some(svg) = square(&format!("{server}{address}")) {
+            if let Some(svg) = square(&me.outside(&address)) {
                 sheet.drawings.push(Drawing { title: name, sub: code, svg, square: true });
             }
             Ok(sheet)
