@@ -115,6 +115,7 @@ CREATE INDEX plan_task_id ON plan_task USING btree (id, until)
 CREATE INDEX plan_task_measure ON plan_task USING btree (measure, until, parent, code, id)
 CREATE INDEX plan_task_parent ON plan_task USING btree (parent, until, id)
 CREATE INDEX plan_task_plan ON plan_task USING btree (plan, until, code, id)
+CREATE INDEX province_report_code ON province_report USING btree (code, period, id)
 CREATE INDEX reach_unit ON reach USING btree (hierarchy, unit)
 CREATE INDEX registration_area ON registration USING btree (month, area)
 CREATE INDEX registration_code ON registration USING btree (code, until)
@@ -140,6 +141,7 @@ CREATE INDEX target_indicator ON target USING btree (indicator, period, until)
 CREATE INDEX target_score_firm ON target_score USING btree (firm, run)
 CREATE INDEX term_id ON term USING btree (kind, id)
 CREATE INDEX trace_drill_started ON trace_drill USING btree (started_at, id)
+CREATE INDEX trace_drill_step_drill ON trace_drill_step USING btree (drill, until)
 CREATE INDEX trace_event_recorded ON trace_event USING btree (recorded_at, id)
 CREATE INDEX trace_event_time ON trace_event USING btree (t, id)
 CREATE INDEX trace_job_person ON trace_job USING btree (person, id)
@@ -308,6 +310,9 @@ CREATE UNIQUE INDEX plan_issue_pkey ON plan_issue USING btree (plan, number)
 CREATE UNIQUE INDEX plan_measure_pkey ON plan_measure USING btree (id)
 CREATE UNIQUE INDEX plan_pkey ON plan USING btree (id)
 CREATE UNIQUE INDEX plan_task_pkey ON plan_task USING btree (version)
+CREATE UNIQUE INDEX province_report_pkey ON province_report USING btree (id)
+CREATE UNIQUE INDEX province_value_pkey ON province_value USING btree (figure, unit, period, edition)
+CREATE UNIQUE INDEX province_value_report ON province_value USING btree (report, "position")
 CREATE UNIQUE INDEX reach_pkey ON reach USING btree (hierarchy, ancestor, unit, valid_from)
 CREATE UNIQUE INDEX registration_pkey ON registration USING btree (id)
 CREATE UNIQUE INDEX reminder_once ON reminder USING btree (case_id, rung, clock, due, on_day)
@@ -346,6 +351,7 @@ CREATE UNIQUE INDEX topic_pkey ON topic USING btree (name)
 CREATE UNIQUE INDEX trace_below_pkey ON trace_below USING btree (above, below)
 CREATE UNIQUE INDEX trace_body_pkey ON trace_body USING btree (event)
 CREATE UNIQUE INDEX trace_drill_pkey ON trace_drill USING btree (id)
+CREATE UNIQUE INDEX trace_drill_step_pkey ON trace_drill_step USING btree (id)
 CREATE UNIQUE INDEX trace_entity_pkey ON trace_entity USING btree (id)
 CREATE UNIQUE INDEX trace_event_key_pkey ON trace_event_key USING btree (event_id, declared)
 CREATE UNIQUE INDEX trace_event_pkey ON trace_event USING btree (id)
@@ -1767,6 +1773,24 @@ plan_task.value bigint
 plan_task.version bigint not null
 plan_task.weight bigint
 plan_task.zh text not null
+province_report.at bigint not null
+province_report.cells bigint not null
+province_report.code text not null
+province_report.id bigint not null
+province_report.period bigint not null
+province_report.person bigint not null
+province_report.seq bigint not null
+province_value.cell text not null
+province_value.edition bigint not null
+province_value.figure text not null
+province_value.filling bigint not null
+province_value.measure text not null
+province_value.period bigint not null
+province_value.position bigint not null
+province_value.report bigint not null
+province_value.seq bigint not null
+province_value.unit bigint not null
+province_value.value text not null
 reach.ancestor bigint not null
 reach.depth bigint not null
 reach.hierarchy text not null
@@ -1938,6 +1962,7 @@ succession.predecessor bigint not null
 succession.seq bigint not null
 succession.successor bigint not null
 succession.until bigint
+survey.case_id bigint
 survey.closes text not null
 survey.code text not null
 survey.design text not null
@@ -1951,6 +1976,7 @@ survey.person bigint not null
 survey.seq bigint not null
 survey.synthetic bigint not null
 survey.unit bigint not null
+survey.wave_of bigint
 survey.zh text not null
 survey_answer.at bigint not null
 survey_answer.channel text not null
@@ -2042,6 +2068,14 @@ trace_drill.seq bigint not null
 trace_drill.started_at bigint not null
 trace_drill.unit bigint
 trace_drill.until bigint
+trace_drill_step.at bigint not null
+trace_drill_step.drill bigint not null
+trace_drill_step.id bigint not null
+trace_drill_step.note text
+trace_drill_step.person bigint not null
+trace_drill_step.seq bigint not null
+trace_drill_step.step text not null
+trace_drill_step.until bigint
 trace_entity.canon text not null
 trace_entity.class bigint
 trace_entity.id bigint not null

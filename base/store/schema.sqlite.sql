@@ -137,6 +137,8 @@ CREATE INDEX plan_task_id on plan_task (id, until)
 CREATE INDEX plan_task_measure on plan_task (measure, until, parent, code, id)
 CREATE INDEX plan_task_parent on plan_task (parent, until, id)
 CREATE INDEX plan_task_plan on plan_task (plan, until, code, id)
+CREATE INDEX province_report_code on province_report (code, period, id)
+CREATE UNIQUE INDEX province_value_report on province_value (report, position)
 CREATE INDEX reach_unit on reach (hierarchy, unit)
 CREATE INDEX registration_area on registration (month, area)
 CREATE INDEX registration_code on registration (code, until)
@@ -167,6 +169,7 @@ CREATE INDEX target_indicator on target (indicator, period, until)
 CREATE INDEX target_score_firm on target_score (firm, run)
 CREATE INDEX term_id on term (kind, id)
 CREATE INDEX trace_drill_started on trace_drill (started_at, id)
+CREATE INDEX trace_drill_step_drill on trace_drill_step (drill, until)
 CREATE INDEX trace_event_recorded on trace_event (recorded_at, id)
 CREATE INDEX trace_event_time on trace_event (t, id)
 CREATE UNIQUE INDEX trace_job_code on trace_job (code)
@@ -1682,6 +1685,29 @@ CREATE TABLE plan_task (
   seq integer not null,
   until integer
 ) strict
+CREATE TABLE province_report (
+  id integer not null primary key,
+  code text not null,
+  period integer not null,
+  cells integer not null,
+  person integer not null,
+  at integer not null,
+  seq integer not null
+) strict
+CREATE TABLE province_value (
+  figure text not null,
+  unit integer not null,
+  period integer not null,
+  edition integer not null,
+  report integer not null,
+  position integer not null,
+  filling integer not null,
+  cell text not null,
+  value text not null,
+  measure text not null,
+  seq integer not null,
+  primary key (figure, unit, period, edition)
+) strict
 CREATE TABLE reach (
   hierarchy text not null,
   ancestor integer not null,
@@ -1906,7 +1932,7 @@ CREATE TABLE survey (
   synthetic integer not null,
   person integer not null,
   seq integer not null
-) strict
+, case_id integer, wave_of integer) strict
 CREATE TABLE survey_answer (
   id integer not null primary key,
   survey integer not null,
@@ -2026,6 +2052,16 @@ CREATE TABLE trace_drill (
   open_ends integer not null,
   balanced integer,
   remark text,
+  seq integer not null,
+  until integer
+) strict
+CREATE TABLE trace_drill_step (
+  id integer not null primary key,
+  drill integer not null,
+  step text not null,
+  at integer not null,
+  note text,
+  person integer not null,
   seq integer not null,
   until integer
 ) strict

@@ -34,6 +34,7 @@ mod stand;
 mod store;
 mod target;
 pub mod testing;
+pub mod trace;
 mod versions;
 
 pub use by_rule::{Ground, open_by_rule};

@@ -12,6 +12,7 @@ use store::{Entry, Tx, params};
 use terms::{Date, Error, Result, Text};
 
 use crate::kind::Party;
+use crate::trace::{PublicField, TraceStep};
 
 /// A file of rules: any of the sections.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +30,10 @@ pub struct Rulebook {
     pub causes: Vec<Cause>,
     #[serde(default, rename = "retention")]
     pub retentions: Vec<Retention>,
+    #[serde(default, rename = "public-field")]
+    pub public_fields: Vec<PublicField>,
+    #[serde(default, rename = "trace-step")]
+    pub trace_steps: Vec<TraceStep>,
 }
 
 impl Rulebook {
@@ -40,6 +45,8 @@ impl Rulebook {
         self.duties.extend(other.duties);
         self.causes.extend(other.causes);
         self.retentions.extend(other.retentions);
+        self.public_fields.extend(other.public_fields);
+        self.trace_steps.extend(other.trace_steps);
     }
 }
 
@@ -275,6 +282,8 @@ rule!(Trigger = "trigger");
 rule!(Rung = "rung");
 rule!(Cause = "cause");
 rule!(Retention = "retention");
+rule!(PublicField = "public-field");
+rule!(TraceStep = "trace-step");
 
 impl Rule for Duty {
     const SORT: &'static str = "duty";
@@ -298,6 +307,8 @@ pub fn put_rules(tx: &mut Tx<'_>, book: &Rulebook) -> Result<usize> {
     new += put_all(tx, &book.duties)?;
     new += put_all(tx, &book.causes)?;
     new += put_all(tx, &book.retentions)?;
+    new += put_all(tx, &book.public_fields)?;
+    new += put_all(tx, &book.trace_steps)?;
     if new == 0 {
         tx.housekeeping();
     } else {

@@ -60,6 +60,14 @@ fn entries(book: &Rulebook) -> Vec<(&'static str, String, terms::Date, bool)> {
     for it in &book.retentions {
         all.push(("retention", it.code.clone(), it.from, it.source.is_some() || it.assumed));
     }
+    for it in &book.public_fields {
+        all.push(("public-field", it.code.clone(), it.from, it.source.is_some() || it.assumed));
+    }
+    for it in &book.trace_steps {
+        let all_sourced = it.elements.iter().all(|it| it.source.is_some() || it.assumed);
+        let sourced = all_sourced && (it.source.is_some() || it.assumed);
+        all.push(("trace-step", it.code.clone(), it.from, sourced));
+    }
     all
 }
 
