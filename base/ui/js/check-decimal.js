@@ -18,6 +18,7 @@
     const twice = r * 2n;
     const up = {
       "half-even": twice > b || (twice === b && q % 2n === 1n),
+      "half-down": twice > b,
       "half-up": twice >= b,
       up: r > 0n,
       down: false,

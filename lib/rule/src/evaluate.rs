@@ -9,6 +9,7 @@ use dsntk_feel::values::Value as Feel;
 use dsntk_feel::{Evaluator, FeelScope, Name};
 
 use crate::kinds::Kinds;
+use crate::rounding;
 use crate::shape;
 use crate::steps::{self, STEPS_MOST, Steps};
 use crate::tree;
@@ -23,6 +24,8 @@ pub struct Expression {
     speaks_of_null: bool,
     steps: Steps,
     tree: String,
+    /// The rounding functions that it calls.
+    rounding: Vec<(Name, Feel)>,
 }
 
 impl fmt::Debug for Expression {
@@ -46,18 +49,21 @@ impl Expression {
         // that text is unreadable and nothing else is.
         let parse = || dsntk_feel_parser::parse_expression(&scope, text, false);
         let parsed = catch_unwind(AssertUnwindSafe(parse));
-        let Ok(Ok(node)) = parsed else { return Err(Problem::Unreadable) };
+        let Ok(Ok(mut node)) = parsed else { return Err(Problem::Unreadable) };
         shape::check(&node)?;
         let mut kinds = Kinds::new(columns);
         let result = kinds.of(&node)?;
         let typed = |name: &String| Some((name.clone(), columns.get(name)?.clone()));
+        let (steps, tree) = (steps::count(&node, columns), tree::json(&node));
+        let rounding = rounding::prepare(&mut node);
         Ok(Self {
             text: text.to_owned(),
             used: kinds.used.iter().filter_map(typed).collect(),
             speaks_of_null: kinds.speaks_of_null,
             result,
-            steps: steps::count(&node, columns),
-            tree: tree::json(&node),
+            steps,
+            tree,
+            rounding,
             evaluator: dsntk_feel_evaluator::prepare(&node),
         })
     }
@@ -122,6 +128,13 @@ impl Expression {
             return Err(Reason::TooMuch);
         }
         let scope = scope(entries);
+        if !self.rounding.is_empty() {
+            let mut functions = FeelContext::default();
+            for (name, function) in &self.rounding {
+                functions.set_entry(name, function.clone());
+            }
+            scope.push(functions);
+        }
         let run = || Value::from_feel((self.evaluator)(&scope));
         // The evaluator panics on some numbers beyond its range. The scope is dropped with it, so
         // nothing half-done is left.

@@ -10,7 +10,8 @@
 //! - No clock, no network, no functions defined in the text, no unbounded loops. Text may come from strangers: its
 //!   length, depth and iterations are limited, so that it neither hangs nor overflows the stack.
 //!
-//! Numbers are computed with 34 digits and handed out with 28, rounded half to even.
+//! Numbers are computed with 34 digits and handed out with 28, rounded half to even. The rounding functions are our own:
+//! the evaluator's are wrong where places are asked for.
 //!
 //! ```
 //! use rule::{Columns, Expression, Reason, Type, Value, Values};
@@ -31,6 +32,7 @@ mod functions;
 mod kinds;
 mod order;
 mod problem;
+mod rounding;
 mod shape;
 mod steps;
 mod tree;
