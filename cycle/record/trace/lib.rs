@@ -6,14 +6,20 @@
 //! with questions ([`query`]) and subscriptions ([`subscriptions`]). Who may read what is decided at output and in one
 //! place ([`redaction`]).
 //!
+//! [`firms`] is for those without a system of their own.
+//!
 //! Refused with a name and a fix: documents and events that break EPCIS, identifiers that another event has, questions
 //! with unknown parameters, whatever a party has no share in. Sources: EPCIS 2.0 and CBV 2.0 (GS1, 2022); GB/T 38155
 //! for words.
 
 pub mod capture;
+pub mod drill;
+pub mod firms;
 pub mod graph;
+pub mod kde;
 pub mod master;
 pub mod names;
+pub mod public;
 pub mod query;
 pub mod redaction;
 pub mod rest;
