@@ -39,6 +39,7 @@ const STYLES: &[&str] = &[
     include_str!("../css/assessment.css"),
     include_str!("../css/paper.css"),
     include_str!("../css/grid.css"),
+    include_str!("../css/sheets.css"),
     include_str!("../css/visit.css"),
     include_str!("../css/print.css"),
 ];
@@ -70,6 +71,7 @@ const GRID: &[&str] = &[
     include_str!("../js/grid-answer.js"),
     include_str!("../js/grid-jumps.js"),
     include_str!("../js/grid-card.js"),
+    include_str!("../js/grid-offline.js"),
     include_str!("../js/grid-view.js"),
 ];
 
@@ -87,10 +89,12 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         make("find.js", include_bytes!("../js/find.js"), SCRIPT),
         make("matrix.js", include_bytes!("../js/matrix.js"), SCRIPT),
         make("sums.js", include_bytes!("../js/sums.js"), SCRIPT),
+        make("scan.js", include_bytes!("../js/scan.js"), SCRIPT),
         make("signature.js", include_bytes!("../js/signature.js"), SCRIPT),
         make("visit_queue.js", include_bytes!("../js/visit_queue.js"), SCRIPT),
         make("visit.js", include_bytes!("../js/visit.js"), SCRIPT),
         make("visit_worker.js", include_bytes!("../js/visit_worker.js"), SCRIPT),
+        make("kept_worker.js", include_bytes!("../js/kept_worker.js"), SCRIPT),
         make("check.js", CHECK_JS.as_bytes(), SCRIPT),
         make("grid.js", GRID_JS.as_bytes(), SCRIPT),
         make("icon.svg", include_bytes!("../icon.svg"), "image/svg+xml"),

@@ -30,5 +30,10 @@ pub mod walk;
 
 /// Every page of this part of the phase.
 pub fn routes() -> web::Routes {
-    rest::routes().merge(walk::http::routes()).merge(scope::http::routes())
+    rest::routes()
+        .merge(walk::http::routes())
+        .merge(scope::http::routes())
+        .merge(public::routes())
+        .merge(kde::routes())
+        .merge(drill::routes())
 }
