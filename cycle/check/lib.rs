@@ -23,6 +23,7 @@ pub mod checks;
 pub mod competitiveness;
 pub mod estimates;
 pub mod indicators;
+mod industries;
 pub mod overview;
 pub mod passrate;
 pub mod rounds;

@@ -13,6 +13,7 @@ use super::store::checked;
 use super::{Found, Place, Screened, Suspicion, show};
 use crate::indicators::definition::{Limits, Scale};
 use crate::indicators::{Answers, Catalogue, Definition};
+use crate::industries::Industries;
 use crate::scope::{self, Named, Scope};
 use crate::shown::{number, sign, sign_of};
 use figures::Combo;
@@ -248,17 +249,23 @@ pub(super) fn lines(
     Ok(lines)
 }
 
-/// Parts as a person calls them: what has a unit of its own (an industry, an area) by that unit's name.
+/// Parts as a person calls them: industries by their names, and what has a unit of its own (an area) by that unit's.
 fn part_names(
     tx: &mut Tx<'_>,
     me: &Me,
     labels: BTreeMap<Combo, String>,
 ) -> Result<BTreeMap<Combo, String>> {
+    let industries = me.space.kept::<Industries>().names(tx)?;
     let mut named = BTreeMap::new();
     for (combo, label) in labels {
         let mut words = Vec::new();
         for part in label.split('|') {
-            let code = part.split_once('=').map_or(part, |(_, code)| code);
+            let (by, code) = part.split_once('=').unwrap_or(("", part));
+            let industry = (by == "industry").then(|| industries.say(me.lang, code)).flatten();
+            if let Some(industry) = industry {
+                words.push(industry);
+                continue;
+            }
             words.push(match units::find_by_code(tx, code)? {
                 Some(unit) => units::units(tx, &[unit], None)?
                     .first()

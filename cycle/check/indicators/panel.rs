@@ -12,6 +12,7 @@ use super::definition::{Compute, Window};
 use super::explain::{Explanation, Input, Link, Role};
 use super::measured::{population, span_of};
 use super::{Origin, Question, Records};
+use crate::industries::Industries;
 use crate::scope::{self, Scope};
 use crate::shown::{number, sign_of};
 
@@ -163,6 +164,7 @@ impl Panel {
                 .flatten()
         };
         let grounds = grounds(tx, me, scope, of)?;
+        let industries = me.space.kept::<Industries>().names(tx)?;
         let mut inputs = Vec::new();
         // A layer without samples has no part in the value; it is counted, not listed.
         let listed =
@@ -178,7 +180,9 @@ impl Panel {
                 _ => me.t(role_key(input.role)),
             };
             if input.role == Role::Stratum && input.unit == scope.unit.id {
-                name = industry(me, &input.code);
+                name = industries
+                    .say(me.lang, &input.code)
+                    .unwrap_or_else(|| industry(me, &input.code));
             }
             let mut row = Self::row(me, scope, input, name, unit.map(|u| u.code.as_str()));
             row.ground = grounds.get(&(input.code.clone(), input.unit)).cloned();
