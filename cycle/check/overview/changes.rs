@@ -198,7 +198,11 @@ fn kind(verb: &str) -> Option<(&'static str, Mark)> {
         _ if verb.ends_with(".corrected") => {
             fact(verb).map(|_| ("overview-did-corrected", Mark::Corrected))?
         }
-        _ => fact(verb).map(|_| ("overview-did-recorded", Mark::Arrived))?,
+        // Steps of one sample or one visit are not new rows of a register.
+        _ if verb.ends_with(".recorded") || verb.ends_with(".counted") => {
+            fact(verb).map(|_| ("overview-did-recorded", Mark::Arrived))?
+        }
+        _ => return None,
     })
 }
 
@@ -257,10 +261,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sign_ins_and_accounts_are_nobodys_news() {
-        for verb in
-            ["sign_in.done", "person.added", "grant.given", "import.sources", "firm.changed"]
-        {
+    fn sign_ins_accounts_and_steps_are_nobodys_news() {
+        for verb in [
+            "sign_in.done",
+            "person.added",
+            "grant.given",
+            "import.sources",
+            "firm.changed",
+            "sample.received",
+        ] {
             assert!(kind(verb).is_none(), "{verb}");
         }
         assert_eq!(kind("sample.corrected").map(|k| k.1), Some(Mark::Corrected));
