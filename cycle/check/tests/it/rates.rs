@@ -54,6 +54,31 @@ fn the_output_weighted_rate_is_94_10_where_the_plain_mean_is_94_33() {
 }
 
 #[test]
+fn a_layer_is_called_by_the_name_of_its_industry() {
+    for engine in store::testing::engines() {
+        let door = web::testing::City::new(engine, check::routes());
+        let city = city(&door.space);
+        let county = city.county[0];
+        define(&door.space, weighted_rate());
+        report(&door.space, outputs(county));
+        sample(&door.space, vector(county));
+        let named = serde_json::json!({
+            "space": { "home": "140800", "opens_at": "2026" }, "years": [], "tiles": null,
+            "industries": [["C26", "化学原料和化学制品制造业", "Chemical raw materials and products"]],
+        });
+        pack_row(&door.space, &named);
+        door.add_role(identity::Role::Office, None);
+        let office = door.as_role(identity::Role::Office);
+        let page = office.get("/indicators/rate?period=2026&unit=140802&explain=1");
+        assert!(page.says("化学原料和化学制品制造业（C26）"), "{}", page.html);
+        // A division that no pack names keeps its code.
+        assert!(page.says("行业大类C30"), "{}", page.html);
+        let page = office.get("/indicators/rate?period=2026&unit=140802&explain=1&lang=en");
+        assert!(page.says("Chemical raw materials and products (C26)"), "{}", page.html);
+    }
+}
+
+#[test]
 fn a_hundred_failures_of_targeted_sampling_leave_every_rate_as_it_was() {
     on_each_engine(|space| {
         let city = city(space);
