@@ -11,7 +11,8 @@ use terms::{Millionths, Result};
 use ui::{Ask, Crumb, Field, Input};
 use web::{Form, Go, Me, Names, Need, Path, Response, Routes, Visit};
 
-use super::store::{self as plans, Entering, NewSeries};
+use super::enter::{ask_lot, ask_reduce, ask_resume, enter, reduce, resume};
+use super::store::{self as plans, NewSeries};
 use crate::parts::{self, Body, Card, Cell, Page, link, number, text};
 
 pub fn routes() -> Routes {
@@ -26,6 +27,8 @@ pub fn routes() -> Routes {
         .post("/laboratory/plans/{id}/lots", write, enter)
         .get("/laboratory/plans/{id}/resume", write, ask_resume)
         .post("/laboratory/plans/{id}/resume", write, resume)
+        .get("/laboratory/plans/{id}/reduce", write, ask_reduce)
+        .post("/laboratory/plans/{id}/reduce", write, reduce)
 }
 
 fn may_see(me: &Me, producer: i64, area: i64) -> Result<()> {
@@ -152,7 +155,7 @@ async fn open(visit: Visit, form: Form) -> Response {
     .await
 }
 
-fn seen(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<plans::Series> {
+pub(super) fn seen(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<plans::Series> {
     let series = plans::get(tx, id)?;
     let (area, _) = parts::area_of_firm(tx, series.it.producer)?;
     may_see(me, series.it.producer, area)?;
@@ -180,6 +183,11 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<impl Template + use<>> {
         } else {
             page.action(me.t("laboratory-lot-enter"), format!("/laboratory/plans/{id}/lots"))
         };
+        let key = match standing.reduced_by {
+            Some(_) => "laboratory-reduce-withdraw",
+            None => "laboratory-reduce-agree",
+        };
+        page = page.action(me.t(key), format!("/laboratory/plans/{id}/reduce"));
     }
     let mut facts = vec![
         (me.t("laboratory-producer"), text(names.unit(tx, me.lang, series.it.producer)?)),
@@ -189,8 +197,11 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<impl Template + use<>> {
         (me.t("laboratory-lots"), number(standing.lots.to_string())),
     ];
     if let Some(score) = standing.score {
-        facts.push((me.t("laboratory-switching-score"), number(score.to_string())));
+        facts.push((me.t("laboratory-switching-score"), number(format!("{score}/30"))));
     }
+    let table = standing.reduced_by.as_ref();
+    let table = table.map_or_else(|| me.t("laboratory-reduce-nobody"), |it| it.source().to_owned());
+    facts.push((me.t("laboratory-reduce-by"), text(table)));
     if !series.it.basis.is_empty() {
         facts.push((me.t("laboratory-basis"), text(series.it.basis.clone())));
     }
@@ -207,10 +218,18 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<impl Template + use<>> {
             if !lot.is_lot {
                 return vec![
                     number(lot.number.to_string()),
-                    text(me.t("laboratory-resumed")),
+                    text(me.t(match lot.sort.as_str() {
+                        "reduce" => "laboratory-reduce-agreed",
+                        "withdraw" => "laboratory-reduce-withdrawn",
+                        _ => "laboratory-resumed",
+                    })),
                     number(String::new()),
                     number(String::new()),
-                    Cell::Mark(severity_mark(me, "tightened")),
+                    if lot.sort == "resume" {
+                        Cell::Mark(severity_mark(me, "tightened"))
+                    } else {
+                        text("")
+                    },
                     number(String::new()),
                     text(lot.ground.clone().unwrap_or_default()),
                     number(lot.on.to_string()),
@@ -284,132 +303,4 @@ fn curve(
         &[("plan", name), ("size", ui::number::count(size))],
     );
     Card::new(me.t("laboratory-curve"), sub).span(8).with(Body::Drawing(svg))
-}
-
-async fn ask_lot(visit: Visit, Path(id): Path<i64>) -> Response {
-    visit.page(move |tx, me| question_lot(tx, me, id)).await
-}
-
-fn question_lot(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Ask> {
-    let series = seen(tx, me, id)?;
-    let today = store::civil_date(tx.now());
-    let here = format!("/laboratory/plans/{id}");
-    let standing = plans::standing(tx, &series)?;
-    let frame = me.frame(me.t("laboratory-lot-enter")).within(ui::Phase::Record);
-    let severity = super::store::severity_code(standing.severity);
-    let mut ask =
-        Ask::new(frame, format!("{here}/lots"), me.t("laboratory-lot-enter"), here.clone())
-            .fact(me.t("laboratory-product"), series.it.product.clone())
-            .fact(me.t("laboratory-severity"), me.t(&format!("laboratory-severity-{severity}")));
-    let size = me.get("size").and_then(|it| it.parse::<i64>().ok());
-    if let Some(size) = size
-        && let Ok((_, plan)) = plans::plan_for(tx, &series, size)
-    {
-        ask = ask.fact(
-            me.t("laboratory-plan"),
-            format!("{} · n={} · Ac={} Re={}", plan.letter, plan.n, plan.accept, plan.reject),
-        );
-    }
-    Ok(ask
-        .field(Field::new("code", me.t("laboratory-lot")).required().maxlength(40))
-        .field(
-            Field::new("size", me.t("laboratory-size"))
-                .value(size.map_or_else(String::new, |it| it.to_string()))
-                .input(Input::Digits)
-                .required(),
-        )
-        .field(
-            Field::new("found", me.t("laboratory-found"))
-                .help(me.t("laboratory-found-help"))
-                .input(Input::Digits)
-                .required(),
-        )
-        .field(
-            Field::new("on", me.t("laboratory-day"))
-                .value(today.to_string())
-                .input(Input::Date)
-                .required(),
-        )
-        .crumbs(vec![
-            Crumb::new(me.t("laboratory-plans"), "/laboratory/plans"),
-            Crumb::new(series.it.product, here),
-        ]))
-}
-
-fn whole(form: &Form, name: &str) -> Result<i64> {
-    let read = form.required(name)?.replace(',', "").trim().parse();
-    read.map_err(|_| {
-        terms::Error::invalid("laboratory-refused").field(name, "laboratory-not-a-number")
-    })
-}
-
-/// Who enters lots of a producer: whoever writes records of its area.
-fn may_write(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<()> {
-    let series = seen(tx, me, id)?;
-    let (area, _) = parts::area_of_firm(tx, series.it.producer)?;
-    me.actor()?.may_at(Verb::Enter, Class::Records, area)
-}
-
-async fn enter(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
-    web::answer(
-        visit,
-        form,
-        move |tx, me| question_lot(tx, me, id),
-        move |tx, me, form| {
-            may_write(tx, me, id)?;
-            let new = Entering {
-                code: form.required("code")?.to_owned(),
-                size: whole(form, "size")?,
-                found: whole(form, "found")?,
-                on: parts::day_required(form, "on")?,
-            };
-            let accepted = plans::enter(tx, id, &new)?;
-            let key = if accepted { "laboratory-accepted" } else { "laboratory-lot-refused" };
-            Ok(Go::to(format!("/laboratory/plans/{id}")).say(me.t(key)))
-        },
-    )
-    .await
-}
-
-async fn ask_resume(visit: Visit, Path(id): Path<i64>) -> Response {
-    visit.page(move |tx, me| question_resume(tx, me, id)).await
-}
-
-fn question_resume(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Ask> {
-    let series = seen(tx, me, id)?;
-    let today = store::civil_date(tx.now());
-    let here = format!("/laboratory/plans/{id}");
-    let frame = me.frame(me.t("laboratory-resume")).within(ui::Phase::Record);
-    Ok(Ask::new(frame, format!("{here}/resume"), me.t("laboratory-resume"), here.clone())
-        .fact(me.t("laboratory-product"), series.it.product.clone())
-        .field(
-            Field::new("on", me.t("laboratory-day"))
-                .value(today.to_string())
-                .input(Input::Date)
-                .required(),
-        )
-        .field(
-            Field::new("ground", me.t("laboratory-ground"))
-                .help(me.t("laboratory-resume-help"))
-                .input(Input::Area)
-                .required(),
-        )
-        .crumbs(vec![
-            Crumb::new(me.t("laboratory-plans"), "/laboratory/plans"),
-            Crumb::new(series.it.product, here),
-        ]))
-}
-
-async fn resume(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
-    web::answer(
-        visit,
-        form,
-        move |tx, me| question_resume(tx, me, id),
-        move |tx, me, form| {
-            may_write(tx, me, id)?;
-            plans::resume(tx, id, parts::day_required(form, "on")?, form.get("ground"))?;
-            Ok(Go::to(format!("/laboratory/plans/{id}")).say(me.t("laboratory-resumed")))
-        },
-    )
-    .await
 }

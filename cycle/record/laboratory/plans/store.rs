@@ -2,11 +2,13 @@
 
 use serde_json::json;
 use stats::acceptance::Count;
+use stats::acceptance::keyed::Keyed;
 use stats::acceptance::switching::{self, Numbers, Severity};
 use stats::acceptance::tables::{self, AQLS, Level, Table, TablePlan};
 use store::{Entry, Tx, params};
 use terms::{Date, Error, Millionths, Result};
 
+use super::reduced;
 use crate::samples::day_of;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +28,14 @@ pub struct Series {
     pub it: NewSeries,
 }
 
-/// A line of a series: a lot that was judged, or the word that inspection goes on.
+/// A line of a series: a lot that was judged, the word that inspection goes on, or an agreement to reduce it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lot {
     pub number: i64,
+    /// lot, resume, reduce, withdraw.
+    pub sort: String,
     pub is_lot: bool,
+    /// The lot's; of an agreement the table that was keyed.
     pub code: String,
     pub size: i64,
     pub severity: String,
@@ -44,7 +49,7 @@ pub struct Lot {
     pub ground: Option<String>,
 }
 
-fn refuse(place: &str, rule: &'static str) -> Error {
+pub(super) fn refuse(place: &str, rule: &'static str) -> Error {
     Error::invalid("laboratory-refused").field(place, rule)
 }
 
@@ -128,9 +133,11 @@ pub fn lots(tx: &mut Tx<'_>, series: i64) -> Result<Vec<Lot>> {
          from lab_lot where series = ?1 order by number",
         params![series],
         |row| {
+            let sort: String = row.get(1)?;
             Ok(Lot {
                 number: row.get(0)?,
-                is_lot: row.get::<String>(1)? == "lot",
+                is_lot: sort == "lot",
+                sort,
                 code: row.get(2)?,
                 size: row.get(3)?,
                 severity: row.get(4)?,
@@ -147,12 +154,17 @@ pub fn lots(tx: &mut Tx<'_>, series: i64) -> Result<Vec<Lot>> {
     )
 }
 
+/// The code letter of a lot size at the level of a series.
+pub(super) fn letter_for(series: &Series, size: i64) -> Result<char> {
+    let level = level_of(&series.it.level).ok_or_else(|| Error::broken("level of a series"))?;
+    let size = u64::try_from(size).map_err(|_| refuse("size", "laboratory-lot-size"))?;
+    tables::letter(size, level).map_err(|_| refuse("size", "laboratory-lot-size"))
+}
+
 /// The plans of a lot size: normal, the normal one an AQL step tighter, tightened.
 fn plans(series: &Series, size: i64) -> Result<(TablePlan, Option<TablePlan>, TablePlan)> {
     let unfit = |_| refuse("size", "laboratory-lot-size");
-    let level = level_of(&series.it.level).ok_or_else(|| Error::broken("level of a series"))?;
-    let size = u64::try_from(size).map_err(|_| refuse("size", "laboratory-lot-size"))?;
-    let letter = tables::letter(size, level).map_err(unfit)?;
+    let letter = letter_for(series, size)?;
     let aql = Millionths(series.it.aql).to_f64();
     let tighter = AQLS.iter().rev().find(|known| **known < aql * (1.0 - 1e-9));
     let normal = tables::plan(letter, aql, Table::Normal).map_err(unfit)?;
@@ -168,38 +180,69 @@ pub struct Standing {
     /// The switching score after the last lot, on normal inspection.
     pub score: Option<u32>,
     pub lots: usize,
+    /// The table that the authority agreed to reduce by; none where nobody agreed.
+    pub reduced_by: Option<Keyed>,
 }
 
 pub fn standing(tx: &mut Tx<'_>, series: &Series) -> Result<Standing> {
     let lots = lots(tx, series.id)?;
-    let (played, score) = play(series, &lots)?;
+    let played = play(series, &lots)?;
     let count = lots.iter().filter(|lot| lot.is_lot).count();
-    Ok(Standing { severity: played.severity(), score, lots: count })
+    Ok(Standing {
+        severity: played.series.severity(),
+        score: played.score,
+        lots: count,
+        reduced_by: played.table,
+    })
 }
 
-fn play(series: &Series, lots: &[Lot]) -> Result<(switching::Series, Option<u32>)> {
-    let mut played = switching::Series::new();
-    let mut score = None;
+struct Played {
+    series: switching::Series,
+    score: Option<u32>,
+    table: Option<Keyed>,
+}
+
+fn play(series: &Series, lots: &[Lot]) -> Result<Played> {
+    let mut played = Played { series: switching::Series::new(), score: None, table: None };
     for lot in lots {
-        if !lot.is_lot {
-            played.resume();
-            continue;
+        match lot.sort.as_str() {
+            "lot" => {
+                let found = u64::try_from(lot.found).map_err(Error::broken)?;
+                let (numbers, may_reduce) = numbers(series, lot.size, played.table.as_ref())?;
+                played.score = played.series.enter(found, &numbers, may_reduce).score;
+            }
+            reduced::AGREED => {
+                let table = Keyed::read(&lot.code);
+                played.table = Some(table.map_err(|it| Error::broken(it.reason))?);
+            }
+            reduced::WITHDRAWN => {
+                played.table = None;
+                if played.series.severity() == Severity::Reduced {
+                    // Back to normal, as a series begins.
+                    played.series = switching::Series::new();
+                }
+            }
+            _ => played.series.resume(),
         }
-        let found = u64::try_from(lot.found).map_err(Error::broken)?;
-        score = played.enter(found, &numbers(series, lot.size)?, false).score;
     }
-    Ok((played, score))
+    Ok(played)
 }
 
-fn numbers(series: &Series, size: i64) -> Result<Numbers> {
+/// The numbers that a lot switches by, and whether the series may be reduced after it.
+fn numbers(series: &Series, size: i64, table: Option<&Keyed>) -> Result<(Numbers, bool)> {
     let (normal, tighter, tightened) = plans(series, size)?;
-    Ok(Numbers {
+    let reduced = match table {
+        Some(table) => reduced::plan(table, series, size)?,
+        None => None,
+    };
+    let numbers = Numbers {
         normal: normal.accept,
         tighter_aql: tighter.map(|plan| plan.accept),
         tightened: tightened.accept,
-        // Never in force: nobody may reduce without the tables of the standard.
-        reduced: (0, 1),
-    })
+        // Without a table it is never in force.
+        reduced: reduced.map_or((0, 1), |plan| (plan.accept, plan.reject)),
+    };
+    Ok((numbers, reduced.is_some()))
 }
 
 /// The plan for a lot of this size now.
@@ -207,12 +250,17 @@ fn numbers(series: &Series, size: i64) -> Result<Numbers> {
 /// # Errors
 /// Inspection is discontinued; a size outside the tables.
 pub fn plan_for(tx: &mut Tx<'_>, series: &Series, size: i64) -> Result<(Severity, TablePlan)> {
-    let severity = standing(tx, series)?.severity;
+    let standing = standing(tx, series)?;
     let (normal, _, tightened) = plans(series, size)?;
-    match severity {
-        Severity::Discontinued => Err(refuse("found", "laboratory-discontinued")),
-        Severity::Tightened => Ok((severity, tightened)),
-        Severity::Normal | Severity::Reduced => Ok((Severity::Normal, normal)),
+    match (standing.severity, &standing.reduced_by) {
+        (Severity::Discontinued, _) => Err(refuse("found", "laboratory-discontinued")),
+        (Severity::Tightened, _) => Ok((Severity::Tightened, tightened)),
+        (Severity::Reduced, Some(table)) => {
+            let plan = reduced::plan(table, series, size)?;
+            let plan = plan.ok_or_else(|| refuse("size", "laboratory-reduced-not-keyed"))?;
+            Ok((Severity::Reduced, plan))
+        }
+        (Severity::Normal | Severity::Reduced, _) => Ok((Severity::Normal, normal)),
     }
 }
 
@@ -252,7 +300,8 @@ pub fn enter(tx: &mut Tx<'_>, series: i64, new: &Entering) -> Result<bool> {
     if found > n {
         return Err(refuse("found", "laboratory-found-too-many"));
     }
-    let accepted = found <= plan.accept;
+    // Between the two numbers of a reduced plan the lot is accepted, and the next one is inspected as usual.
+    let accepted = found < plan.reject;
     let (id, seq, person) = (tx.next_id()?, tx.next_seq()?, tx.actor().person);
     let number = before.last().map_or(0, |last| last.number) + 1;
     let whole = |value: u64| i64::try_from(value).map_err(Error::broken);

@@ -8,6 +8,7 @@ mod follow;
 mod http;
 pub mod judge;
 pub mod release;
+mod show;
 mod store;
 
 pub use follow::{objection_of, papers_of, serve};

@@ -9,7 +9,7 @@ use web::{Form, Go, Me, Need, Response, Routes, Visit};
 
 use super::matrix::{self, Level};
 use super::store::{self as risk, NewScenario};
-use crate::parts::{self, Body, Card, Cell, Page, number, text};
+use crate::parts::{self, Body, Card, Cell, Page, link, number, text};
 
 pub fn routes() -> Routes {
     Routes::new().get("/laboratory/risk", Need::May(Verb::View, Class::Records), index).post(
@@ -21,6 +21,14 @@ pub fn routes() -> Routes {
 
 async fn index(visit: Visit) -> Response {
     visit.page(|tx, me| page(tx, me, None)).await
+}
+
+/// A scenario of the library that the address asks for, to be looked at or worked on.
+fn of_library(tx: &mut Tx<'_>, me: &Me) -> Result<Option<NewScenario>> {
+    let Some(id) = me.get("scenario").and_then(|id| id.parse::<i64>().ok()) else {
+        return Ok(None);
+    };
+    Ok(risk::list(tx)?.into_iter().find(|it| it.id == id).map(|it| it.it))
 }
 
 fn level_mark(me: &Me, level: Level) -> ui::StateMark {
@@ -47,9 +55,17 @@ fn page(
     me: &Me,
     wrong: Option<(&Form, &terms::Error)>,
 ) -> Result<impl Template + use<>> {
-    let given = |name: &str| match wrong {
-        Some((form, _)) => form.get(name).to_owned(),
-        None => me.get(name).unwrap_or_default().to_owned(),
+    let known = of_library(tx, me)?;
+    let given = |name: &str| match (wrong, &known) {
+        (Some((form, _)), _) => form.get(name).to_owned(),
+        (None, Some(known)) => match name {
+            "product" => known.product.clone(),
+            "hazard" => known.hazard.clone(),
+            "words" => known.words.clone(),
+            "severity" => known.severity.to_string(),
+            _ => known.steps.clone(),
+        },
+        (None, None) => me.get(name).unwrap_or_default().to_owned(),
     };
     let errors = wrong.map(|(_, error)| ui::FieldError::all(me.lang, error)).unwrap_or_default();
     let severities =
@@ -65,6 +81,9 @@ fn page(
             .required(),
         field("severity", "laboratory-severity-of-injury")
             .input(Input::Choice(severities.collect())),
+        field("words", "laboratory-scenario-source")
+            .help(me.t("laboratory-scenario-source-help"))
+            .maxlength(120),
     ];
     let mut frame = me.frame(me.t("laboratory-risk"));
     frame.lead = me.t("laboratory-risk-lead");
@@ -90,6 +109,7 @@ fn page(
         && let Ok((steps, whole, level)) = risk::level_of(&new)
     {
         page = page.card(worked_out(me, &new, &steps, whole, level));
+        page = page.card(drawn(me, whole, new.severity));
     }
     Ok(page.card(kept(tx, me)?))
 }
@@ -106,7 +126,7 @@ fn worked_out(
     let word = |level: Option<Level>| {
         level.map_or_else(|| "—".to_owned(), |it| me.t(&format!("laboratory-level-{}", it.code())))
     };
-    let rows = steps
+    let mut rows: Vec<Vec<Cell>> = steps
         .iter()
         .zip(sways)
         .map(|((words, probability), sway)| {
@@ -120,6 +140,20 @@ fn worked_out(
             ]
         })
         .collect();
+    // How grave the injury is, is an estimate too: one grade less, one more.
+    let graver = |by: i8| {
+        let severity = new.severity.checked_add_signed(by).filter(|it| (1..=4).contains(it));
+        severity.and_then(|severity| matrix::level(whole, severity))
+    };
+    let (less, more) = (graver(-1), graver(1));
+    let hangs = [less, more].into_iter().flatten().any(|other| other != level);
+    rows.push(vec![
+        text(me.t("laboratory-severity-by-one")),
+        number(new.severity.to_string()),
+        text(word(less)),
+        text(word(more)),
+        text(me.t(if hangs { "laboratory-hangs" } else { "laboratory-hangs-not" })),
+    ]);
     let facts = vec![
         (me.t("laboratory-level-of-risk"), Cell::Mark(level_mark(me, level))),
         (me.t("laboratory-probability"), number(whole.to_string())),
@@ -142,9 +176,41 @@ fn worked_out(
         )
 }
 
+/// The matrix, with the cell that the scenario fell into.
+fn drawn(me: &Me, whole: matrix::Fraction, severity: u8) -> Card {
+    let rows = (0..=matrix::BANDS.len())
+        .map(|at| {
+            let mut row = vec![text(band_named(me, at))];
+            row.extend((1..=4).map(|grade| {
+                let Some(level) = matrix::at(at, grade) else { return text("") };
+                if at == matrix::band(whole) && grade == severity {
+                    return Cell::Mark(level_mark(me, level));
+                }
+                text(me.t(&format!("laboratory-level-{}", level.code())))
+            }));
+            row
+        })
+        .collect();
+    Card::new(me.t("laboratory-matrix"), me.t("laboratory-matrix-sub")).table(
+        me,
+        &[
+            "laboratory-band",
+            "laboratory-severity-of-1",
+            "laboratory-severity-of-2",
+            "laboratory-severity-of-3",
+            "laboratory-severity-of-4",
+        ],
+        rows,
+        ("laboratory-none", "laboratory-none-text"),
+    )
+}
+
 /// The band of the matrix in words: more than one in a thousand.
 fn band(me: &Me, whole: matrix::Fraction) -> String {
-    let at = matrix::band(whole);
+    band_named(me, matrix::band(whole))
+}
+
+fn band_named(me: &Me, at: usize) -> String {
     match matrix::BANDS.get(at) {
         Some(n) => ui::ta(me.lang, "laboratory-more-than", &[("n", ui::number::count(*n as i64))]),
         None => me.t("laboratory-at-most-million"),
@@ -163,10 +229,13 @@ fn kept(tx: &mut Tx<'_>, me: &Me) -> Result<Card> {
         .iter()
         .map(|it| {
             let counts = highest.get(&it.it.product) == Some(&it.level);
+            let worked = risk::level_of(&it.it).ok();
             vec![
                 text(it.it.product.clone()),
-                text(it.it.hazard.clone()),
-                number(it.it.severity.to_string()),
+                link(it.it.hazard.clone(), format!("/laboratory/risk?scenario={}", it.id)),
+                number(worked.as_ref().map_or_else(String::new, |it| it.1.to_string())),
+                text(worked.map_or_else(String::new, |worked| band(me, worked.1))),
+                text(me.t(&format!("laboratory-severity-of-{}", it.it.severity))),
                 Cell::Mark(level_mark(me, it.level)),
                 text(me.t(if counts {
                     "laboratory-scenario-counts"
@@ -181,7 +250,9 @@ fn kept(tx: &mut Tx<'_>, me: &Me) -> Result<Card> {
         &[
             "laboratory-product",
             "laboratory-hazard",
-            "laboratory-severity-of-injury#",
+            "laboratory-probability#",
+            "laboratory-band",
+            "laboratory-severity-of-injury",
             "laboratory-level-of-risk",
             "laboratory-counts",
         ],
@@ -203,6 +274,7 @@ async fn keep(visit: Visit, form: Form) -> Response {
                 ("hazard", &new.hazard),
                 ("severity", &new.severity.to_string()),
                 ("steps", &new.steps),
+                ("words", &new.words),
             ] {
                 href.push_str(&format!("{name}={}&", web::encoded(value)));
             }

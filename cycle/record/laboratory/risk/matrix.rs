@@ -126,8 +126,13 @@ pub fn band(probability: Fraction) -> usize {
 /// assert_eq!(band(read("1/1000").unwrap()), 4);
 /// ```
 pub fn level(probability: Fraction, severity: u8) -> Option<Level> {
+    at(band(probability), severity)
+}
+
+/// The matrix itself: a band of probability and a severity, 1 to 4.
+pub fn at(band: usize, severity: u8) -> Option<Level> {
     let severity = usize::from(severity.checked_sub(1)?);
-    MATRIX[band(probability)].get(severity).copied()
+    MATRIX.get(band)?.get(severity).copied()
 }
 
 /// What one step alone does to the level: ten times less likely, ten times more likely.

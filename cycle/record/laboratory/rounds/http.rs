@@ -262,21 +262,28 @@ fn table(me: &Me, scored: &rounds::Scored) -> Card {
             ]
         })
         .collect();
-    Card::new(me.t("laboratory-scores"), me.t("laboratory-scores-sub")).table(
-        me,
-        &[
-            "laboratory-laboratory",
-            "laboratory-result#",
-            "laboratory-standard-u#",
-            "laboratory-z#",
-            "laboratory-z-prime#",
-            "laboratory-zeta#",
-            "laboratory-en#",
-            "laboratory-meaning",
-        ],
-        rows,
-        ("laboratory-no-results", "laboratory-no-results-text"),
-    )
+    Card::new(me.t("laboratory-scores"), me.t("laboratory-scores-sub"))
+        .table(
+            me,
+            &[
+                "laboratory-laboratory",
+                "laboratory-result#",
+                "laboratory-standard-u#",
+                "laboratory-z#",
+                "laboratory-z-prime#",
+                "laboratory-zeta#",
+                "laboratory-en#",
+                "laboratory-meaning",
+            ],
+            rows,
+            ("laboratory-no-results", "laboratory-no-results-text"),
+        )
+        .with(Body::Note(me.t(if primed(scored) {
+            "laboratory-scores-by-z-prime"
+        } else {
+            "laboratory-scores-by-z"
+        })))
+        .with(Body::Note(me.t("laboratory-en-mark")))
 }
 
 async fn ask_result(visit: Visit, Path(id): Path<i64>) -> Response {

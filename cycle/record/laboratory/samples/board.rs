@@ -6,7 +6,8 @@ use terms::{Date, Result};
 use web::{Me, Names, Response, Visit};
 
 use super::life::State;
-use super::store::{day, reports_due};
+use super::stand::reports_due;
+use super::store::day;
 use crate::parts::{self, Card, Cell, Page, link, number, text};
 
 pub(super) async fn index(visit: Visit) -> Response {

@@ -3,7 +3,7 @@
 use identity::{Class, Verb};
 use web::{Need, Routes};
 
-use super::{board, enter, list, receive, show};
+use super::{board, enter, list, receive, show, steps};
 
 pub fn routes() -> Routes {
     let view = Need::May(Verb::View, Class::Records);
@@ -14,8 +14,8 @@ pub fn routes() -> Routes {
         .get("/laboratory/samples/new", write, enter::ask)
         .post("/laboratory/samples/new", write, enter::make)
         .get("/laboratory/samples/{id}", view, show::show)
-        .get("/laboratory/samples/{id}/steps/{act}", write, show::ask)
-        .post("/laboratory/samples/{id}/steps/{act}", write, show::take)
+        .get("/laboratory/samples/{id}/steps/{act}", write, steps::ask)
+        .post("/laboratory/samples/{id}/steps/{act}", write, steps::take)
         .get("/laboratory/samples/{id}/labels", view, show::labels)
         .get("/laboratory/receive", write, receive::ask)
         .post("/laboratory/receive", write, receive::find)

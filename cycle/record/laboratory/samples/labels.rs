@@ -53,8 +53,11 @@ pub(crate) fn barcode(text: &str) -> String {
         }
     }
     let whole = x + QUIET;
+    // The code in words under its bars, for who has no reader; room below, so that nothing touches it.
+    let (middle, label) =
+        (whole / 2, "font-family=\"monospace\" font-size=\"14\" text-anchor=\"middle\"");
     format!(
-        "<svg class=\"barcode\" viewBox=\"0 0 {whole} 56\" width=\"{whole}\" height=\"56\" role=\"img\" aria-label=\"{text}\" shape-rendering=\"crispEdges\"><path fill=\"#000\" d=\"{bars}\"/></svg>"
+        "<svg class=\"barcode\" viewBox=\"0 0 {whole} 84\" width=\"{whole}\" height=\"84\" role=\"img\" aria-label=\"{text}\" shape-rendering=\"crispEdges\"><path fill=\"#000\" d=\"{bars}\"/><text x=\"{middle}\" y=\"72\" {label}>{text}</text></svg>"
     )
 }
 

@@ -13,12 +13,12 @@ pub mod life;
 mod list;
 mod receive;
 mod show;
+mod stand;
+mod steps;
 mod store;
 
 pub use http::routes;
 pub use labels::code128;
+pub use stand::{Stand, rebuild, reports_due, stand_of, step, steps};
 pub(crate) use store::day as day_of;
-pub use store::{
-    Arrived, NewSample, Sample, Stand, by_code, get, rebuild, reports_due, stand_of, step, steps,
-    take, twin_of,
-};
+pub use store::{Arrived, NewSample, Sample, by_code, get, take, twin_of};

@@ -6,7 +6,8 @@ use ui::{Ask, Field};
 use web::{Form, Go, Me, Response, Visit};
 
 use super::life::State;
-use super::store::{by_code, stand_of};
+use super::stand::stand_of;
+use super::store::by_code;
 use crate::parts;
 
 pub(super) async fn ask(visit: Visit) -> Response {

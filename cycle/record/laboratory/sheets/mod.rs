@@ -4,13 +4,17 @@
 //! ends with a ground. What the blanks, controls and duplicates say is reckoned anew from the results at every edit
 //! ([`reckon`]); a sheet whose controls failed releases nothing.
 
+mod edit;
 pub mod file;
 mod http;
+mod page;
 pub mod reckon;
+mod results;
 mod store;
 
 pub use http::routes;
+pub use results::{Entering, Imported, enter, import};
 pub use store::{
-    Entered, Entering, Imported, Kept, NewSheet, Sheet, SheetTest, add_tests, end_test, enter, get,
-    import, list, make, of_sample, places, review, reviewed_by, summary, tests,
+    Entered, Kept, NewSheet, Sheet, SheetTest, add_tests, end_test, get, list, make, of_sample,
+    places, review, reviewed_by, summary, tests,
 };

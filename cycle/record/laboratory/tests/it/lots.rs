@@ -1,6 +1,6 @@
 //! Series of lots: severity switches by the rules, played against a second account of them.
 
-use laboratory::plans::{self, Entering, NewSeries};
+use laboratory::plans::{self, Entering, NewSeries, reduced};
 use stats::acceptance::switching::Severity;
 use stats::acceptance::tables::{Level, Table, letter, plan};
 use store::Actor;
@@ -198,4 +198,111 @@ fn a_lot_is_judged_by_the_plan_of_the_tables_and_its_curve_falls() {
             })
             .unwrap();
     });
+}
+
+#[test]
+fn inspection_is_reduced_where_the_authority_agreed_and_not_before_the_score_is_reached() {
+    on_each_engine(|space, ground| {
+        let producer = ground.firm;
+        let series = space
+            .db
+            .write(Actor::person(11), move |tx| {
+                plans::open(
+                    tx,
+                    &NewSeries {
+                        producer,
+                        product: "示例螺母".into(),
+                        level: "II".into(),
+                        aql: 2_500_000,
+                        basis: "GB/T 2828.1".into(),
+                    },
+                )
+            })
+            .unwrap();
+        let lot = |number: i64, found: i64| {
+            space.db.write(Actor::person(11), move |tx| {
+                let on = date(2026, 3, 2);
+                let code = format!("R{number}");
+                plans::enter(tx, series, &Entering { code, size: 1000, found, on })
+            })
+        };
+        let standing = || {
+            let read = space.db.read(move |tx| {
+                let of = plans::get(tx, series)?;
+                let plan = plans::plan_for(tx, &of, 1000)?.1;
+                Ok((plans::standing(tx, &of)?.severity, plan.n, plan.accept, plan.reject))
+            });
+            read.unwrap()
+        };
+        let agree = |ground: &'static str, table: String| {
+            space.db.write(Actor::person(11), move |tx| {
+                reduced::agree(tx, series, date(2026, 3, 2), ground, &table)
+            })
+        };
+        // Ten good lots make the score thirty, and still nothing is reduced: nobody agreed.
+        for number in 0..11 {
+            assert!(lot(number, 0).unwrap());
+        }
+        assert_eq!(standing(), (Severity::Normal, 80, 5, 6));
+        assert!(agree(" ", reduced::OF_105E.to_owned()).is_err(), "a ground is needed");
+        let broken = agree("稳定", "# source: x\nsamples".to_owned()).unwrap_err();
+        assert_eq!(broken.fields()[0].rule, "laboratory-table-unread");
+        let heads = "# source: 标准\nsamples,severity,letter,aql,stage,n,accept,reject\n";
+        let other = agree("稳定", format!("{heads}1,reduced,J,1.0,1,32,1,2\n")).unwrap_err();
+        assert_eq!(other.fields()[0].rule, "laboratory-table-empty", "another AQL");
+        agree("连续十批合格，主管同意", reduced::OF_105E.to_owned()).unwrap();
+        assert!(agree("再来", reduced::OF_105E.to_owned()).is_err(), "it stands");
+        assert!(lot(11, 0).unwrap());
+        assert_eq!(standing(), (Severity::Reduced, 32, 2, 5));
+        // Between the two numbers of this table: accepted, and the next lot is inspected as usual.
+        assert!(lot(12, 3).unwrap());
+        assert_eq!(standing(), (Severity::Normal, 80, 5, 6));
+        for number in 13..23 {
+            assert!(lot(number, 0).unwrap());
+        }
+        assert_eq!(standing().0, Severity::Reduced, "earned again");
+        // A table of another standard has no gap: its first refusal ends it.
+        let withdraw = || {
+            space.db.write(Actor::person(11), move |tx| {
+                reduced::withdraw(tx, series, date(2026, 3, 2), "停产检修")
+            })
+        };
+        withdraw().unwrap();
+        assert!(withdraw().is_err());
+        assert_eq!(
+            standing().0,
+            Severity::Normal,
+            "an agreement that is withdrawn reduces nothing"
+        );
+        agree("复产稳定", format!("{heads}1,reduced,J,2.5,1,32,2,3\n")).unwrap();
+        for number in 23..33 {
+            assert!(lot(number, 0).unwrap());
+        }
+        assert_eq!(standing(), (Severity::Reduced, 32, 2, 3));
+        let small = space.db.write(Actor::person(11), move |tx| {
+            let on = date(2026, 3, 2);
+            plans::enter(tx, series, &Entering { code: "S".into(), size: 60, found: 0, on })
+        });
+        assert_eq!(small.unwrap_err().fields()[0].rule, "laboratory-reduced-not-keyed");
+        assert!(!lot(33, 3).unwrap());
+        assert_eq!(standing().0, Severity::Normal);
+    });
+}
+
+#[test]
+fn the_reduced_table_that_comes_along_is_whole_and_says_what_it_is() {
+    use stats::acceptance::keyed::{Keyed, Severity as Sort};
+    let table = Keyed::read(reduced::OF_105E).unwrap();
+    assert!(table.source().contains("MIL-STD-105E"));
+    assert!(reduced::OF_105E.contains("# assumed:"));
+    for letter in "BCDEFGHJKLMNPQR".chars() {
+        for aql in stats::acceptance::tables::AQLS.into_iter().filter(|aql| *aql <= 10.0) {
+            let reduced = table.plan(Sort::Reduced, 1, letter, aql).unwrap();
+            let normal = plan(letter, aql, Table::Normal).unwrap();
+            let n = reduced.plan.stages()[0].n;
+            assert!(n <= normal.n, "{letter} {aql}: fewer are looked at");
+            assert!(reduced.numbers.0 <= normal.accept, "{letter} {aql}");
+            assert_eq!(reduced.letter, normal.letter, "{letter} {aql}: the arrows are the same");
+        }
+    }
 }
