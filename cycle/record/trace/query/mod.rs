@@ -6,7 +6,9 @@
 //! a token carries the last event that existed when the first page was asked for: later captures move nothing.
 
 pub mod filter;
+mod narrow;
 mod run;
+mod sorted;
 
 pub use run::{Page, Stored, Token, run};
 pub(crate) use run::{event_of, matches, resolved};

@@ -1,14 +1,16 @@
 //! Finding events: narrowed by mentions, decided on the event, cut into pages.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use epcis::event::Event;
 use store::{Tx, params};
 use terms::Result;
 
-use super::filter::{Clock, Compare, List, Pattern, Test};
+use super::filter::Test;
+use super::narrow::{Bounds, bounds, narrow};
+use super::sorted::by_extension;
 use super::{Asked, Order, Refusal};
-use crate::graph::fact::{Fact, PRODUCT, Role, said, unpack};
+use crate::graph::fact::{Fact, unpack};
 use crate::names;
 use crate::redaction::Reach;
 
@@ -32,11 +34,11 @@ pub struct Page {
 /// Where an answer stands: the last key of the order, the newest event that counts, and how many may still come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
-    digest: String,
-    newest: i64,
-    key: i64,
-    id: i64,
-    left: Option<usize>,
+    pub(super) digest: String,
+    pub(super) newest: i64,
+    pub(super) key: i64,
+    pub(super) id: i64,
+    pub(super) left: Option<usize>,
 }
 
 impl Token {
@@ -61,10 +63,10 @@ impl Token {
 /// Rows that are looked at for one page, at most; a page may be short, and says with a token that there is more.
 const LOOKED_AT: usize = 100_000;
 /// Events that are put in the order of a field of somebody's own, at most.
-const SORTED: usize = 20_000;
+pub(super) const SORTED: usize = 20_000;
 const STRIDE: usize = 1_000;
 
-type Answer = std::result::Result<Page, Refusal>;
+pub(super) type Answer = std::result::Result<Page, Refusal>;
 
 /// Answers a question as far as the reader may read.
 ///
@@ -125,21 +127,14 @@ pub fn run(tx: &mut Tx<'_>, reach: &Reach, asked: &Asked) -> Result<Answer> {
     Ok(Ok(Page { events, next }))
 }
 
-struct Looking<'a> {
+pub(super) struct Looking<'a> {
     tests: &'a [Test],
     reach: &'a Reach,
-    asked: &'a Asked,
-    newest: i64,
+    pub(super) asked: &'a Asked,
+    pub(super) newest: i64,
     /// Numbers of the events that can match at all, where mentions say so.
     narrow: Option<Vec<i64>>,
     bounds: Bounds,
-}
-
-/// From and to, in both times.
-#[derive(Debug, Clone, Copy)]
-struct Bounds {
-    t: (i64, i64),
-    recorded: (i64, i64),
 }
 
 /// What can be told of an event without its body.
@@ -165,7 +160,7 @@ impl Looking<'_> {
     }
 
     /// Up to `wanted` events behind a key, and the key where the look ended, unless nothing lies behind it.
-    fn find(
+    pub(super) fn find(
         &mut self,
         tx: &mut Tx<'_>,
         after: Option<(i64, i64)>,
@@ -327,186 +322,6 @@ fn below(tx: &mut Tx<'_>, names: &[String]) -> Result<Vec<String>> {
     let mut found: BTreeSet<String> = names.iter().cloned().collect();
     found.extend(names::texts(tx, &all)?.into_values());
     Ok(found.into_iter().collect())
-}
-
-fn bounds(tests: &[Test]) -> Bounds {
-    let mut bounds = Bounds { t: (i64::MIN, i64::MAX), recorded: (i64::MIN, i64::MAX) };
-    for test in tests {
-        let Test::Time(clock, compare, at) = test else { continue };
-        let span = match clock {
-            Clock::Event => &mut bounds.t,
-            Clock::Record => &mut bounds.recorded,
-            Clock::Declaration => continue,
-        };
-        match compare {
-            Compare::Ge => span.0 = span.0.max(*at),
-            Compare::Lt => span.1 = span.1.min(*at),
-            _ => {}
-        }
-    }
-    bounds
-}
-
-/// What a test says about mentions: names, and the roles in which they have to be mentioned.
-fn mentioned(test: &Test) -> Option<(Vec<String>, Vec<i64>)> {
-    let role = |role: i64, names: &[String]| Some((names.to_vec(), vec![role]));
-    match test {
-        Test::Step(names) => role(said::STEP, names),
-        Test::Disposition(names) => role(said::DISPOSITION, names),
-        Test::Kind(names) => role(said::KIND, names),
-        Test::ReadPoint { names, .. } => role(said::READ_POINT, names),
-        Test::Location { names, .. } => role(said::LOCATION, names),
-        Test::Process(names) => role(Role::Process as i64, names),
-        Test::Transaction { values, .. } => role(said::TRANSACTION, values),
-        Test::Source { values, .. } => role(said::SOURCE, values),
-        Test::Destination { values, .. } => role(said::DESTINATION, values),
-        Test::Match { list, patterns } => {
-            let roles: &[Role] = match list {
-                List::Items => &[Role::Thing, Role::Child],
-                List::Parent => &[Role::Parent],
-                List::Inputs => &[Role::Input],
-                List::Outputs => &[Role::Output],
-                List::Any => &[Role::Thing, Role::Child, Role::Parent, Role::Input, Role::Output],
-                List::Classes => &[Role::ThingClass, Role::ChildClass],
-                List::InputClasses => &[Role::InputClass],
-                List::OutputClasses => &[Role::OutputClass],
-                List::AnyClass => {
-                    &[Role::ThingClass, Role::ChildClass, Role::InputClass, Role::OutputClass]
-                }
-            };
-            let names = patterns.iter().map(|pattern| match pattern {
-                Pattern::Exact(name) | Pattern::Product(name) => name.clone(),
-            });
-            let products = patterns.iter().any(|pattern| matches!(pattern, Pattern::Product(_)));
-            let mut all: Vec<i64> = roles.iter().map(|role| *role as i64).collect();
-            if products {
-                all.extend(roles.iter().map(|role| PRODUCT + *role as i64));
-            }
-            Some((names.collect(), all))
-        }
-        _ => None,
-    }
-}
-
-/// How promising it is to begin with a test: goods before orders before places before words.
-fn promise(test: &Test) -> u8 {
-    match test {
-        Test::Match { .. } | Test::EventId(_) => 0,
-        Test::Process(_) | Test::Transaction { .. } => 1,
-        Test::ReadPoint { .. } | Test::Location { .. } => 3,
-        Test::Source { .. } | Test::Destination { .. } => 2,
-        _ => 9,
-    }
-}
-
-/// Words are in too many events to begin with them.
-const WORTH_IT: u8 = 4;
-
-fn narrow(tx: &mut Tx<'_>, tests: &[Test], reach: &Reach, newest: i64) -> Result<Option<Vec<i64>>> {
-    let mut sets: Vec<HashSet<i64>> = Vec::new();
-    if let Some(parties) = reach.limit() {
-        // Whoever has a share reads only that: what others do costs it no time.
-        sets.push(events_of(tx, parties, vec![said::PARTY], newest)?);
-    }
-    let mut best: Vec<&Test> = tests.iter().filter(|test| promise(test) < WORTH_IT).collect();
-    best.sort_by_key(|test| promise(test));
-    for test in best.into_iter().take(2) {
-        if let Test::EventId(ids) = test {
-            let found: Vec<i64> = tx.query(
-                "select event from trace_event_key where event_id {in 1} order by event",
-                params![ids.clone()],
-                |row| row.get(0),
-            )?;
-            sets.push(found.into_iter().collect());
-        } else if let Some((names, roles)) = mentioned(test) {
-            let numbers: Vec<i64> = names::numbers(tx, names)?.into_values().collect();
-            sets.push(events_of(tx, numbers, roles, newest)?);
-        }
-    }
-    let Some(first) = sets.pop() else { return Ok(None) };
-    let mut all: Vec<i64> =
-        first.into_iter().filter(|event| sets.iter().all(|set| set.contains(event))).collect();
-    all.sort_unstable();
-    Ok(Some(all))
-}
-
-fn events_of(
-    tx: &mut Tx<'_>,
-    names: Vec<i64>,
-    roles: Vec<i64>,
-    newest: i64,
-) -> Result<HashSet<i64>> {
-    let mut found = HashSet::new();
-    if names.is_empty() {
-        return Ok(found);
-    }
-    tx.each(
-        "select event from trace_ref where entity {in 1} and role {in 2} and event <= ?3 order by event",
-        params![names, roles, newest],
-        |row| {
-            found.insert(row.get(0)?);
-            Ok(true)
-        },
-    )?;
-    Ok(found)
-}
-
-/// In the order of a field of somebody's own; events without it come last.
-fn by_extension(
-    tx: &mut Tx<'_>,
-    looking: &mut Looking<'_>,
-    token: Option<Token>,
-) -> Result<Answer> {
-    let asked = looking.asked;
-    let (mut all, stop) = looking.find(tx, None, SORTED + 1)?;
-    if all.len() > SORTED || stop.is_some() {
-        let detail = format!("More than {SORTED} events would have to be put in this order.");
-        return Ok(Err(Refusal::new("QueryTooComplexException", 413, detail)));
-    }
-    if asked.most.is_some_and(|most| all.len() > most) {
-        let detail = "More events match than maxEventCount allows.";
-        return Ok(Err(Refusal::new("QueryTooLargeException", 413, detail)));
-    }
-    let Order::Extension(namespace, local) = &asked.order else { return Ok(Ok(Page::default())) };
-    let value = |event: &Stored| -> Option<String> {
-        let event = epcis::json::events(event.body.as_bytes()).next()?.ok()?;
-        let mut found = None;
-        event.each_node(&mut |node| {
-            if *node.name.namespace == **namespace && *node.name.local == **local {
-                found.get_or_insert_with(|| node.text.to_string());
-            }
-        });
-        found
-    };
-    let mut keyed: Vec<(Option<String>, Stored)> =
-        all.drain(..).map(|event| (value(&event), event)).collect();
-    keyed.sort_by(|(a, one), (b, other)| {
-        let by = match (a, b) {
-            (Some(a), Some(b)) => {
-                let by = super::filter::order(a, b).unwrap_or_else(|| a.cmp(b));
-                if asked.descending { by.reverse() } else { by }
-            }
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        };
-        by.then(one.id.cmp(&other.id))
-    });
-    let from = token.as_ref().map_or(0, |token| usize::try_from(token.key).unwrap_or(0));
-    let end = asked.first.unwrap_or(usize::MAX).min(keyed.len());
-    let to = (from + asked.per_page).min(end);
-    let events: Vec<Stored> = keyed
-        .into_iter()
-        .map(|(_, event)| event)
-        .skip(from)
-        .take(to.saturating_sub(from))
-        .collect();
-    let next = (to < end).then(|| Token {
-        digest: asked.digest(),
-        newest: looking.newest,
-        key: to as i64,
-        id: 0,
-        left: None,
-    });
-    Ok(Ok(Page { events, next }))
 }
 
 /// An event that is read back from its body.

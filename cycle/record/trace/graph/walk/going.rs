@@ -1,96 +1,16 @@
-//! Walks that respect time.
-//!
-//! Forward each vertex carries the earliest time at which something can have reached it, backward the latest time
-//! before which something can have left. Waiting is allowed, so the best label dominates all others. Containers carry
-//! their contents: what is inside a container when the container is used up is used up with it. What else was inside is
-//! not touched, unless exposure is asked for.
+//! A walk under way.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::hash::BuildHasherDefault;
 
-use store::Tx;
 use terms::{Error, Result};
 
-use super::edges::Edge;
-use super::memory::{Held, Memory};
-use super::view::{Lens, View, load};
-use super::{Vertex, What};
+use super::{Direction, Found, Mode, Outcome, Tier, Walk};
+use crate::graph::edges::Edge;
+use crate::graph::view::View;
+use crate::graph::{Vertex, What};
 use crate::names::Mix;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    Forward,
-    Back,
-}
-
-/// How far a walk goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Mode {
-    /// What becomes what.
-    #[default]
-    Material,
-    /// Also what shared a container with it. Finds much that is sound.
-    Exposure,
-}
-
-/// How sure an answer is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Tier {
-    /// Every step is recorded.
-    Certain,
-    /// Some step is a guess from product, place and time.
-    Inferred,
-    /// It was only beside it.
-    Exposed,
-}
-
-impl Tier {
-    pub fn name(self) -> &'static str {
-        match self {
-            Tier::Certain => "certain",
-            Tier::Inferred => "inferred",
-            Tier::Exposed => "exposed",
-        }
-    }
-}
-
-/// A vertex that a walk came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
-    pub vertex: Vertex,
-    /// Microseconds: the earliest time forward, the latest backward; nothing at a seed without a time.
-    pub time: Option<i64>,
-    pub tier: Tier,
-    /// From where the walk came; nothing at a seed.
-    pub via: Option<Vertex>,
-    /// How many steps it stands from a seed on that way.
-    pub depth: u32,
-}
-
-/// What is asked.
-#[derive(Debug, Clone)]
-pub struct Walk {
-    pub seeds: Vec<Vertex>,
-    pub direction: Direction,
-    pub mode: Mode,
-    /// Forward: not before this moment. Backward: not after it. Microseconds.
-    pub time: Option<i64>,
-    /// The walk stops there and says so; none is no limit.
-    pub limit: Option<usize>,
-    /// How many steps from the seeds; none is no limit.
-    pub depth: Option<u32>,
-}
-
-/// What was found, in the order of vertices.
-#[derive(Debug, Clone, Default)]
-pub struct Outcome {
-    pub found: Vec<Found>,
-    /// The walk stopped at its limit: there is more.
-    pub truncated: bool,
-    /// Questions to the store, each for all names or events that were missed so far.
-    pub rounds: usize,
-}
 
 /// Guesses used so far, twice, and whether the path went through mere company.
 type Standing = u8;
@@ -112,50 +32,8 @@ const LAST: i64 = i64::MAX / 4;
 
 /// A label that waits: rank, standing, vertex, from where, depth.
 type Waiting = Reverse<(Rank, Standing, Vertex, Option<Vertex>, u32)>;
-
-/// Walks. `go_on` is asked now and then, with how much was found so far; `false` ends the walk with an error.
-///
-/// # Errors
-/// The store cannot be read, or the walk was told to end.
-pub fn walk(
-    tx: &mut Tx<'_>,
-    memory: &Memory,
-    lens: &Lens,
-    ask: &Walk,
-    go_on: &mut dyn FnMut(usize) -> bool,
-) -> Result<Outcome> {
-    let topic = tx.topic_seq("events")?;
-    memory.at(topic);
-    let mut going = Going {
-        ask,
-        labels: Labels::default(),
-        heap: BinaryHeap::new(),
-        stalled: Vec::new(),
-        fresh: ask.seeds.clone(),
-        steps: Vec::new(),
-        edges: Vec::new(),
-        full: false,
-    };
-    let mut own = Held::default();
-    let mut rounds = 0;
-    loop {
-        let missing = {
-            let shared = memory.read();
-            let view = View::new(lens, &shared, &own);
-            going.run(&view, go_on)?;
-            view.missing()
-        };
-        if going.fresh.is_empty() && going.stalled.is_empty() {
-            break;
-        }
-        rounds += 1;
-        load(tx, memory, topic, missing, &mut own)?;
-        going.heap.extend(std::mem::take(&mut going.stalled));
-    }
-    Ok(going.outcome(rounds))
-}
-
-struct Going<'a> {
+/// A walk under way: labels that stand, labels that wait, and those that wait for the store.
+pub(super) struct Going<'a> {
     ask: &'a Walk,
     labels: Labels,
     heap: BinaryHeap<Waiting>,
@@ -169,6 +47,31 @@ struct Going<'a> {
 
 /// How often somebody is asked whether to go on.
 const BREATH: usize = 4096;
+
+impl<'a> Going<'a> {
+    pub(super) fn new(ask: &'a Walk) -> Going<'a> {
+        Going {
+            ask,
+            labels: Labels::default(),
+            heap: BinaryHeap::new(),
+            stalled: Vec::new(),
+            fresh: ask.seeds.clone(),
+            steps: Vec::new(),
+            edges: Vec::new(),
+            full: false,
+        }
+    }
+
+    /// Nothing waits for the store any more.
+    pub(super) fn is_done(&self) -> bool {
+        self.fresh.is_empty() && self.stalled.is_empty()
+    }
+
+    /// The store has answered: what waited for it goes on.
+    pub(super) fn wake(&mut self) {
+        self.heap.extend(std::mem::take(&mut self.stalled));
+    }
+}
 
 impl Going<'_> {
     fn start(&self) -> i64 {
@@ -185,7 +88,11 @@ impl Going<'_> {
         }
     }
 
-    fn run(&mut self, view: &View<'_>, go_on: &mut dyn FnMut(usize) -> bool) -> Result<()> {
+    pub(super) fn run(
+        &mut self,
+        view: &View<'_>,
+        go_on: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<()> {
         let start = self.start();
         for seed in std::mem::take(&mut self.fresh) {
             let mut inside = Vec::new();
@@ -327,7 +234,7 @@ impl Going<'_> {
         went
     }
 
-    fn outcome(self, rounds: usize) -> Outcome {
+    pub(super) fn outcome(self, rounds: usize) -> Outcome {
         let mut best: HashMap<Vertex, (Tier, Found), BuildHasherDefault<Mix>> = HashMap::default();
         for ((vertex, standing), label) in &self.labels {
             let tier = match standing {
@@ -355,58 +262,5 @@ impl Going<'_> {
         let mut found: Vec<Found> = best.into_values().map(|(_, found)| found).collect();
         found.sort_unstable_by_key(|found| found.vertex);
         Outcome { found, truncated: self.full, rounds }
-    }
-}
-
-impl Outcome {
-    /// The way from a seed to a vertex, the seed first.
-    pub fn path(&self, to: Vertex) -> Vec<Vertex> {
-        let mut path = vec![to];
-        while let Some(Found { via: Some(via), .. }) = self.at(path[path.len() - 1]) {
-            if path.contains(via) {
-                break;
-            }
-            path.push(*via);
-        }
-        path.reverse();
-        path
-    }
-    /// What was found about a vertex.
-    pub fn at(&self, vertex: Vertex) -> Option<&Found> {
-        let place = self.found.binary_search_by_key(&vertex, |found| found.vertex).ok()?;
-        self.found.get(place)
-    }
-    /// Whether it was found.
-    pub fn holds(&self, vertex: Vertex) -> bool {
-        self.at(vertex).is_some()
-    }
-}
-
-/// Asks a view until it has everything: for single questions outside of walks.
-///
-/// # Errors
-/// The store cannot be read.
-pub fn ask<T>(
-    tx: &mut Tx<'_>,
-    memory: &Memory,
-    lens: &Lens,
-    mut question: impl FnMut(&View<'_>) -> Option<T>,
-) -> Result<T> {
-    let topic = tx.topic_seq("events")?;
-    memory.at(topic);
-    let mut own = Held::default();
-    loop {
-        let missing = {
-            let shared = memory.read();
-            let view = View::new(lens, &shared, &own);
-            match question(&view) {
-                Some(answer) => return Ok(answer),
-                None if !view.lacks() => {
-                    return Err(Error::broken("a view that lacks nothing gave no answer"));
-                }
-                None => view.missing(),
-            }
-        };
-        load(tx, memory, topic, missing, &mut own)?;
     }
 }
