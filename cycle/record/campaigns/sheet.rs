@@ -2,7 +2,7 @@
 
 use askama::Template;
 use terms::{Error, Lang};
-use ui::{Field, FieldError, Frame, State, StateMark};
+use ui::{Field, FieldError, Frame, Pager, State, StateMark};
 
 /// What stands in a cell.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +41,15 @@ pub(crate) struct Grid {
     pub empty: String,
     /// The place after which the next page starts.
     pub next: Option<String>,
+    /// Where the rows are counted: this page of them, and the way to the others.
+    pub pager: Option<Pager>,
+}
+
+/// A question about the rows below, asked by the address.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Filters {
+    pub action: String,
+    pub fields: Vec<Field>,
 }
 
 /// A form in a card.
@@ -99,6 +108,8 @@ pub(crate) struct Sheet {
     pub notes: Vec<Note>,
     pub facts: Vec<(String, Cell)>,
     pub drawings: Vec<Drawing>,
+    /// Above the last table, which answers it.
+    pub filters: Option<Filters>,
     pub grids: Vec<Grid>,
     pub forms: Vec<FormBox>,
 }
@@ -111,6 +122,7 @@ impl Sheet {
             notes: Vec::new(),
             facts: Vec::new(),
             drawings: Vec::new(),
+            filters: None,
             grids: Vec::new(),
             forms: Vec::new(),
         }

@@ -98,6 +98,9 @@ pub struct InspectionItem {
     pub hours: i64,
     pub from: Date,
     pub to: Option<Date>,
+    /// The paper by which the province keeps the draw of this item to its own platform; none where it is left open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn_by: Option<String>,
     pub check: Vec<CheckQuestion>,
     pub source: Option<String>,
     #[serde(default)]

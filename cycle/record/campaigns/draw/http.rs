@@ -4,7 +4,7 @@
 use identity::{Class, Verb};
 use web::{Need, Routes};
 
-use super::{list, pages, public};
+use super::{acts, list, pages, public};
 
 pub fn routes() -> Routes {
     let view = Need::May(Verb::View, Class::Records);
@@ -14,13 +14,13 @@ pub fn routes() -> Routes {
         .get("/campaigns/new", enter, list::blank)
         .post("/campaigns", enter, list::add)
         .get("/campaigns/{id}", view, pages::show)
-        .post("/campaigns/{id}/freeze", enter, pages::freeze)
-        .post("/campaigns/{id}/rates", enter, pages::rates)
-        .post("/campaigns/{id}/announce", enter, pages::announce)
-        .post("/campaigns/{id}/draw", enter, pages::draw)
-        .post("/campaigns/{id}/recuse", enter, pages::recuse)
-        .post("/campaigns/{id}/open", enter, pages::open)
-        .post("/campaigns/{id}/withdraw", enter, pages::withdraw)
+        .post("/campaigns/{id}/freeze", enter, acts::freeze)
+        .post("/campaigns/{id}/rates", enter, acts::rates)
+        .post("/campaigns/{id}/announce", enter, acts::announce)
+        .post("/campaigns/{id}/draw", enter, acts::draw)
+        .post("/campaigns/{id}/recuse", enter, acts::recuse)
+        .post("/campaigns/{id}/open", enter, acts::open)
+        .post("/campaigns/{id}/withdraw", enter, acts::withdraw)
         .get("/campaigns/{id}/opening.json", Need::May(Verb::View, Class::Credit), pages::opening)
         .get("/campaigns/{id}/proof.json", view, pages::proof)
         .get("/draws", Need::Open, public::index)

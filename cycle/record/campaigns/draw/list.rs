@@ -89,6 +89,7 @@ pub(super) async fn blank(visit: Visit) -> Response {
             let items = registry::all::<Item>(tx)?;
             let items = items
                 .iter()
+                .filter(|it| it.is.drawn_by.is_none())
                 .map(|it| (it.code.clone(), it.is.name.get(me.lang).to_owned()))
                 .collect();
             let mut institutes = vec![(String::new(), me.t("campaigns-no-institute"))];

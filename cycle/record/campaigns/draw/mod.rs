@@ -10,18 +10,20 @@
 //! opened while a visit is still open, a design without a probability part. Who has no business there sees no
 //! drawn object before results are open or the visit has begun.
 
+mod acts;
+mod frame;
 mod http;
 mod list;
 mod model;
 mod pages;
+mod province;
 mod public;
 mod seal;
 mod store;
 
+pub use frame::{Framed, freeze, lines_proposed, set_rates, strata};
 pub use http::routes;
 pub use model::{Act, EVALUATION, HOLD_OUT, Line, PARTS, Plan, RISK, State, design, purpose};
-pub use seal::{announce, draw_now, open, proof, recuse};
-pub use store::{
-    By, Campaign, Framed, Step, all, file, freeze, import_province, lines_proposed, load, plan,
-    set_rates, strata, withdraw,
-};
+pub use province::{Brought, PROVINCE, import_province, of_province};
+pub use seal::{announce, announce_demo, draw_now, open, proof, recuse};
+pub use store::{By, Campaign, Step, all, file, load, plan, withdraw};

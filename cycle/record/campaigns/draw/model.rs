@@ -32,6 +32,8 @@ pub enum Act {
     Recuse,
     Open,
     Withdraw,
+    /// The province changed what it had told.
+    Amend,
 }
 
 impl State {
@@ -67,6 +69,7 @@ impl State {
             (Self::Drawn, Act::Recuse) => Self::Drawn,
             (Self::Drawn, Act::Open) => Self::Opened,
             (state, Act::Withdraw) if !state.ended() => Self::Withdrawn,
+            (Self::Planned, Act::Amend) => Self::Planned,
             (state, act) => {
                 return Err(Error::conflict("campaign-order")
                     .with("state", state.code())
@@ -77,7 +80,7 @@ impl State {
 }
 
 impl Act {
-    pub const ALL: [Act; 8] = [
+    pub const ALL: [Act; 9] = [
         Act::Plan,
         Act::Freeze,
         Act::Rates,
@@ -86,6 +89,7 @@ impl Act {
         Act::Recuse,
         Act::Open,
         Act::Withdraw,
+        Act::Amend,
     ];
     pub fn code(self) -> &'static str {
         match self {
@@ -97,6 +101,7 @@ impl Act {
             Self::Recuse => "recuse",
             Self::Open => "open",
             Self::Withdraw => "withdraw",
+            Self::Amend => "amend",
         }
     }
     pub fn verb(self) -> &'static str {
@@ -109,6 +114,7 @@ impl Act {
             Self::Recuse => "campaign.recused",
             Self::Open => "campaign.opened",
             Self::Withdraw => "campaign.withdrawn",
+            Self::Amend => "campaign.amended",
         }
     }
     pub fn named(code: &str) -> Option<Self> {

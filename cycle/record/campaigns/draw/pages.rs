@@ -5,18 +5,20 @@ use axum::response::IntoResponse;
 use identity::{Class, Verb};
 use terms::{Error, Result};
 use ui::{Crumb, Field, Input};
-use web::{Download, Form, Go, Me, Names, Path, Response, Visit};
+use web::{Download, Me, Names, Path, Response, Visit};
 
-use super::list::{by, state_cell};
-use super::model::{Act, Line, PARTS, State};
+use super::frame::{lines_proposed, strata};
+use super::list::state_cell;
+use super::model::{Act, State};
+use super::province::PROVINCE;
 use super::seal;
-use super::store::{self, Campaign, file, lines_proposed, load, strata};
+use super::store::{Campaign, file, load};
 use crate::registry::{self, Inspector, Institute, Item};
 use crate::sheet::{Cell, FormBox, Grid, Sheet};
 use crate::visits;
 
 /// Whether the reader organises this campaign: then its frame and its draw are theirs to know.
-fn organises(me: &Me, campaign: &Campaign) -> bool {
+pub(super) fn organises(me: &Me, campaign: &Campaign) -> bool {
     me.actor()
         .is_ok_and(|actor| actor.may_at(Verb::Enter, Class::Credit, campaign.subject_unit).is_ok())
 }
@@ -75,6 +77,10 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
     }
     if let Some(entropy) = campaign.entropy().filter(|_| sees_inside(me, &campaign)) {
         sheet.fact("campaigns-entropy", Cell::text(entropy));
+    }
+    if campaign.origin == PROVINCE {
+        sheet.fact("campaigns-origin", Cell::text(me.t("campaigns-origin-province")));
+        sheet.note("", me.t("campaigns-province-says"));
     }
     steps(tx, me, &campaign, &mut names, &mut sheet)?;
     if sees_inside(me, &campaign) {
@@ -299,128 +305,6 @@ fn forms(tx: &mut Tx<'_>, me: &Me, campaign: &Campaign, sheet: &mut Sheet) -> Re
         );
     }
     Ok(())
-}
-
-/// Loads a campaign for one who organises it.
-fn mine(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Campaign> {
-    let campaign = load(tx, id)?;
-    if organises(me, &campaign) {
-        Ok(campaign)
-    } else {
-        Err(Error::not_allowed("error-not-allowed"))
-    }
-}
-
-fn back(me: &Me, id: i64, act: Act) -> Go {
-    Go::to(format!("/campaigns/{id}")).say(me.t(&format!("campaigns-said-{}", act.code())))
-}
-
-pub(super) async fn freeze(visit: Visit, Path(id): Path<i64>, _: Form) -> Response {
-    visit
-        .act(move |tx, me| {
-            let mut campaign = mine(tx, me, id)?;
-            let framed = store::freeze(tx, &mut campaign, by(tx, me)?)?;
-            let args = [("n", framed.objects.to_string()), ("capped", framed.capped.to_string())];
-            Ok(Go::to(format!("/campaigns/{id}")).say(ui::ta(
-                me.lang,
-                "campaigns-said-freeze",
-                &args,
-            )))
-        })
-        .await
-}
-
-pub(super) async fn rates(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
-    visit
-        .act(move |tx, me| {
-            let mut campaign = mine(tx, me, id)?;
-            let mut lines = Vec::new();
-            let mut error = Error::invalid("campaign-refused");
-            for part in PARTS {
-                for stratum in strata(tx, id)?.into_keys() {
-                    let name = format!("rate.{part}.{stratum}");
-                    let text = form.get(&name);
-                    let rate = terms::Millionths::parse(if text.is_empty() { "0" } else { text })
-                        .ok()
-                        .and_then(|percent| u64::try_from(percent.0 / 100).ok());
-                    match rate {
-                        Some(rate_ppm) => {
-                            lines.push(Line { part: part.to_owned(), stratum, rate_ppm })
-                        }
-                        None => error = error.field(name, "campaign-rate-above"),
-                    }
-                }
-            }
-            if !error.fields().is_empty() {
-                return Err(error);
-            }
-            store::set_rates(tx, &mut campaign, &lines, by(tx, me)?)?;
-            Ok(back(me, id, Act::Rates))
-        })
-        .await
-}
-
-pub(super) async fn announce(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
-    visit
-        .act(move |tx, me| {
-            let mut campaign = mine(tx, me, id)?;
-            let day = form.date("entropy_day")?;
-            let day = day.ok_or_else(|| {
-                Error::invalid("error-invalid").field("entropy_day", "field-missing")
-            })?;
-            seal::announce(tx, &mut campaign, form.get("entropy_source"), day, by(tx, me)?)?;
-            Ok(back(me, id, Act::Announce))
-        })
-        .await
-}
-
-pub(super) async fn draw(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
-    visit
-        .act(move |tx, me| {
-            let mut campaign = mine(tx, me, id)?;
-            seal::draw_now(tx, &mut campaign, form.get("entropy"), by(tx, me)?)?;
-            Ok(back(me, id, Act::Draw))
-        })
-        .await
-}
-
-pub(super) async fn recuse(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
-    visit
-        .act(move |tx, me| {
-            let mut campaign = mine(tx, me, id)?;
-            let (object, inspector) = (form.required("object")?, form.required("inspector")?);
-            let instead = seal::recuse(
-                tx,
-                &mut campaign,
-                object,
-                inspector,
-                form.get("ground"),
-                by(tx, me)?,
-            )?;
-            let said = ui::ta(me.lang, "campaigns-said-recuse", &[("instead", instead)]);
-            Ok(Go::to(format!("/campaigns/{id}#visits")).say(said))
-        })
-        .await
-}
-
-pub(super) async fn open(visit: Visit, Path(id): Path<i64>, _: Form) -> Response {
-    visit
-        .act(move |tx, me| {
-            let mut campaign = mine(tx, me, id)?;
-            seal::open(tx, &mut campaign, by(tx, me)?)?;
-            Ok(back(me, id, Act::Open))
-        })
-        .await
-}
-
-pub(super) async fn withdraw(visit: Visit, Path(id): Path<i64>, form: Form) -> Response {
-    visit
-        .act(move |tx, me| {
-            let mut campaign = mine(tx, me, id)?;
-            store::withdraw(tx, &mut campaign, form.get("why"), by(tx, me)?)?;
-            Ok(back(me, id, Act::Withdraw))
-        })
-        .await
 }
 
 /// All of it, for audit, once it is open.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use draw::{Drawn, Entry, Frame, Proof, Recusal, Roster, Sealed, Secret};
 use serde_json::json;
-use store::{Tx, hex, params, unhex};
+use store::{Digest, Tx, hex, params, unhex};
 use terms::{Date, Error, Result};
 
 use super::model::{Act, State, design, purpose};
@@ -89,6 +89,43 @@ pub fn announce(
     day: Date,
     by: By,
 ) -> Result<()> {
+    announce_with(tx, campaign, (source, day), store::random::<32>(), by)
+}
+
+/// The same in a demo city that is grown from a printed seed: its secret follows from the seed, so that the demo
+/// is the same each time it is loaded, and **anybody can compute it**. Never in a space of real records: whoever
+/// knows the secret knows the draw on the day its chance is out, before those who go do.
+///
+/// # Errors
+/// As [`announce`]; refused where the space or the campaign is not marked as synthetic.
+pub fn announce_demo(
+    tx: &mut Tx<'_>,
+    campaign: &mut Campaign,
+    source: &str,
+    day: Date,
+    by: By,
+    seed: u64,
+) -> Result<()> {
+    let synthetic = tx.count("select count(*) from pack where synthetic = 1", &[])?;
+    if synthetic == 0 || !campaign.plan.synthetic {
+        return Err(Error::not_allowed("campaign-demo-only"));
+    }
+    let secret = Digest::Sha256.of(&[
+        b"secret of a demo draw",
+        &seed.to_be_bytes(),
+        campaign.plan.code.as_bytes(),
+    ]);
+    let secret = <[u8; 32]>::try_from(secret).map_err(|_| Error::broken("SHA-256 has 32 bytes"))?;
+    announce_with(tx, campaign, (source, day), secret, by)
+}
+
+fn announce_with(
+    tx: &mut Tx<'_>,
+    campaign: &mut Campaign,
+    (source, day): (&str, Date),
+    secret: [u8; 32],
+    by: By,
+) -> Result<()> {
     campaign.state.after(Act::Announce)?;
     let mut error = Error::invalid("campaign-refused");
     if source.trim().chars().count() < 4 {
@@ -100,7 +137,6 @@ pub fn announce(
     if !error.fields().is_empty() {
         return Err(error);
     }
-    let secret = store::random::<32>();
     let roster = roster(tx, campaign)?;
     let frame = frame(tx, campaign.id)?;
     let design = design(&campaign.lines())?;

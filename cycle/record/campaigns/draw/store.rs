@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
-use store::{Digest, Entry, Row, Tx, Value, params};
+use store::{Digest, Entry, Row, Tx, params};
 use terms::{Date, Error, Result};
 
-use super::model::{Act, HOLD_OUT, Line, PARTS, Plan, RISK, State, design};
-use crate::registry::{self, Object, Subject, Wish};
-use crate::restraint;
+use super::model::{Act, Line, Plan, State};
+use crate::registry::{self, Subject, Wish};
 
 /// Who does it, and on which civil day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +141,13 @@ pub fn load(tx: &mut Tx<'_>, id: i64) -> Result<Campaign> {
     with_steps(tx, found)?.pop().ok_or_else(|| Error::not_found("campaign-unknown"))
 }
 
+/// The campaign of a code, whoever planned it.
+pub(super) fn by_code(tx: &mut Tx<'_>, code: &str) -> Result<Option<Campaign>> {
+    let found =
+        tx.query(&format!("select {COLUMNS} from campaign where code = ?1"), params![code], read)?;
+    Ok(with_steps(tx, found)?.pop())
+}
+
 /// Adds a step and its journal entry. `internal` stays in the step; the journal gets its digest and `told`.
 pub(super) fn step(
     tx: &mut Tx<'_>,
@@ -184,7 +190,12 @@ pub(super) fn step(
     Ok(())
 }
 
-fn insert(tx: &mut Tx<'_>, plan: &Plan, subject_unit: i64, origin: &str) -> Result<Campaign> {
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    plan: &Plan,
+    subject_unit: i64,
+    origin: &str,
+) -> Result<Campaign> {
     let (id, seq) = (tx.next_id()?, tx.next_seq()?);
     let per_visit = i64::try_from(plan.per_visit).map_err(Error::broken)?;
     tx.run(
@@ -252,6 +263,11 @@ pub fn plan(tx: &mut Tx<'_>, plan: &Plan, by: By) -> Result<Campaign> {
         error = error.field("kind", "campaign-kind-unknown");
     }
     let subject: Option<Subject> = match registry::may(tx, &wish) {
+        // What the province draws for the whole of it is not drawn a second time by a city.
+        Ok((_, item, _)) if item.is.drawn_by.is_some() => {
+            error = error.field("item", "campaign-item-of-province");
+            None
+        }
         Ok((subject, _, _)) => Some(subject),
         Err(other) => {
             error = other.fields().iter().fold(error, |error, field| error.breach(field.clone()));
@@ -263,153 +279,6 @@ pub fn plan(tx: &mut Tx<'_>, plan: &Plan, by: By) -> Result<Campaign> {
     let told = json!({ "item": plan.item, "subject": plan.subject });
     step(tx, &mut campaign, Act::Plan, by, Some(&plan.document), json!({}), told)?;
     Ok(campaign)
-}
-
-/// A campaign that the province planned and drew: it is known, its visits come by import, nothing is drawn here.
-///
-/// # Errors
-/// No code or title, or the code stands for a campaign of our own.
-pub fn import_province(tx: &mut Tx<'_>, plan: &Plan, by: By) -> Result<Option<Campaign>> {
-    let known = tx.find(
-        "select origin, title from campaign where code = ?1",
-        params![&plan.code],
-        |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)),
-    )?;
-    match known {
-        Some((origin, _)) if origin != "province" => {
-            return Err(Error::invalid("campaign-refused").field("code", "campaign-code-taken"));
-        }
-        Some(_) => return Ok(None),
-        None => {}
-    }
-    if plan.code.trim().is_empty() || plan.title.trim().is_empty() {
-        return Err(Error::invalid("campaign-refused").field("code", "field-missing"));
-    }
-    let subject = registry::current::<Subject>(tx, &plan.subject)?.ok_or_else(|| {
-        Error::invalid("campaign-refused").field("subject", "campaign-subject-unregistered")
-    })?;
-    let mut campaign = insert(tx, plan, subject.unit, "province")?;
-    step(
-        tx,
-        &mut campaign,
-        Act::Plan,
-        by,
-        Some(&plan.document),
-        json!({}),
-        json!({ "origin": "province" }),
-    )?;
-    Ok(Some(campaign))
-}
-
-/// What freezing found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Framed {
-    pub objects: usize,
-    /// Left out because their firm has been visited as often as the published cap allows.
-    pub capped: usize,
-}
-
-/// Freezes the frame: every object of the register that answers, with its class and its size.
-///
-/// # Errors
-/// Nothing is left to draw from; the campaign is the province's.
-pub fn freeze(tx: &mut Tx<'_>, campaign: &mut Campaign, by: By) -> Result<Framed> {
-    if campaign.origin != "local" {
-        return Err(Error::conflict("campaign-of-province"));
-    }
-    campaign.state.after(Act::Freeze)?;
-    let plan = campaign.plan.clone();
-    let mut areas: Vec<i64> =
-        units::descendants(tx, units::TERRITORY, units::UnitId(plan.area), plan.from)?
-            .into_iter()
-            .map(|unit| unit.0)
-            .collect();
-    areas.push(plan.area);
-    let mut objects: Vec<Object> =
-        registry::objects(tx, plan.object_kind.as_deref(), plan.industry.as_deref(), &areas)?;
-    objects.retain(|object| object.during.holds(plan.from));
-    let before = objects.len();
-    let full = restraint::firms_at_cap(tx, &plan.kind, plan.from)?;
-    objects.retain(|object| !full.contains(&object.firm));
-    let capped = before - objects.len();
-    if objects.is_empty() {
-        return Err(Error::invalid("campaign-refused").field("frame", "campaign-frame-empty"));
-    }
-    let classes = registry::classes(tx)?;
-    let risks = crate::targeting::latest_risks(tx)?;
-    let rows = objects.iter().map(|object| {
-        let class = classes.get(&object.firm).map_or("U", String::as_str);
-        // By its risk where an order is there, by its own size otherwise; never 0, so that all can be drawn.
-        let size = risks.get(&object.firm).copied().unwrap_or(object.size).clamp(1, 1_000_000);
-        vec![
-            Value::Int(campaign.id),
-            object.code.as_str().into(),
-            Value::Int(object.firm),
-            Value::Int(object.area),
-            class.into(),
-            Value::Int(size),
-        ]
-    });
-    tx.run_many(
-        "insert into campaign_object (campaign, object, firm, area, stratum, size) values (?1, ?2, ?3, ?4, ?5, ?6)",
-        rows,
-    )?;
-    let told = json!({ "objects": objects.len(), "capped": capped });
-    step(tx, campaign, Act::Freeze, by, None, told.clone(), told)?;
-    Ok(Framed { objects: objects.len(), capped })
-}
-
-/// How many objects each stratum has. Internal.
-pub fn strata(tx: &mut Tx<'_>, campaign: i64) -> Result<BTreeMap<String, i64>> {
-    let rows = tx.query(
-        "select stratum, count(*) from campaign_object where campaign = ?1 group by stratum order by stratum",
-        params![campaign],
-        |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)),
-    )?;
-    Ok(rows.into_iter().collect())
-}
-
-/// A design to begin with: a small probability part of every stratum, the class's rate by risk, a hold-out.
-pub fn lines_proposed(strata: &BTreeMap<String, i64>, rules: &packs::InspectionRules) -> Vec<Line> {
-    let mut lines = Vec::new();
-    for part in PARTS {
-        for stratum in strata.keys() {
-            let of_class = rules.rates.iter().find(|rate| rate.class == *stratum);
-            let rate_ppm = match part {
-                RISK => of_class.map_or(50_000, |rate| rate.rate_ppm),
-                HOLD_OUT => 10_000,
-                _ => 30_000,
-            };
-            lines.push(Line { part: part.to_owned(), stratum: stratum.clone(), rate_ppm });
-        }
-    }
-    lines
-}
-
-/// Sets strata and rates.
-///
-/// # Errors
-/// A design that the frame or the rules do not allow.
-pub fn set_rates(tx: &mut Tx<'_>, campaign: &mut Campaign, lines: &[Line], by: By) -> Result<()> {
-    campaign.state.after(Act::Rates)?;
-    design(lines)?;
-    let strata = strata(tx, campaign.id)?;
-    let rules = registry::rules(tx, campaign.plan.from)?;
-    let mut error = Error::invalid("campaign-refused");
-    for line in lines {
-        let place = || format!("{}.{}", line.part, line.stratum);
-        if !strata.contains_key(&line.stratum) && line.rate_ppm > 0 {
-            error = error.field(place(), "campaign-stratum-unknown");
-        }
-        let most = rules.rates.iter().find(|rate| rate.class == line.stratum);
-        if line.part == RISK && most.is_some_and(|rate| line.rate_ppm > rate.most_ppm) {
-            error = error.field(place(), "campaign-rate-above-class");
-        }
-    }
-    if !error.fields().is_empty() {
-        return Err(error);
-    }
-    step(tx, campaign, Act::Rates, by, None, json!({ "lines": lines }), json!({}))
 }
 
 /// Takes a campaign back, with a ground; what was announced stays announced.

@@ -15,18 +15,18 @@ use crate::sheet::{Cell, FormBox, Grid, Sheet};
 
 pub fn routes() -> Routes {
     let view = Need::May(Verb::View, Class::Records);
-    Routes::new().get("/enforcement", view, index).post(
-        "/enforcement/conflicts",
-        Need::May(Verb::Enter, Class::Credit),
-        declare,
-    )
+    Routes::new()
+        .get("/enforcement", view, index)
+        .post("/enforcement/conflicts", Need::May(Verb::Enter, Class::Credit), declare)
+        .get("/objects", view, super::objects::index)
+        .get("/objects/{code}", view, super::objects::show)
 }
 
 async fn index(visit: Visit) -> Response {
     visit.page(page).await
 }
 
-fn held(me: &Me, during: During, today: Date) -> Cell {
+pub(super) fn held(me: &Me, during: During, today: Date) -> Cell {
     if during.holds(today) {
         Cell::mark(State::Ok, me.t("enforcement-valid"))
     } else {
@@ -46,6 +46,7 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Sheet> {
     frame.lead = me.t("enforcement-lead");
     frame.crumbs = vec![Crumb::here(me.t("enforcement-title"))];
     let mut sheet = Sheet::new(frame);
+    sheet.action("/objects", me.t("objects-title"));
     let heads = |keys: &[&str]| keys.iter().map(|key| me.t(key)).collect::<Vec<_>>();
     let comma = lang.pick("、", ", ");
 
@@ -191,6 +192,7 @@ fn items(tx: &mut Tx<'_>, me: &Me, today: Date) -> Result<Grid> {
         "enforcement-basis",
         "enforcement-questions",
         "enforcement-sample",
+        "enforcement-drawn-by",
         "enforcement-days",
         "enforcement-state",
     ];
@@ -209,6 +211,12 @@ fn items(tx: &mut Tx<'_>, me: &Me, today: Date) -> Result<Grid> {
             Cell::text(it.is.basis.clone()),
             Cell::num(it.is.check.len()),
             Cell::text(it.is.sample.clone().unwrap_or_default()),
+            Cell::text(match &it.is.drawn_by {
+                Some(paper) => {
+                    ui::ta(me.lang, "enforcement-drawn-there", &[("paper", paper.clone())])
+                }
+                None => me.t("enforcement-drawn-here"),
+            }),
             days(it.during),
             held(me, it.during, today),
         ]);

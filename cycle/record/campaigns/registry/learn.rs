@@ -48,7 +48,8 @@ pub fn learn(tx: &mut Tx<'_>, pack: &Pack) -> Result<Seen> {
         };
         let person = match &it.account {
             Some(account) => identity::by_account(tx, account)?.map(|person| person.id),
-            None => None,
+            // A pack that names no account leaves the one that was given.
+            None => known.iter().find(|known| known.code == it.code).and_then(|it| it.person),
         };
         inspectors.push(Inspector {
             code: it.code.clone(),

@@ -13,12 +13,14 @@ mod http;
 mod learn;
 mod may;
 mod model;
+mod objects;
 mod store;
 
 pub use http::routes;
 pub use learn::{Seen, learn, put_classes, put_objects};
 pub use may::{Wish, eligible, may};
 pub use model::{Conflict, Delegation, During, Inspector, Institute, Item, Object, Subject};
+pub(crate) use objects::address;
 pub use store::{
     Entry, add_conflict, all, classes, conflicts, current, name_of, objects, objects_of_firm, put,
     rules, sealed_name,

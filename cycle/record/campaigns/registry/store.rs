@@ -149,6 +149,38 @@ pub fn objects(
     tx.query(&sql, &given, Object::take)
 }
 
+/// Objects after a code: those whose code begins as asked, or that belong to one of the firms.
+pub(super) fn listed(
+    tx: &mut Tx<'_>,
+    asked: &str,
+    firms: &[i64],
+    areas: Option<Vec<i64>>,
+    after: &str,
+    rows: usize,
+) -> Result<Vec<Object>> {
+    let columns = Object::COLUMNS.join(", ");
+    let mut sql =
+        format!("select {columns} from inspection_object where until is null and code > ?1");
+    let mut given: Vec<Value> = vec![after.into()];
+    if let Some(areas) = areas {
+        given.push(areas.into());
+        sql.push_str(&format!(" and area {{in {}}}", given.len()));
+    }
+    if !asked.is_empty() {
+        // A span of codes is found by the index; the sign after it is above every other.
+        given.extend([asked.into(), format!("{asked}\u{10ffff}").into(), firms.to_vec().into()]);
+        let at = given.len();
+        sql.push_str(&format!(
+            " and ((code >= ?{} and code < ?{}) or firm {{in {at}}})",
+            at - 2,
+            at - 1
+        ));
+    }
+    given.push(Value::Int(i64::try_from(rows).map_err(Error::broken)?));
+    sql.push_str(&format!(" order by code, id limit ?{}", given.len()));
+    tx.query(&sql, &given, Object::take)
+}
+
 pub fn objects_of_firm(tx: &mut Tx<'_>, firm: i64) -> Result<Vec<Object>> {
     let columns = Object::COLUMNS.join(", ");
     let sql = format!(

@@ -8,7 +8,7 @@ use ui::{Crumb, Field, Input};
 use web::{Form, Go, Me, Names, Need, Response, Routes, Visit};
 
 use super::learn::learn;
-use super::store::{Kept, WindowSaid, keep, latest, scores};
+use super::store::{Kept, Row, WindowSaid, keep, latest, scores};
 use crate::sheet::{Cell, Drawing, FormBox, Grid, Sheet};
 
 const ROWS: i64 = 50;
@@ -55,22 +55,12 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Sheet> {
         };
         let mut names = Names::default();
         for row in &rows {
-            let reasons: Vec<String> = row
-                .reasons
-                .iter()
-                .map(|(topic, change)| {
-                    format!("{} {:+.1}", me.t(&format!("targeting-topic-{topic}")), change * 100.0)
-                })
-                .collect();
             grid.rows.push(vec![
                 Cell::num(row.place),
-                Cell::link(
-                    names.unit(tx, me.lang, row.firm)?,
-                    format!("/firms?firm={}", code(tx, row.firm)?),
-                ),
+                named(tx, me, &mut names, row.firm)?,
                 Cell::text(names.label(tx, me.lang, row.area)?),
                 Cell::num(percent(row.risk as f64 / 1e6)),
-                Cell::text(reasons.join(me.lang.pick("；", "; "))),
+                Cell::text(reasons(me, row)),
             ]);
         }
         if rows.len() as i64 == ROWS {
@@ -95,8 +85,25 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Sheet> {
     Ok(sheet)
 }
 
-fn code(tx: &mut Tx<'_>, firm: i64) -> Result<String> {
-    Ok(units::get(tx, units::UnitId(firm))?.code)
+/// Reasons in words, each with the points of a hundred by which the risk would differ without it.
+pub(crate) fn reasons(me: &Me, row: &Row) -> String {
+    let said = row.reasons.iter().map(|(topic, change)| {
+        format!("{} {:+.1}", me.t(&format!("targeting-topic-{topic}")), change * 100.0)
+    });
+    said.collect::<Vec<_>>().join(me.lang.pick("；", "; "))
+}
+
+/// The firm, with the way to its object where it is one.
+fn named(tx: &mut Tx<'_>, me: &Me, names: &mut Names, firm: i64) -> Result<Cell> {
+    let name = names.unit(tx, me.lang, firm)?;
+    let object = crate::registry::objects_of_firm(tx, firm)?.into_iter().next();
+    Ok(match object {
+        Some(object) => Cell::link(name, crate::registry::address(&object.code)),
+        None => {
+            let code = units::get(tx, units::UnitId(firm))?.code;
+            Cell::link(name, format!("/firms?firm={code}"))
+        }
+    })
 }
 
 fn percent(share: f64) -> String {
@@ -134,6 +141,8 @@ fn said(me: &Me, run: &Kept, sheet: &mut Sheet) {
         "targeting-auc",
         "targeting-half",
         "targeting-days",
+        "targeting-object-auc",
+        "targeting-object-days",
         "targeting-rule-auc",
         "targeting-rule-days",
         "targeting-random-days",
@@ -161,7 +170,7 @@ fn row(me: &Me, window: &WindowSaid) -> Vec<Cell> {
     if let Some(reason) = &window.refused {
         let refused = ui::ta(me.lang, "targeting-window-refused", &[("reason", reason.clone())]);
         let mut cells = vec![Cell::text(span), Cell::text(refused)];
-        cells.resize(10, Cell::default());
+        cells.resize(12, Cell::default());
         return cells;
     }
     vec![
@@ -171,6 +180,8 @@ fn row(me: &Me, window: &WindowSaid) -> Vec<Cell> {
         Cell::num(triple(window.model.auc, 3, 1.0)),
         Cell::num(triple(window.model.first_half, 1, 100.0)),
         Cell::num(triple(window.model.days_earlier, 1, 1.0)),
+        Cell::num(format!("{:.3}", window.object.auc[0])),
+        Cell::num(format!("{:.1}", window.object.days_earlier[0])),
         Cell::num(format!("{:.3}", window.rule.auc[0])),
         Cell::num(format!("{:.1}", window.rule.days_earlier[0])),
         Cell::num(format!("{:.1}", window.random.days_earlier[0])),

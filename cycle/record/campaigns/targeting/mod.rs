@@ -12,6 +12,9 @@ mod http;
 mod learn;
 mod store;
 
+pub(crate) use http::reasons;
 pub use http::routes;
 pub use learn::{Learnt, Scored, learn};
-pub use store::{Kept, Report, WindowSaid, Worth, keep, latest, latest_risks, of_firm, scores};
+pub use store::{
+    Kept, Report, Row, WindowSaid, Worth, keep, latest, latest_risks, of_firm, scores,
+};

@@ -9,7 +9,8 @@ use ui::{Crumb, Field, Input};
 use web::{Form, Me, Names, Path, Response, Visit};
 
 use super::door;
-use super::store::{load, names, of_firm, questions, rating, whose};
+use super::listed::{of_firm, whose};
+use super::store::{load, names, questions, rating};
 use crate::registry;
 use crate::restraint;
 use crate::sheet::{Cell, Drawing, FormBox, Grid, Sheet, sentences};

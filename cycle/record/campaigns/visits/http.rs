@@ -3,22 +3,22 @@
 use identity::{Class, Verb};
 use web::{Need, Routes};
 
-use super::{firm, pages, site};
+use super::{desk, firm, list, show, site};
 
 pub fn routes() -> Routes {
     let view = Need::May(Verb::View, Class::Records);
     let enter = Need::May(Verb::Enter, Class::Records);
     Routes::new()
-        .get("/visits", view, pages::index)
-        .get("/visits/new", Need::May(Verb::Enter, Class::Credit), pages::blank)
-        .post("/visits", Need::May(Verb::Enter, Class::Credit), pages::add)
+        .get("/visits", view, list::index)
+        .get("/visits/new", Need::May(Verb::Enter, Class::Credit), desk::blank)
+        .post("/visits", Need::May(Verb::Enter, Class::Credit), desk::add)
         .get("/visits/worker.js", Need::Open, site::worker)
-        .get("/visits/{id}", view, pages::show)
-        .post("/visits/{id}/approve", Need::May(Verb::Review, Class::Cases), pages::approve)
-        .post("/visits/{id}/cancel", Need::May(Verb::Enter, Class::Credit), pages::cancel)
-        .post("/visits/{id}/join", Need::May(Verb::Enter, Class::Credit), pages::join)
-        .post("/visits/{id}/settle", enter, pages::settle)
-        .get("/visits/{id}/evidence/{number}", view, pages::evidence)
+        .get("/visits/{id}", view, show::show)
+        .post("/visits/{id}/approve", Need::May(Verb::Review, Class::Cases), desk::approve)
+        .post("/visits/{id}/cancel", Need::May(Verb::Enter, Class::Credit), desk::cancel)
+        .post("/visits/{id}/join", Need::May(Verb::Enter, Class::Credit), desk::join)
+        .post("/visits/{id}/settle", enter, desk::settle)
+        .get("/visits/{id}/evidence/{number}", view, show::evidence)
         .get("/visits/{id}/site", enter, site::page)
         .get("/visits/{id}/state", enter, site::state)
         .post("/visits/{id}/steps", enter, site::step)

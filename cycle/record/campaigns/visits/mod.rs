@@ -14,24 +14,30 @@
 //! task, how often this year, and takes its rating afterwards ([`firm`]). A sample starts its way to the laboratory
 //! with the register of samples and the journal event `sample.taken`.
 
+mod desk;
 pub mod door;
 mod firm;
 mod http;
+mod list;
+mod listed;
 mod model;
-mod pages;
 mod plan;
+pub mod province;
+mod see;
+mod show;
 mod site;
 mod store;
 mod sync;
 
 pub use http::routes;
-pub use model::{Act, Answer, Detail, Needs, Sheet, Standing, State};
-pub(crate) use pages::mark;
+pub(crate) use list::mark;
+pub use listed::{Listed, by_state, of_campaign, of_firm, whose};
+pub use model::{Act, Answer, Detail, Needs, Sheet, Standing, State, Told};
 pub use plan::{NewVisit, Task, join, plan_many, plan_one, replace_inspector};
+pub(crate) use show::restraint_words;
 pub(crate) use store::names;
 pub use store::{
-    Conflict, Listed, Step, Visit, by_state, conflicts, load, of_campaign, of_firm, questions,
-    rating, settle, standing, steps, waiting, whose,
+    Conflict, Step, Visit, conflicts, load, questions, rating, settle, standing, steps, waiting,
 };
 pub use sync::{Came, Command, take};
 

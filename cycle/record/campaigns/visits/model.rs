@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use terms::Date;
 
 /// Where a visit stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,10 +51,12 @@ pub enum Act {
     Conclude,
     Cancel,
     Join,
+    /// The province's platform says what came of it; a second time, what it corrects.
+    Report,
 }
 
 impl Act {
-    pub const ALL: [Act; 11] = [
+    pub const ALL: [Act; 12] = [
         Act::Approve,
         Act::Begin,
         Act::Answer,
@@ -65,6 +68,7 @@ impl Act {
         Act::Conclude,
         Act::Cancel,
         Act::Join,
+        Act::Report,
     ];
     pub fn code(self) -> &'static str {
         match self {
@@ -79,6 +83,7 @@ impl Act {
             Self::Conclude => "conclude",
             Self::Cancel => "cancel",
             Self::Join => "join",
+            Self::Report => "report",
         }
     }
     pub fn verb(self) -> &'static str {
@@ -94,6 +99,7 @@ impl Act {
             Self::Conclude => "visit.concluded",
             Self::Cancel => "visit.cancelled",
             Self::Join => "visit.joined",
+            Self::Report => "visit.reported",
         }
     }
     pub fn named(code: &str) -> Option<Self> {
@@ -101,7 +107,7 @@ impl Act {
     }
     /// What the phone sends; the others are done at a desk.
     pub fn is_of_the_spot(self) -> bool {
-        !matches!(self, Self::Approve | Self::Cancel | Self::Join)
+        !matches!(self, Self::Approve | Self::Cancel | Self::Join | Self::Report)
     }
 }
 
@@ -124,6 +130,23 @@ pub struct Sheet {
     pub reserve: String,
 }
 
+/// What the province's platform says came of a visit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    pub on: Date,
+    /// In the words of the platform.
+    pub result: String,
+    pub critical: i64,
+    pub serious: i64,
+    pub minor: i64,
+}
+
+impl Told {
+    pub fn found(&self) -> i64 {
+        self.critical + self.serious + self.minor
+    }
+}
+
 /// What comes with an act; what an act does not use stays empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -142,6 +165,8 @@ pub struct Detail {
     /// The other visit, where two are merged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visit: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
 }
 
 /// What the course has to know from outside.
@@ -154,6 +179,8 @@ pub struct Needs {
     pub code: String,
     pub approval_before: bool,
     pub approval_after: bool,
+    /// Whether its steps are taken on the province's platform.
+    pub of_province: bool,
     /// Whether a rule of restraint blocks it.
     pub blocked: bool,
 }
@@ -166,6 +193,7 @@ pub struct Standing {
     pub answers: BTreeMap<String, (Answer, String)>,
     pub samples: Vec<Sheet>,
     pub photos: usize,
+    pub told: Option<Told>,
     /// The number of the step that wrote each cell last.
     pub written: BTreeMap<String, usize>,
     pub steps: usize,
@@ -179,6 +207,7 @@ impl Default for Standing {
             answers: BTreeMap::new(),
             samples: Vec::new(),
             photos: 0,
+            told: None,
             written: BTreeMap::new(),
             steps: 0,
         }
@@ -192,7 +221,7 @@ pub(super) fn cell(act: Act, detail: &Detail) -> Option<String> {
         Act::Begin | Act::Conclude | Act::Cancel | Act::Approve => Some(act.code().to_owned()),
         Act::Sign | Act::Refuse => Some("signature".to_owned()),
         Act::Sample => detail.sheet.as_ref().map(|sheet| format!("seal.{}", sheet.seal)),
-        Act::Photo | Act::Remark | Act::Join => None,
+        Act::Photo | Act::Remark | Act::Join | Act::Report => None,
     }
 }
 
@@ -212,7 +241,7 @@ impl Standing {
         self.state = match act {
             Act::Begin => State::Begun,
             Act::Sign | Act::Refuse => State::Signed,
-            Act::Conclude => State::Done,
+            Act::Conclude | Act::Report => State::Done,
             Act::Cancel => State::Cancelled,
             Act::Join if !detail.words.is_empty() => State::Joined,
             _ => self.state,
@@ -231,6 +260,7 @@ impl Standing {
             }
             Act::Photo => self.photos += 1,
             Act::Sample => self.samples.extend(detail.sheet.clone()),
+            Act::Report => self.told.clone_from(&detail.told),
             _ => {}
         }
         if let Some(cell) = cell(act, detail) {
@@ -239,7 +269,12 @@ impl Standing {
     }
 
     fn after(&self, act: Act, detail: &Detail, needs: &Needs) -> Result<State, &'static str> {
+        if needs.of_province {
+            let told = act == Act::Report && detail.told.is_some();
+            return if told { Ok(State::Done) } else { Err("visit-of-province") };
+        }
         match (self.state, act) {
+            (_, Act::Report) => Err("visit-of-city"),
             (State::Planned, Act::Begin) => self.begin(detail, needs),
             (State::Planned, Act::Cancel) => {
                 let ground = detail.words.trim().chars().count() >= 2;
@@ -328,119 +363,14 @@ impl Standing {
 
     /// Whether anything was found; known once it is done.
     pub fn fruitful(&self) -> Option<bool> {
-        (self.state == State::Done)
-            .then(|| self.answers.values().any(|(answer, _)| *answer == Answer::No))
+        let found = || match &self.told {
+            Some(told) => told.found() > 0,
+            None => self.answers.values().any(|(answer, _)| *answer == Answer::No),
+        };
+        (self.state == State::Done).then(found)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A generator of test walks; statistics need none of its virtues.
-    pub(crate) struct Lot(pub(crate) u64);
-    impl Lot {
-        pub(crate) fn next(&mut self, below: usize) -> usize {
-            self.0 = self
-                .0
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            usize::try_from(self.0 >> 33).unwrap() % below
-        }
-    }
-
-    fn detail(lot: &mut Lot) -> Detail {
-        let seals = ["S1", "S2", "S3", "S4"];
-        Detail {
-            question: Some(["q1", "q2", "q3"][lot.next(3)].to_owned()),
-            answer: [Some(Answer::Yes), Some(Answer::No), Some(Answer::Na), None][lot.next(4)],
-            words: ["", "说明情况"][lot.next(2)].to_owned(),
-            code: ["door", "another"][lot.next(2)].to_owned(),
-            sheet: Some(Sheet {
-                product: "复合肥料".into(),
-                lot: "1".into(),
-                stock: "9".into(),
-                seal: seals[lot.next(4)].into(),
-                reserve: seals[lot.next(4)].into(),
-            }),
-            visit: None,
-        }
-    }
-
-    #[test]
-    fn ten_thousand_random_walks_end_only_where_a_visit_may_and_lose_no_sample() {
-        let mut lot = Lot(20_260_302);
-        let mut done = 0;
-        for _ in 0..10_000 {
-            let needs = Needs {
-                questions: vec!["q1".into(), "q2".into()],
-                inspectors: 1 + lot.next(3),
-                code: "door".into(),
-                approval_before: lot.next(4) == 0,
-                approval_after: false,
-                blocked: lot.next(6) == 0,
-            };
-            let (mut standing, mut taken) = (Standing::default(), Vec::new());
-            for _ in 0..40 {
-                let (act, detail) = (Act::ALL[lot.next(Act::ALL.len())], detail(&mut lot));
-                let before = standing.clone();
-                match standing.take(act, &detail, &needs) {
-                    Ok(()) => taken.push((act, detail)),
-                    Err(_) => assert_eq!(standing, before, "a refused step changes nothing"),
-                }
-            }
-            let place = |act: Act| taken.iter().position(|(taken, _)| *taken == act);
-            if let Some(begun) = place(Act::Begin) {
-                assert!(needs.inspectors >= 2 && !needs.blocked);
-                assert!(!needs.approval_before || place(Act::Approve).is_some_and(|it| it < begun));
-            }
-            let samples = taken.iter().filter(|(act, _)| *act == Act::Sample).count();
-            assert_eq!(samples, standing.samples.len(), "no sample is lost");
-            let mut seals: Vec<&str> = standing
-                .samples
-                .iter()
-                .flat_map(|it| [it.seal.as_str(), it.reserve.as_str()])
-                .collect();
-            seals.sort_unstable();
-            assert!(seals.windows(2).all(|pair| pair[0] != pair[1]), "{seals:?}");
-            if standing.state == State::Done {
-                done += 1;
-                assert!(["q1", "q2"].iter().all(|code| standing.answers.contains_key(*code)));
-                assert!(standing.fruitful().is_some());
-            }
-            let mut again = Standing::default();
-            taken.iter().for_each(|(act, detail)| again.replay(*act, detail));
-            assert_eq!(again, standing, "the steps alone say where it stands");
-        }
-        assert!(done > 100, "some walks reach the end: {done}");
-    }
-
-    #[test]
-    fn a_reserve_sample_has_a_seal_of_its_own_and_no_seal_serves_twice() {
-        let mut standing = Standing { state: State::Begun, ..Standing::default() };
-        let sheet = |seal: &str, reserve: &str| Detail {
-            sheet: Some(Sheet {
-                product: "复合肥料".into(),
-                lot: "20261012".into(),
-                stock: "180袋".into(),
-                seal: seal.into(),
-                reserve: reserve.into(),
-            }),
-            ..Detail::default()
-        };
-        let needs = Needs::default();
-        assert_eq!(
-            standing.take(Act::Sample, &sheet("YC-1", "YC-1"), &needs),
-            Err("visit-seals-alike")
-        );
-        assert_eq!(
-            standing.take(Act::Sample, &sheet("YC-1", ""), &needs),
-            Err("visit-sheet-incomplete")
-        );
-        assert_eq!(standing.take(Act::Sample, &sheet("YC-1", "YC-2"), &needs), Ok(()));
-        assert_eq!(
-            standing.take(Act::Sample, &sheet("YC-3", "YC-2"), &needs),
-            Err("visit-seal-used")
-        );
-    }
-}
+#[path = "walks.rs"]
+mod tests;

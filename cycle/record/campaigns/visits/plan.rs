@@ -15,7 +15,7 @@ pub struct Task {
     pub campaign: Option<i64>,
     pub item: String,
     pub subject: String,
-    /// `evaluation`, `risk`, `hold-out`, or `case`.
+    /// `evaluation`, `risk`, `hold-out`, `case`, or `province`.
     pub purpose: String,
 }
 
@@ -39,7 +39,8 @@ pub fn plan_many(tx: &mut Tx<'_>, new: &[NewVisit], campaign: &str) -> Result<Ve
     let seq = tx.next_seq()?;
     let mut ids = Vec::new();
     for visit in new {
-        ids.push(insert(tx, visit, seq)?);
+        let uuid = super::uuid7(tx.now_micros());
+        ids.push(insert(tx, visit, uuid, seq)?);
     }
     let detail = json!({ "campaign": campaign, "visits": ids.len() });
     tx.record(Entry::new("visits.planned", "visit", 0).detail(detail).touches("visits"))?;
@@ -94,17 +95,19 @@ pub fn plan_one(tx: &mut Tx<'_>, visit: &NewVisit) -> Result<i64> {
         return Err(error);
     }
     let seq = tx.next_seq()?;
-    let id = insert(tx, visit, seq)?;
+    let uuid = super::uuid7(tx.now_micros());
+    let id = insert(tx, visit, uuid, seq)?;
     let detail = json!({ "kind": visit.kind, "basis": visit.basis });
     let entry = Entry::new("visit.planned", "visit", id).detail(detail);
     tx.record(entry.ground(visit.ground.trim()).touches("visits"))?;
     Ok(id)
 }
 
-fn insert(tx: &mut Tx<'_>, visit: &NewVisit, seq: i64) -> Result<i64> {
+/// The rows of a visit that is planned.
+pub(super) fn insert(tx: &mut Tx<'_>, visit: &NewVisit, uuid: String, seq: i64) -> Result<i64> {
     let object = registry::current::<Object>(tx, &visit.object)?
         .ok_or_else(|| Error::not_found("registry-object-unknown"))?;
-    let (id, uuid) = (tx.next_id()?, super::uuid7(tx.now_micros()));
+    let id = tx.next_id()?;
     tx.run(
         "insert into visit (id, uuid, object, firm, area, subject, kind, basis, from_day, to_day, ground, seq)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
@@ -205,6 +208,9 @@ pub fn join(tx: &mut Tx<'_>, keeps: i64, ends: i64, person: i64) -> Result<()> {
     let (first, second) = (load(tx, keeps)?, load(tx, ends)?);
     if keeps == ends || first.firm != second.firm {
         return Err(Error::invalid("campaign-refused").field("visit", "visit-join-other-firm"));
+    }
+    if first.of_province() || second.of_province() {
+        return Err(Error::invalid("campaign-refused").field("visit", "visit-of-province"));
     }
     for visit in [keeps, ends] {
         if standing(tx, visit)?.state != State::Planned {

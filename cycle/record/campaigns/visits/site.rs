@@ -10,7 +10,8 @@ use ui::{Crumb, Frame};
 use web::{Form, Go, Me, Names, Path, Response, Upload, Visit};
 
 use super::model::{Act, Answer, Detail, Sheet, Standing, State};
-use super::pages::{goes, restraint_words, seen};
+use super::see::{goes, seen};
+use super::show::restraint_words;
 use super::store::{self, names, needs, questions, standing};
 use super::sync::{Came, Command, take};
 use crate::restraint;
@@ -183,7 +184,7 @@ fn command(form: &Form, now: i64) -> Result<Command> {
             words: text("words"),
             code: text("code"),
             sheet,
-            visit: None,
+            ..Detail::default()
         },
         evidence: None,
     })

@@ -1,7 +1,5 @@
 //! Visits in the store: what they are, their steps, where they stand, and the conflicts that were kept.
 
-use std::collections::BTreeMap;
-
 use serde_json::json;
 use store::{Entry, Tx, params};
 use terms::{Date, Error, Result};
@@ -55,6 +53,24 @@ pub struct Conflict {
     pub against: Option<usize>,
     /// Why it was settled as it was; none while it is open.
     pub ground: Option<String>,
+}
+
+/// A visit of the province's platform has its number there in the place of an id of ours.
+pub(super) const PROVINCE: &str = "province:";
+
+pub(super) fn of_province(uuid: &str) -> bool {
+    uuid.starts_with(PROVINCE)
+}
+
+impl Visit {
+    /// Whether it is planned and done on the province's platform.
+    pub fn of_province(&self) -> bool {
+        of_province(&self.uuid)
+    }
+    /// Its number on that platform.
+    pub fn number_there(&self) -> Option<&str> {
+        self.uuid.strip_prefix(PROVINCE)
+    }
 }
 
 /// # Errors
@@ -140,7 +156,12 @@ pub(super) fn stand(tx: &mut Tx<'_>, visit: i64) -> Result<Standing> {
     let steps = steps(tx, visit)?;
     let mut standing = Standing::default();
     steps.iter().for_each(|step| standing.replay(step.act, &step.detail));
+    // What the province told last stands for the days of a visit that was made there.
+    let told = steps.iter().rev().find_map(|step| step.detail.told.as_ref());
     let day = |act: Act| {
+        if let Some(told) = told {
+            return Some(told.on.to_string());
+        }
         let step = steps.iter().find(|step| step.act == act);
         step.and_then(|step| {
             // As the device said, which may have had no network; never later than it came.
@@ -211,6 +232,7 @@ pub(super) fn needs(tx: &mut Tx<'_>, visit: &Visit, on: Date) -> Result<(Needs, 
         code: super::door::code_of(tx, visit.firm),
         approval_before: wants && !urgent && !statutory,
         approval_after: urgent || (wants && statutory),
+        of_province: visit.of_province(),
         blocked: met.iter().any(|it| it.act == packs::Restraint::Block),
     };
     Ok((needs, met))
@@ -224,88 +246,6 @@ pub fn waiting(tx: &mut Tx<'_>, campaign: i64) -> Result<i64> {
            and s.visit in (select t.visit from visit_task t where t.campaign = ?1)",
         params![campaign],
     )
-}
-
-/// Visits, and where each stands: id, state, begun, done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    pub id: i64,
-    pub object: String,
-    pub firm: i64,
-    pub area: i64,
-    pub kind: String,
-    pub from: String,
-    pub to: String,
-    pub state: String,
-    pub begun_on: Option<String>,
-    pub done_on: Option<String>,
-    pub fruitful: Option<i64>,
-}
-
-const LISTED: &str = "select v.id, v.object, v.firm, v.area, v.kind, v.from_day, v.to_day, s.state, s.begun_on, s.done_on, s.fruitful from visit v join visit_stand s on s.visit = v.id";
-
-fn listed(row: &store::Row<'_>) -> Result<Listed> {
-    Ok(Listed {
-        id: row.get(0)?,
-        object: row.get(1)?,
-        firm: row.get(2)?,
-        area: row.get(3)?,
-        kind: row.get(4)?,
-        from: row.get(5)?,
-        to: row.get(6)?,
-        state: row.get(7)?,
-        begun_on: row.get(8)?,
-        done_on: row.get(9)?,
-        fruitful: row.get(10)?,
-    })
-}
-
-/// Visits on which a person goes, those still to be made first.
-pub fn whose(tx: &mut Tx<'_>, person: i64) -> Result<Vec<Listed>> {
-    let codes: Vec<String> = registry::all::<Inspector>(tx)?
-        .into_iter()
-        .filter(|it| it.person == Some(person))
-        .map(|it| it.code)
-        .collect();
-    let sql = format!(
-        "{LISTED} where v.id in (select i.visit from visit_inspector i where i.inspector {{in 1}} and i.until is null)
-         order by v.from_day, v.id"
-    );
-    tx.query(&sql, params![codes], listed)
-}
-
-/// Visits that anybody inside may know of: begun, or planned for a ground of their own. Newest first.
-pub(super) fn known(
-    tx: &mut Tx<'_>,
-    all: bool,
-    areas: Option<Vec<i64>>,
-    limit: i64,
-) -> Result<Vec<Listed>> {
-    let open = if all { "" } else { " and s.begun_on is not null" };
-    let area = if areas.is_some() { " and v.area {in 2}" } else { "" };
-    let sql = format!(
-        "{LISTED} where v.id > 0{open}{area} order by s.begun_on desc nulls last, v.from_day desc, v.id desc limit ?1"
-    );
-    match areas {
-        Some(areas) => tx.query(&sql, params![limit, areas], listed),
-        None => tx.query(&sql, params![limit], listed),
-    }
-}
-
-/// Visits to a firm that have begun: what the firm sees at its door.
-pub fn of_firm(tx: &mut Tx<'_>, firm: i64) -> Result<Vec<Listed>> {
-    let sql = format!(
-        "{LISTED} where v.firm = ?1 and s.begun_on is not null order by s.begun_on desc, v.id desc"
-    );
-    tx.query(&sql, params![firm], listed)
-}
-
-/// Visits of a campaign, and those still to be made to a firm.
-pub fn of_campaign(tx: &mut Tx<'_>, campaign: i64) -> Result<Vec<Listed>> {
-    let sql = format!(
-        "{LISTED} where v.id in (select t.visit from visit_task t where t.campaign = ?1) order by v.object, v.id"
-    );
-    tx.query(&sql, params![campaign], listed)
 }
 
 pub fn conflicts(tx: &mut Tx<'_>, visit: i64) -> Result<Vec<Conflict>> {
@@ -358,9 +298,12 @@ pub fn settle(tx: &mut Tx<'_>, visit: i64, conflict: i64, ground: &str) -> Resul
 pub(crate) fn names(tx: &mut Tx<'_>, visit: &Visit) -> Result<Vec<(String, String)>> {
     let mut names = Vec::new();
     for code in &visit.inspectors {
-        if let Some(inspector) = registry::current::<Inspector>(tx, code)? {
-            names.push((registry::name_of(tx, &inspector)?, code.clone()));
-        }
+        // Somebody whom the province sends may stand in no register here.
+        let name = match registry::current::<Inspector>(tx, code)? {
+            Some(inspector) => registry::name_of(tx, &inspector)?,
+            None => code.clone(),
+        };
+        names.push((name, code.clone()));
     }
     Ok(names)
 }
@@ -370,13 +313,4 @@ pub fn rating(tx: &mut Tx<'_>, visit: i64) -> Result<Option<(i64, String)>> {
     tx.find("select stars, words from visit_rating where visit = ?1", params![visit], |row| {
         Ok((row.get(0)?, row.get(1)?))
     })
-}
-
-/// How many visits stand in each state; for the page of a campaign.
-pub fn by_state(visits: &[Listed]) -> BTreeMap<&str, usize> {
-    let mut counts = BTreeMap::new();
-    for visit in visits {
-        *counts.entry(visit.state.as_str()).or_default() += 1;
-    }
-    counts
 }

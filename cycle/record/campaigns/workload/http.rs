@@ -30,6 +30,7 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Sheet> {
     for ledger in ledgers(tx, day)? {
         let name = names.unit(tx, me.lang, ledger.subject.unit)?;
         sheet.grids.push(grid(tx, me, &ledger, &name)?);
+        sheet.grids.extend(sampled(me, &ledger, &name, day));
         if ledger.short() > 0 {
             let args = [("unit", name), ("hours", ui::number::count(ledger.short()))];
             sheet.note("watch", ui::ta(me.lang, "workload-short", &args));
@@ -39,6 +40,45 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Sheet> {
         sheet.note("", me.t("workload-nobody"));
     }
     Ok(sheet)
+}
+
+/// Samples of the year in its domains; each number leads to its rows.
+fn sampled(me: &Me, ledger: &Ledger, name: &str, day: Date) -> Option<Grid> {
+    if ledger.samples.is_empty() {
+        return None;
+    }
+    let heads = [
+        "enforcement-domains",
+        "workload-taken",
+        "workload-failed",
+        "workload-pending",
+        "workload-oldest",
+        "workload-owed",
+    ];
+    let mut grid = Grid {
+        title: ui::ta(me.lang, "workload-samples", &[("unit", name.to_owned())]),
+        sub: me.t("workload-samples-sub"),
+        heads: heads.iter().map(|key| me.t(key)).collect(),
+        ..Grid::default()
+    };
+    for it in &ledger.samples {
+        let rows = |verdict: &str| {
+            format!("/samples?domain={}&from={}-01-01&to={day}{verdict}", it.domain, day.year())
+        };
+        let count = |n: i64, verdict: &str| Cell {
+            num: true,
+            ..Cell::link(ui::number::count(n), rows(verdict))
+        };
+        grid.rows.push(vec![
+            Cell::text(me.t(&format!("record-word-domain-{}", it.domain))),
+            count(it.taken, ""),
+            count(it.failed, "&verdict=fail"),
+            count(it.pending, "&verdict=pending"),
+            Cell::num(it.oldest.clone().unwrap_or_default()),
+            Cell::num(ui::number::count(it.owed)),
+        ]);
+    }
+    Some(grid)
 }
 
 fn grid(tx: &mut Tx<'_>, me: &Me, ledger: &Ledger, name: &str) -> Result<Grid> {
@@ -53,6 +93,7 @@ fn grid(tx: &mut Tx<'_>, me: &Me, ledger: &Ledger, name: &str) -> Result<Grid> {
         "workload-duty",
         "workload-visits",
         "workload-done",
+        "workload-unplanned",
         "workload-hours",
         "workload-left",
         "workload-dropped",
@@ -84,6 +125,7 @@ fn grid(tx: &mut Tx<'_>, me: &Me, ledger: &Ledger, name: &str) -> Result<Grid> {
             Cell::text(said.unwrap_or_else(|| duty.code.clone())),
             Cell::num(ui::number::count(duty.visits)),
             Cell::num(ui::number::count(duty.done)),
+            Cell::num(ui::number::count(duty.unplanned)),
             Cell::num(ui::number::count(duty.hours)),
             Cell::num(ui::number::count(duty.left)),
             dropped,

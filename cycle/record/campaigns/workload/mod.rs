@@ -3,12 +3,14 @@
 //!
 //! Duties: visits planned or made for campaigns (hours of their item × inspectors who go), and case visits (hours
 //! of their ground in the pack). Hands: the hours that the register gives each inspector, for the part of the year
-//! in which the licence holds. When hours are short, duties are dropped from the end of the pack's order: grounds
+//! in which the licence holds. Re-checks that failing samples still wait for are duties too, planned or not: they come
+//! from the facts of samples, whoever's laboratory tested them. When hours are short, duties are dropped from the end of the pack's order: grounds
 //! by law stand first, campaigns last.
 
 mod http;
+mod samples;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use packs::InspectionRules;
 use store::{Tx, params};
@@ -17,6 +19,7 @@ use terms::{Date, Result};
 use crate::registry::{self, Inspector, Item, Subject};
 
 pub use http::routes;
+pub use samples::Sampled;
 
 /// One duty of a subject in a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +31,8 @@ pub struct Duty {
     pub rank: i64,
     pub visits: i64,
     pub done: i64,
+    /// Visits that the law asks for and nobody has planned.
+    pub unplanned: i64,
     /// Hours of all who go, whole and still to be worked.
     pub hours: i64,
     pub left: i64,
@@ -44,6 +49,8 @@ pub struct Ledger {
     pub hands_left: i64,
     /// In the order in which they are kept; the last is dropped first.
     pub duties: Vec<Duty>,
+    /// What was sampled in its domains this year, and what came of it.
+    pub samples: Vec<Sampled>,
 }
 
 impl Ledger {
@@ -81,6 +88,8 @@ pub fn ledgers(tx: &mut Tx<'_>, day: Date) -> Result<Vec<Ledger>> {
     let items: BTreeMap<String, Item> =
         registry::all::<Item>(tx)?.into_iter().map(|item| (item.code.clone(), item)).collect();
     let mut ledgers = Vec::new();
+    // A domain that two bodies share is counted with the first of them.
+    let mut counted = BTreeSet::new();
     for subject in registry::all::<Subject>(tx)? {
         if !subject.during.holds(day) {
             continue;
@@ -89,10 +98,43 @@ pub fn ledgers(tx: &mut Tx<'_>, day: Date) -> Result<Vec<Ledger>> {
         let sum = |from: Date| inspectors.iter().map(|it| hours(it, from, last(day))).sum();
         let (hands, hands_left): (i64, i64) = (sum(first(day)), sum(day));
         let mut duties = duties(tx, &subject.code, day, &items, &rules)?;
+        let sampled = samples::sampled(tx, &subject, day, &mut counted)?;
+        rechecks(&mut duties, sampled.iter().map(|it| it.owed).sum(), &rules);
         drop_last(&mut duties, hands_left);
-        ledgers.push(Ledger { subject, inspectors: inspectors.len(), hands, hands_left, duties });
+        let inspectors = inspectors.len();
+        ledgers.push(Ledger { subject, inspectors, hands, hands_left, duties, samples: sampled });
     }
     Ok(ledgers)
+}
+
+/// Re-checks that are owed and not planned: as many more visits of two.
+fn rechecks(duties: &mut Vec<Duty>, owed: i64, rules: &InspectionRules) {
+    let Some(basis) = rules.bases.iter().find(|it| it.code == RECHECK) else { return };
+    let at = duties.iter().position(|it| it.sort == "basis" && it.code == RECHECK);
+    let planned = at.map_or(0, |at| duties[at].visits - duties[at].done);
+    let more = (owed - planned).max(0);
+    if more == 0 {
+        return;
+    }
+    let at = at.unwrap_or_else(|| {
+        duties.push(Duty::new("basis", RECHECK, basis.rank));
+        duties.len() - 1
+    });
+    let duty = &mut duties[at];
+    duty.unplanned = more;
+    duty.visits += more;
+    duty.hours += more * basis.hours * 2;
+    duty.left += more * basis.hours * 2;
+}
+
+/// The ground of a visit that looks again after a failure.
+const RECHECK: &str = "recheck";
+
+impl Duty {
+    fn new(sort: &'static str, code: &str, rank: i64) -> Self {
+        let code = code.to_owned();
+        Self { sort, code, rank, visits: 0, done: 0, unplanned: 0, hours: 0, left: 0, short: 0 }
+    }
 }
 
 /// Which hours nobody is there for, from the end of the order.
@@ -142,16 +184,9 @@ fn duties(
             };
             let hours = each * seats.get(&row.get::<i64>(0)?).copied().unwrap_or(2);
             let done = row.get::<String>(3)? == "done";
-            let duty = found.entry((sort, code.clone())).or_insert(Duty {
-                sort,
-                code,
-                rank,
-                visits: 0,
-                done: 0,
-                hours: 0,
-                left: 0,
-                short: 0,
-            });
+            let duty = found
+                .entry((sort, code.clone()))
+                .or_insert_with(|| Duty::new(sort, &code, rank));
             duty.visits += 1;
             duty.done += i64::from(done);
             duty.hours += hours;
@@ -170,16 +205,7 @@ mod tests {
     use crate::registry::During;
 
     fn duty(code: &str, rank: i64, left: i64) -> Duty {
-        Duty {
-            sort: "item",
-            code: code.into(),
-            rank,
-            visits: 1,
-            done: 0,
-            hours: left,
-            left,
-            short: 0,
-        }
+        Duty { visits: 1, hours: left, left, ..Duty::new("item", code, rank) }
     }
 
     #[test]
@@ -208,5 +234,28 @@ mod tests {
         };
         assert_eq!(hours(&inspector, date(2026, 1, 1), date(2026, 12, 31)), 151);
         assert_eq!(hours(&inspector, date(2026, 7, 1), date(2026, 12, 31)), 0);
+    }
+
+    #[test]
+    fn a_recheck_that_is_owed_is_a_duty_before_somebody_plans_it_and_not_twice_after() {
+        let basis = |hours| packs::VisitBasis {
+            code: RECHECK.into(),
+            name: terms::Text::zh("复查"),
+            statutory: true,
+            urgent: false,
+            hours,
+            rank: 3,
+            source: None,
+            assumed: true,
+        };
+        let rules = InspectionRules { bases: vec![basis(3)], ..InspectionRules::default() };
+        let mut duties = vec![duty("campaign", 100, 80)];
+        rechecks(&mut duties, 5, &rules);
+        assert_eq!((duties[1].unplanned, duties[1].visits, duties[1].left), (5, 5, 30));
+        let mut duties = vec![Duty { visits: 4, done: 1, ..Duty::new("basis", RECHECK, 3) }];
+        rechecks(&mut duties, 5, &rules);
+        assert_eq!((duties[0].unplanned, duties[0].visits), (2, 6));
+        rechecks(&mut duties, 3, &rules);
+        assert_eq!(duties[0].visits, 6, "all that is owed is planned");
     }
 }

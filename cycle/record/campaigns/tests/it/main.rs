@@ -3,6 +3,7 @@
 mod campaign;
 mod city;
 mod door;
+mod province;
 mod refusals;
 mod secrecy;
 mod site;

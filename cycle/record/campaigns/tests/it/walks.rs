@@ -59,7 +59,7 @@ fn two_hundred_random_walks_through_each_engine_stay_legal_and_lose_nothing() {
                                 seal: format!("S{}", walk * 40 + seal),
                                 reserve: format!("R{}", walk * 40 + seal / 2),
                             }),
-                            visit: None,
+                            ..Detail::default()
                         };
                         let now = tx.now_micros();
                         let command = Command {
