@@ -41,6 +41,7 @@ const STYLES: &[&str] = &[
     include_str!("../css/grid.css"),
     include_str!("../css/sheets.css"),
     include_str!("../css/visit.css"),
+    include_str!("../css/labels.css"),
     include_str!("../css/print.css"),
 ];
 

@@ -36,4 +36,5 @@ pub fn routes() -> web::Routes {
         .merge(public::routes())
         .merge(kde::routes())
         .merge(drill::routes())
+        .merge(firms::routes())
 }
