@@ -38,6 +38,10 @@ impl Card {
     pub(crate) fn new(title: impl Into<String>, sub: impl Into<String>) -> Self {
         Self { title: title.into(), sub: sub.into(), ..Self::default() }
     }
+    /// The head over a cell, which a phone prints before it.
+    pub(crate) fn head_of(&self, column: &usize) -> &str {
+        self.head.get(*column).map_or("", String::as_str)
+    }
 }
 
 /// A form around a table: its boxes are in the rows, its fields and buttons below.

@@ -54,7 +54,12 @@ impl Year {
     fn step(&self, browser: &Browser, act: &str, days: u32, fields: &[(&str, &str)]) {
         self.go(browser, &format!("/moves/{act}"));
         let on = self.ago(days);
-        let all: Vec<(&str, &str)> = fields.iter().copied().chain([("on", on.as_str())]).collect();
+        let mut all = vec![("on", on.as_str())];
+        // What is dated back says why it is entered only now.
+        if days > 0 && !fields.iter().any(|(name, _)| *name == "ground") {
+            all.push(("ground", "当日已办，今日补录"));
+        }
+        all.extend_from_slice(fields);
         send(browser, &all);
     }
     /// The same about one item of Yanhu.
@@ -219,7 +224,8 @@ impl Year {
         self.go(other, "/results");
         let said = other.text();
         assert!(said.contains("盐湖区") && !said.contains("闻喜县"), "{said}");
-        self.about(other, ("object", "3.4"), 29, &[("ground", "另有三份纪要")]);
+        let objects = [("ground", "另有三份纪要"), ("document", "收文〔2026〕示例5号")];
+        self.about(other, ("object", "3.4"), 29, &objects);
         self.sits_down("ning");
         self.about(other, ("answer", "3.4"), 28, &[("words", "所附纪要不是本年度的")]);
         self.sits_down("meng");

@@ -18,7 +18,10 @@ const PAGE: i64 = 50;
 #[template(path = "cases/index.html")]
 struct IndexPage {
     frame: Frame,
+    /// Kinds with open cases, as a table; the rest by name alone.
     kinds: Vec<KindCount>,
+    quiet: Vec<KindCount>,
+    quiet_said: String,
     kind: String,
     ended: bool,
     text: String,
@@ -31,7 +34,7 @@ struct IndexPage {
 struct KindCount {
     code: String,
     name: String,
-    open: String,
+    open: i64,
     overdue: i64,
 }
 
@@ -89,20 +92,20 @@ fn read(tx: &mut Tx<'_>, me: &Me) -> Result<IndexPage> {
     }
     let kind_counts = kinds.iter().map(|(code, kind)| {
         let (open, overdue) = counts.get(code).copied().unwrap_or_default();
-        KindCount {
-            code: code.clone(),
-            name: kind.name.get(me.lang).to_owned(),
-            open: ui::number::count(open),
-            overdue,
-        }
+        KindCount { code: code.clone(), name: kind.name.get(me.lang).to_owned(), open, overdue }
     });
-    let kind_counts = kind_counts.collect();
+    let (kind_counts, quiet): (Vec<KindCount>, Vec<KindCount>) =
+        kind_counts.partition(|kind| kind.open > 0);
+    let quiet_said =
+        ui::ta(me.lang, "cases-quiet-kinds", &[("n", ui::number::count(quiet.len() as i64))]);
     let rows = rows(tx, me.lang, today, &lines)?;
     let mut frame = me.frame(me.t("cases-title")).within(ui::Phase::Act);
     frame.lead = me.t("cases-lead");
     Ok(IndexPage {
         frame,
         kinds: kind_counts,
+        quiet,
+        quiet_said,
         kind,
         ended,
         text,

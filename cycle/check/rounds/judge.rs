@@ -62,6 +62,14 @@ pub enum Refusal {
     BeforePhase {
         began: Date,
     },
+    /// Entered on a later day than it is dated, and nobody says why.
+    BackDated,
+    /// Dated before the step of the objection that it answers.
+    BeforeObjection {
+        day: Date,
+    },
+    /// Dated into a window that has closed since, without the paper that came in time.
+    LateObjection,
     HandedIn,
     NotHandedIn,
     NothingScored,

@@ -100,6 +100,26 @@ fn read(tx: &mut Tx<'_>, me: &Me) -> Result<StructurePage> {
     })
 }
 
+/// What clusters are counted in, in the reader's language; a word nobody foresaw stays as it was entered.
+fn measured_in(me: &Me, word: &str) -> String {
+    let key = match word {
+        "条" => "works-in-lines",
+        "户" | "家" => "works-in-firms",
+        "台" | "台套" => "works-in-machines",
+        "项" | "个" => "works-in-items",
+        "万吨" => "works-in-10kt",
+        "万吨/年" => "works-in-10kt-a-year",
+        "兆瓦" => "works-in-mw",
+        "亿元" => "works-in-100m-yuan",
+        "万元" => "works-in-10k-yuan",
+        _ => return word.to_owned(),
+    };
+    match me.lang {
+        terms::Lang::Zh => word.to_owned(),
+        terms::Lang::En => me.t(key),
+    }
+}
+
 fn line(me: &Me, fact: &Fact, area: String) -> FactLine {
     let mut note: Vec<String> = Vec::new();
     if !fact.source.is_empty() {
@@ -116,7 +136,7 @@ fn line(me: &Me, fact: &Fact, area: String) -> FactLine {
         name: fact.name.get(me.lang).to_owned(),
         area,
         amount: fact.amount.map_or_else(String::new, |amount| {
-            format!("{amount} {}", fact.measure.as_deref().unwrap_or_default())
+            format!("{amount} {}", measured_in(me, fact.measure.as_deref().unwrap_or_default()))
         }),
         note: note.join(&me.t("dot")),
     }

@@ -5,12 +5,11 @@
 //! Where the route allows it, single items are decided apart; nobody waits for the whole because of one line.
 //! What was approved is what was shown: each item keeps its content in words.
 
+mod inbox;
 mod store;
 
-pub use store::{
-    Decided, Item, NewItem, Request, Waiting, about, ask, ask_again, count_waiting, decide, load,
-    of_person, waiting,
-};
+pub use inbox::{Waiting, about, count_waiting, of_person, waiting};
+pub use store::{Decided, Item, NewItem, Request, ask, ask_again, decide, load};
 
 use std::collections::BTreeSet;
 

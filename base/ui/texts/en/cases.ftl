@@ -134,3 +134,4 @@ day-empty = Nothing waits for you
 day-empty-text = When something does, it stands here by its deadline.
 ask-back = Back without changes
 ask-file = File (XLSX or CSV)
+cases-quiet-kinds = { $n } more kinds without open cases

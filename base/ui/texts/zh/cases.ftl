@@ -128,3 +128,4 @@ day-empty = 没有轮到您办的事
 day-empty-text = 有事轮到您时，会按期限列在这里。
 ask-back = 返回，不做改动
 ask-file = 文件（XLSX或CSV）
+cases-quiet-kinds = 另有 { $n } 类没有未办结的事项

@@ -1,6 +1,7 @@
 //! What each act asks beyond its phase and its party: every reason against it.
 
 use rust_decimal::Decimal;
+use terms::Date;
 
 use super::super::model::{Act, Audience, Cell, Frame, Item, Party, Phase, Sort, Stage, State};
 use super::{Intent, Refusal};
@@ -37,6 +38,9 @@ impl<'j> Judging<'j> {
         let (on, today, began) = (self.intent.on, self.intent.today, self.state.began);
         self.unless(on <= today, Refusal::InFuture);
         self.unless(on >= began, Refusal::BeforePhase { began });
+        // A day that has passed may keep a deadline that was missed: whoever enters it later says why.
+        let said = on >= today || !blank(self.intent.ground.as_ref());
+        self.unless(said, Refusal::BackDated);
     }
     fn ground(&mut self) {
         let blank = blank(self.intent.ground.as_ref());
@@ -299,7 +303,11 @@ impl<'j> Judging<'j> {
         let open = self.state.open_objection(unit, &item.code).is_some();
         self.unless(!open, Refusal::AlreadyObjected);
         if let Some(until) = self.intent.last_day {
-            self.unless(self.intent.on <= until, Refusal::WindowClosed { until });
+            let (on, today) = (self.intent.on, self.intent.today);
+            self.unless(on <= until, Refusal::WindowClosed { until });
+            // It came on paper in time: the number under which it came in shows it.
+            let shown = on > until || today <= until || !blank(self.intent.document.as_ref());
+            self.unless(shown, Refusal::LateObjection);
         }
     }
     fn hear(&mut self) {
@@ -308,6 +316,7 @@ impl<'j> Judging<'j> {
         let Some(open) = self.state.open_objection(unit, &item.code) else {
             return self.no(Refusal::NoObjection);
         };
+        self.after(open.on);
         let right = match self.intent.act {
             Act::Answer => open.stage == Stage::Lodged,
             Act::AskHearing => open.stage == Stage::Answered && !open.heard,
@@ -318,6 +327,10 @@ impl<'j> Judging<'j> {
             self.impartial(unit);
         }
     }
+    /// No step of an objection is dated before the one it follows.
+    fn after(&mut self, day: Date) {
+        self.unless(self.intent.on >= day, Refusal::BeforeObjection { day });
+    }
     fn decide(&mut self) {
         let Some((unit, item, cell)) = self.cell() else { return };
         self.ground();
@@ -325,6 +338,7 @@ impl<'j> Judging<'j> {
         let Some(open) = self.state.open_objection(unit, &item.code) else {
             return self.no(Refusal::NoObjection);
         };
+        self.after(open.on);
         match open.stage {
             Stage::Answered | Stage::Heard => {}
             Stage::HearingAsked => self.no(Refusal::HearingFirst),

@@ -31,6 +31,8 @@ pub struct Objection {
     pub item: String,
     pub stage: Stage,
     pub steps: Vec<usize>,
+    /// The day of the last of them.
+    pub on: Date,
     pub heard: bool,
 }
 
@@ -173,6 +175,7 @@ impl State {
                 item,
                 stage: Stage::Lodged,
                 steps: vec![number],
+                on: step.on,
                 heard: false,
             }),
             (
@@ -189,6 +192,7 @@ impl State {
                     .find(|it| it.unit == unit && it.item == item && !it.stage.decided());
                 if let Some(open) = open {
                     open.steps.push(number);
+                    open.on = step.on;
                     open.heard |= step.act == Act::Hear;
                     open.stage = match step.act {
                         Act::Answer => Stage::Answered,

@@ -194,6 +194,10 @@ fn fields(
             fields.push(field("document", "rounds-document").required());
         }
         Act::Cut => fields.push(field("document", "rounds-document").required()),
+        Act::Object => {
+            let help = me.t("rounds-document-came");
+            fields.push(field("document", "rounds-document").help(help));
+        }
         _ => {}
     }
     if matches!(act, Act::Visit | Act::Answer | Act::AskHearing | Act::Hear) {
@@ -218,8 +222,11 @@ fn fields(
     );
     if grounded {
         fields.push(field("ground", "rounds-ground").input(Input::Area).required());
-    } else if !matches!(act, Act::File | Act::Score | Act::Answer | Act::AskHearing | Act::Hear) {
-        let help = me.t("rounds-ground-help");
+    } else {
+        // What needs no ground of its own needs one where it is entered later than it is dated.
+        let later =
+            matches!(act, Act::File | Act::Score | Act::Answer | Act::AskHearing | Act::Hear);
+        let help = me.t(if later { "rounds-ground-later" } else { "rounds-ground-help" });
         fields.push(field("ground", "rounds-ground").input(Input::Area).help(help));
     }
     fields

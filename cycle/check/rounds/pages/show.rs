@@ -1,6 +1,7 @@
 //! A round: its phase and clock, who has done what, and remarks for those who hold it.
 
-use std::collections::BTreeMap;
+mod beside;
+mod matrix;
 
 use askama::Template;
 use rust_decimal::Decimal;
@@ -9,10 +10,12 @@ use terms::Result;
 use web::{Me, Names, Path, Response, Visit};
 
 use super::super::audience::{Thing, Viewer};
-use super::super::calibration::{Oddity, calibrate, remarks};
-use super::super::model::{Act, Phase, Progress, Sort};
+use super::super::calibration::calibrate;
+use super::super::model::{Act, Phase, Progress};
 use super::here::{Here, phase_key};
-use super::words::{ALL, act, sign};
+use super::words::act;
+use beside::{away, facts, odd, papers};
+use matrix::{counts, heads, legend, rows};
 
 #[derive(Template)]
 #[template(path = "rounds/pages/show.html")]
@@ -158,6 +161,11 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Show> {
             if let Some(item) = &step.item {
                 what.push_str(&format!(" {item}"));
             }
+            if step.act == Act::Release {
+                let to = step.detail.as_deref().unwrap_or_default();
+                let to = me.t(&format!("rounds-audience-{to}"));
+                what.push_str(&format!("{}{to}", me.lang.pick("：", ": ")));
+            }
             steps.push(Line {
                 on: step.on.to_string(),
                 what,
@@ -204,18 +212,7 @@ fn decimal(value: f64) -> String {
     Decimal::from_f64_retain(value).map_or_else(|| "—".to_owned(), |it| ui::number::decimal(it, 2))
 }
 
-fn counts(here: &Here) -> BTreeMap<Progress, usize> {
-    let mut counts = BTreeMap::new();
-    for unit in here.rows() {
-        for item in here.frame.items.iter().filter(|item| item.sort == Sort::Base) {
-            let progress = here.progress(unit, &item.code);
-            *counts.entry(progress).or_insert(0) += 1;
-        }
-    }
-    counts
-}
-
-fn lead(me: &Me, here: &Here, counts: &BTreeMap<Progress, usize>) -> String {
+fn lead(me: &Me, here: &Here, counts: &std::collections::BTreeMap<Progress, usize>) -> String {
     let total: usize = counts.values().sum();
     let absent = counts.get(&Progress::Absent).copied().unwrap_or(0);
     let done = counts.get(&Progress::Final).copied().unwrap_or(0);
@@ -251,176 +248,6 @@ fn acts(me: &Me, here: &Here) -> Vec<(String, String, bool)> {
         .map(|it| {
             let first = matches!(it, Act::Next | Act::Approve | Act::Freeze | Act::Release);
             (act(me, it), here.move_href(it, None, None), first)
-        })
-        .collect()
-}
-
-fn heads(me: &Me, here: &Here) -> (Vec<(String, usize)>, Vec<Head>) {
-    let mut dims = Vec::new();
-    let mut heads = Vec::new();
-    for dimension in &here.round.scheme.scheme.dimensions {
-        dims.push((
-            format!("{} {}", dimension.code, dimension.name.get(me.lang)),
-            dimension.items.len(),
-        ));
-        for (at, item) in dimension.items.iter().enumerate() {
-            heads.push(Head {
-                code: item.code.clone(),
-                name: item.name.get(me.lang).to_owned(),
-                edge: at + 1 == dimension.items.len(),
-            });
-        }
-    }
-    (dims, heads)
-}
-
-fn rows(me: &Me, here: &Here) -> Vec<Row> {
-    let edges: Vec<&str> = here
-        .round
-        .scheme
-        .scheme
-        .dimensions
-        .iter()
-        .filter_map(|dimension| Some(dimension.items.last()?.code.as_str()))
-        .collect();
-    let items: Vec<&str> = here
-        .frame
-        .items
-        .iter()
-        .filter(|item| item.sort == Sort::Base)
-        .map(|item| item.code.as_str())
-        .collect();
-    here.rows()
-        .into_iter()
-        .map(|unit| {
-            let name = here.name(me, unit);
-            let mut done = 0;
-            let cells: Vec<MatrixCell> = items
-                .iter()
-                .map(|item| {
-                    let progress = here.progress(unit, item);
-                    let sign = sign(me, progress);
-                    done += usize::from(progress >= Progress::Verified);
-                    MatrixCell {
-                        href: here.cell_href(unit, item),
-                        label: format!("{name} {item} {}", sign.word),
-                        symbol: sign.symbol,
-                        class: sign.class,
-                        edge: edges.contains(item),
-                    }
-                })
-                .collect();
-            Row {
-                href: here.href(&format!("/units/{}", here.code(unit))),
-                done: format!("{done}/{}", cells.len()),
-                name,
-                cells,
-            }
-        })
-        .collect()
-}
-
-fn legend(me: &Me, counts: &BTreeMap<Progress, usize>) -> Vec<Legend> {
-    ALL.iter()
-        .map(|progress| {
-            let sign = sign(me, *progress);
-            Legend {
-                symbol: sign.symbol,
-                class: sign.class,
-                word: sign.word,
-                count: counts.get(progress).copied().unwrap_or(0).to_string(),
-            }
-        })
-        .collect()
-}
-
-fn facts(me: &Me, here: &Here) -> Vec<(String, String)> {
-    let procedure = here.round.procedure();
-    let mut facts = vec![(me.t("rounds-opened"), here.round.state.opened.to_string())];
-    if let Some(first) = here.round.steps.first() {
-        facts.extend(first.ground.clone().map(|ground| (me.t("rounds-ground"), ground)));
-        facts.extend(first.document.clone().map(|it| (me.t("rounds-document"), it)));
-    }
-    let days = |n: u16| ui::ta(me.lang, "rounds-working-days", &[("n", n.to_string())]);
-    facts.push((me.t("rounds-objection-days"), days(procedure.objection.days)));
-    if !procedure.second.is_empty() {
-        facts.push((me.t("rounds-second"), procedure.second.join(me.lang.pick("、", ", "))));
-    }
-    if let Some(line) = procedure.line {
-        facts.push((me.t("rounds-line"), ui::number::plain(line)));
-    }
-    facts.push((
-        me.t("rounds-bottom"),
-        procedure.bottom.map_or_else(
-            || me.t("rounds-bottom-none"),
-            |bottom| {
-                let args = [("n", bottom.count.to_string()), ("document", bottom.document)];
-                ui::ta(me.lang, "rounds-bottom-rule", &args)
-            },
-        ),
-    ));
-    let print = if procedure.print_intervals { "rounds-printed" } else { "rounds-not-printed" };
-    facts.push((me.t("rounds-intervals"), me.t(print)));
-    facts
-}
-
-/// Who stepped back from what: for those who hold the round, and to everybody their own.
-fn away(tx: &mut Tx<'_>, me: &Me, here: &Here, names: &mut Names) -> Result<Vec<(String, String)>> {
-    let own = me.actor()?.person;
-    let mut all = Vec::new();
-    for step in here.round.steps.iter().filter(|step| step.act == Act::Recuse) {
-        let named = step.detail.as_deref().and_then(|text| text.parse().ok());
-        let who = named.unwrap_or(step.person);
-        if here.viewer != Viewer::Staff && who != own {
-            continue;
-        }
-        let args = [
-            ("person", names.person(tx, me.lang, who)?),
-            ("unit", step.unit.map_or_else(|| me.t("rounds-away-all"), |it| here.name(me, it))),
-            ("ground", step.ground.clone().unwrap_or_default()),
-        ];
-        all.push((me.t("rounds-away"), ui::ta(me.lang, "rounds-away-said", &args)));
-    }
-    Ok(all)
-}
-
-fn odd(me: &Me, here: &Here) -> Vec<(String, String, String)> {
-    remarks(&here.frame, &here.round.state, &here.computed)
-        .into_iter()
-        .map(|remark| {
-            let said = match remark.oddity {
-                Oddity::NearTargets { share } => {
-                    ui::ta(me.lang, "rounds-odd-targets", &[("share", decimal(share))])
-                }
-                Oddity::Inlier { distance, usual } => {
-                    let args = [("distance", decimal(distance)), ("usual", decimal(usual))];
-                    ui::ta(me.lang, "rounds-odd-inlier", &args)
-                }
-                Oddity::SelfPraise { points, items } => {
-                    let args = [("points", decimal(points)), ("items", items.to_string())];
-                    ui::ta(me.lang, "rounds-odd-praise", &args)
-                }
-            };
-            let p = remark.p.map_or_else(String::new, |p| {
-                if p < 0.0001 { "p<0.0001".to_owned() } else { format!("p={p:.4}") }
-            });
-            (here.name(me, remark.unit), said, p)
-        })
-        .collect()
-}
-
-/// Papers that may be drafted from the kept run.
-fn papers(me: &Me, here: &Here) -> Vec<(String, String)> {
-    let may = me.can(identity::Verb::Enter, identity::Class::Papers);
-    let Some(run) = here.round.run.filter(|_| may && here.viewer == Viewer::Staff) else {
-        return Vec::new();
-    };
-    let period = here.round.period;
-    ["assessment-bulletin", "assessment-feedback"]
-        .into_iter()
-        .map(|kind| {
-            let href = format!("/papers/new?kind={kind}&period={period}&run={run}");
-            (me.t(&format!("rounds-paper-{kind}")), href)
         })
         .collect()
 }

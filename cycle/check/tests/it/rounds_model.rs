@@ -138,7 +138,12 @@ pub(crate) fn wish(stream: &mut Stream, state: &State, today: Date, last: Option
         acting_for: (stream.below(12) == 0).then(|| pick(stream, PEOPLE)),
         parties,
         of_unit,
-        on: if stream.below(12) == 0 { today.tomorrow().unwrap() } else { today },
+        on: match stream.below(24) {
+            0 | 1 => today.tomorrow().unwrap(),
+            2..=4 => today.yesterday().unwrap(),
+            5 => today.yesterday().unwrap().yesterday().unwrap(),
+            _ => today,
+        },
         today,
         last_day: last,
         ground: often(stream, "依据"),
@@ -172,12 +177,19 @@ fn phases(steps: &[Step]) -> Vec<Phase> {
     all
 }
 
+/// The day on which the phase began that runs after these steps.
+fn began(steps: &[Step]) -> Date {
+    let phases = phases(steps);
+    let changed = (1..steps.len()).rfind(|at| phases[*at] != phases[*at - 1]).unwrap_or(0);
+    steps[changed].on
+}
+
 fn has(text: &Option<String>) -> bool {
     text.as_ref().is_some_and(|text| !text.trim().is_empty())
 }
 
 /// Whether the last of these steps was right to take, by the steps before it.
-pub(crate) fn check_last(frame: &Frame, steps: &[Step], window: Option<Date>) {
+pub(crate) fn check_last(frame: &Frame, steps: &[Step], window: Option<Date>, today: Date) {
     use Act as A;
     let (step, before) = steps.split_last().expect("a step was taken");
     let phase = phases(before).pop().expect("a round was opened");
@@ -203,7 +215,8 @@ pub(crate) fn check_last(frame: &Frame, steps: &[Step], window: Option<Date>) {
     };
     assert!(expected.contains(&step.act), "{:?} in {phase:?}", step.act);
     assert_eq!(step.number, before.len());
-    assert!(step.on >= before.last().unwrap().on, "days run forward");
+    assert!(began(before) <= step.on && step.on <= today, "no day outside its phase: {step:?}");
+    assert!(step.on == today || has(&step.ground), "dated back without a word: {step:?}");
     by_whom(step);
     let same = |other: &&Step| other.unit == step.unit && other.item == step.item;
     let of = |act: Act| before.iter().filter(same).filter(move |it| it.act == act);
@@ -242,6 +255,9 @@ pub(crate) fn check_last(frame: &Frame, steps: &[Step], window: Option<Date>) {
             assert_eq!(marks.len(), 2);
             assert!(marks[0] != marks[1] && has(&step.ground));
             assert!(of(A::Verify).all(|it| it.person != step.person));
+        }
+        A::Object if window.is_some_and(|until| until < today) => {
+            assert!(has(&step.document) && Some(step.on) <= window, "too late: {step:?}");
         }
         A::GiveBack
         | A::SendBack
@@ -302,6 +318,12 @@ pub(crate) fn check_last(frame: &Frame, steps: &[Step], window: Option<Date>) {
             assert!(has(&step.document) && step.detail.as_deref() != Some("public"));
         }
         _ => {}
+    }
+    if matches!(step.act, A::Answer | A::AskHearing | A::Hear | A::Uphold | A::Reject) {
+        let of: Vec<&Step> = before.iter().filter(same).collect();
+        let lodged = of.iter().rposition(|it| it.act == A::Object).unwrap();
+        let mut course = of[lodged..].iter().filter(|it| it.act != A::Recuse);
+        assert!(course.all(|it| it.on <= step.on), "an answer before its question: {step:?}");
     }
     if matches!(step.act, A::Uphold | A::Reject) {
         let all: Vec<Act> = before.iter().filter(same).map(|it| it.act).collect();
@@ -389,7 +411,7 @@ fn ten_thousand_random_moves_and_more_take_no_illegal_step() {
             if let Ok(step) = judge(&frame, &state, &intent) {
                 state.apply(&step);
                 steps.push(step);
-                check_last(&frame, &steps, window);
+                check_last(&frame, &steps, window, today);
                 *taken.entry(intent.act).or_insert(0_u64) += 1;
             }
             if stream.below(12) == 0 {
@@ -412,4 +434,37 @@ fn ten_thousand_random_moves_and_more_take_no_illegal_step() {
 pub(crate) fn today_window(state: &State) -> Option<Date> {
     let later = |day: Date| day.tomorrow().unwrap();
     (state.phase == Phase::Notice).then(|| (0..5).fold(state.began, |day, _| later(day)))
+}
+
+#[test]
+fn a_step_that_is_dated_back_says_why_and_never_goes_before_its_phase() {
+    use check::rounds::judge::Refusal;
+    let (frame, began, today) = (frame(), date(2026, 1, 5), date(2026, 1, 9));
+    let state = State::of(&[opened(began)]);
+    let mut intent = Intent {
+        act: Act::File,
+        unit: Some(1),
+        item: Some("B".to_owned()),
+        value: Some(Decimal::ONE),
+        person: 11,
+        acting_for: None,
+        parties: who(11, Some(1), Some("B")).0,
+        of_unit: true,
+        on: date(2026, 1, 7),
+        today,
+        last_day: None,
+        ground: None,
+        document: None,
+        page: None,
+        words: None,
+        detail: None,
+    };
+    assert_eq!(judge(&frame, &state, &intent), Err(vec![Refusal::BackDated]));
+    intent.ground = Some("纸质材料七日收到，今日补录".to_owned());
+    assert_eq!(judge(&frame, &state, &intent).map(|step| step.on), Ok(date(2026, 1, 7)));
+    intent.on = date(2026, 1, 4);
+    assert_eq!(judge(&frame, &state, &intent), Err(vec![Refusal::BeforePhase { began }]));
+    intent.on = today;
+    intent.ground = None;
+    assert!(judge(&frame, &state, &intent).is_ok(), "what is dated today needs no ground");
 }

@@ -52,7 +52,7 @@ fn two_hundred_random_steps_leave_no_illegal_one_in_the_store() {
             assert_eq!(result.is_ok(), legal, "{intent:?}");
             if legal {
                 let now = read(space, move |tx| rounds::load(tx, held.id));
-                check_last(&frame, &now.steps, window);
+                check_last(&frame, &now.steps, window, today);
                 taken += 1;
             }
             if stream.below(12) == 0 {
