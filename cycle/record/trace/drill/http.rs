@@ -191,7 +191,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<ShowPage> {
         steps,
         balanced: me.t(balanced),
         may_go_on: drill.ended_at.is_none() && (own || unit) && me.can(Verb::Enter, Class::Records),
-        trace: format!("/trace?code={}", encoded(&drill.seed)),
+        trace: format!("/trace?q={}", encoded(&drill.seed)),
         frame,
         drill,
     })

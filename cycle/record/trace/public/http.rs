@@ -207,7 +207,7 @@ async fn read_image(visit: Visit, upload: Upload) -> Response {
         Ok(code) if visit.wants_json => web::json(&json!({ "code": code })),
         Ok(code) => {
             let to = if visit.actor.is_some() && upload.form.get("to") == "trace" {
-                format!("/trace?code={}", encoded(&code))
+                format!("/trace?q={}", encoded(&code))
             } else {
                 format!("/product?space={}&code={}", encoded(&visit.space.code), encoded(&code))
             };

@@ -1,8 +1,11 @@
+mod drill;
 mod front;
 mod hostile;
+mod kde;
 mod make;
 mod oracle;
 mod pitfalls;
+mod product;
 mod query;
 mod rest;
 mod spread;
