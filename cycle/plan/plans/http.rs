@@ -5,7 +5,7 @@ use web::{Need, Path, Routes, Visit};
 
 use crate::progress::Measure;
 
-use super::{deciding, drafting, split_page, task_form, task_page, tree_page};
+use super::{book_page, deciding, drafting, split_page, task_form, task_page, tree_page};
 
 pub fn routes(measure: Measure) -> Routes {
     let view = Need::May(Verb::View, Class::Cases);
@@ -16,8 +16,8 @@ pub fn routes(measure: Measure) -> Routes {
         .get("/plans/new", enter, drafting::ask_plan)
         .post("/plans", enter, drafting::put_plan)
         .get("/plans/{id}", view, tree_page::show)
-        .get("/plans/{id}/export", view, tree_page::export)
-        .post("/plans/{id}/import", enter, tree_page::import)
+        .get("/plans/{id}/export", view, book_page::export)
+        .post("/plans/{id}/import", enter, book_page::import)
         .get("/plans/{id}/goals/new", enter, drafting::ask_goal)
         .post("/plans/{id}/goals", enter, drafting::put_goal)
         .get("/plans/{id}/measures/new", enter, drafting::ask_measure)

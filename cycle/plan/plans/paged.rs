@@ -82,13 +82,17 @@ fn candidates(
     lead: i64,
 ) -> Result<(Vec<Task>, bool)> {
     let (code, id) = after.as_ref().map_or(("", 0), |(code, id)| (code.as_str(), *id));
-    let wholes = if lead == 0 { " and parent is null" } else { "" };
+    // A unit's page needs its own tasks and the wholes that it may help in: nobody else's parts are read.
+    let wholes =
+        if lead == 0 { " and parent is null" } else { " and (lead = ?4 or parent is null)" };
     let sql = format!(
         "{TASK} where measure = ?1 and until is null{wholes} and (code > ?2 or code = ?2 and id > ?3)
          order by code, id"
     );
     let mut found: Vec<Task> = Vec::new();
-    tx.each(&sql, params![measure, code, id], |row| {
+    let asked = params![measure, code, id, lead];
+    let asked = if lead == 0 { &asked[..3] } else { &asked[..] };
+    tx.each(&sql, asked, |row| {
         let task = read_task(row)?;
         let helps = task.parent.is_none() && task.helpers.contains(&lead);
         if lead == 0 || task.lead == lead || helps {

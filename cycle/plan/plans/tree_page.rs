@@ -1,20 +1,17 @@
 //! Plans as a list, one plan as a tree with where everything stands, and an amendment with its difference.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Mutex;
 
 use askama::Template;
-use axum::response::IntoResponse;
 use identity::{Class, Verb};
 use store::Tx;
 use terms::{Error, Result};
 use ui::{Crumb, Empty, Frame, Pager, StateMark};
-use web::{Download, Me, Path, Response, Upload, Visit};
+use web::{Me, Path, Response, Visit};
 
 use super::amend::{amendment, amendments};
-use super::book;
 use super::paged::{Slice, Wanted, slice, wholes};
-use super::shown::{self, BODIES, choices, counted, days, decides, drafts, is_late, mark, seen};
+use super::shown::{self, BODIES, choices, counted, days, decides, drafts, is_late, mark};
 use super::store::{self as plans, standings_of};
 use web::Names;
 
@@ -73,7 +70,7 @@ pub(super) async fn index(visit: Visit) -> Response {
 
 #[derive(Template)]
 #[template(path = "plans/show.html")]
-struct ShowPage {
+pub(super) struct ShowPage {
     frame: Frame,
     id: i64,
     draft: bool,
@@ -123,18 +120,18 @@ struct TaskLine {
 }
 
 /// What an import did, said once on the plan's page.
-struct Told {
-    added: usize,
-    remarks: Vec<String>,
-    bad: Vec<(u32, Vec<String>)>,
-    returned: bool,
+pub(super) struct Told {
+    pub(super) added: usize,
+    pub(super) remarks: Vec<String>,
+    pub(super) bad: Vec<(u32, Vec<String>)>,
+    pub(super) returned: bool,
 }
 
 pub(super) async fn show(visit: Visit, Path(id): Path<i64>) -> Response {
     visit.page(move |tx, me| read(tx, me, id, None)).await
 }
 
-fn read(tx: &mut Tx<'_>, me: &Me, id: i64, imported: Option<Told>) -> Result<ShowPage> {
+pub(super) fn read(tx: &mut Tx<'_>, me: &Me, id: i64, imported: Option<Told>) -> Result<ShowPage> {
     let lang = me.lang;
     let plan = plans::plan(tx, id)?;
     let units = match me.may(Verb::View, Class::Cases)? {
@@ -309,84 +306,6 @@ pub(super) fn gap(
         args.push(("unit", names.label(tx, lang, unit)?));
     }
     Ok(ui::ta(lang, fault.rule, &args))
-}
-
-/// The rows that an import gave back, by plan and person, until the next import.
-#[derive(Default)]
-struct Returned(Mutex<Vec<(i64, i64, Vec<u8>)>>);
-
-/// As many as are worth keeping in memory.
-const RETURNED: usize = 20;
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-pub(super) async fn export(visit: Visit, Path(id): Path<i64>) -> Response {
-    let me = visit.clone();
-    let made = visit
-        .read(move |tx| {
-            let plan = plans::plan(tx, id)?;
-            let tree = plans::tree(tx, id)?;
-            let tree = seen(&me, &plan, tree)?;
-            if me.get("returned").is_some() {
-                let person = me.actor()?.person;
-                let kept = me.space.kept::<Returned>();
-                let kept = kept.0.lock().map_err(|_| Error::broken("a poisoned lock"))?;
-                let found = kept.iter().find(|(of, by, _)| (*of, *by) == (id, person));
-                let bytes = found.map(|it| it.2.clone());
-                let bytes = bytes.ok_or_else(|| Error::not_found("plan-book-gone"))?;
-                return Ok((ui::t(me.lang, "plan-returned-name"), bytes));
-            }
-            let synthetic = plan.synthetic.then(|| ui::t(me.lang, "synthetic-notice"));
-            let bytes = book::export(tx, &plan, &tree.tasks, synthetic)?;
-            Ok((format!("{}.xlsx", plan.name.zh), bytes))
-        })
-        .await;
-    match made {
-        Ok((name, bytes)) => Download { name, media: XLSX, bytes }.into_response(),
-        Err(error) => web::problem(&visit, &error),
-    }
-}
-
-pub(super) async fn import(visit: Visit, Path(id): Path<i64>, upload: Upload) -> Response {
-    let me = visit.clone();
-    let done = visit
-        .write(move |tx| {
-            if !drafts(&me) {
-                return Err(Error::not_allowed("error-not-allowed"));
-            }
-            let measure = upload.form.id("measure")?;
-            book::import(tx, id, measure, &upload.bytes, &upload.file_name, me.lang)
-        })
-        .await;
-    let done = match done {
-        Ok(done) => done,
-        Err(error) => return web::problem(&visit, &error),
-    };
-    let person = visit.actor().map_or(0, |actor| actor.person);
-    let kept = visit.space.kept::<Returned>();
-    if let Ok(mut kept) = kept.0.lock() {
-        kept.retain(|(of, by, _)| (*of, *by) != (id, person));
-        if let Some(bytes) = &done.returned {
-            kept.push((id, person, bytes.clone()));
-        }
-        let over = kept.len().saturating_sub(RETURNED);
-        kept.drain(..over);
-    }
-    let lang = visit.lang;
-    let told = Told {
-        added: done.added,
-        remarks: done
-            .remarks
-            .iter()
-            .map(|it| {
-                let said = ui::ta(lang, it.rule, &it.args);
-                ui::ta(lang, "plan-row-says", &[("row", it.row.to_string()), ("said", said)])
-            })
-            .collect(),
-        returned: done.returned.is_some(),
-        bad: done.bad,
-    };
-    visit.page(move |tx, me| read(tx, me, id, Some(told))).await
 }
 
 #[derive(Template)]

@@ -74,6 +74,7 @@ struct OwedPage {
     units: Vec<UnitLine>,
     rows: Vec<OwedLine>,
     unit: i64,
+    period: String,
     more: bool,
     empty: Option<Empty>,
 }
@@ -110,7 +111,15 @@ fn read(tx: &mut Tx<'_>, me: &Me) -> Result<OwedPage> {
         let empty =
             Empty { title: me.t("plan-none"), text: me.t("plan-none-text"), ..Empty::default() };
         let (units, rows) = (Vec::new(), Vec::new());
-        return Ok(OwedPage { frame, units, rows, unit: 0, more: false, empty: Some(empty) });
+        return Ok(OwedPage {
+            frame,
+            units,
+            rows,
+            unit: 0,
+            period: String::new(),
+            more: false,
+            empty: Some(empty),
+        });
     };
     let territory = me.may(Verb::View, Class::Cases)?;
     let unit: i64 = me.get("unit").and_then(|text| text.parse().ok()).unwrap_or(0);
@@ -161,5 +170,6 @@ fn read(tx: &mut Tx<'_>, me: &Me) -> Result<OwedPage> {
         text: me.t("plan-owed-none-text"),
         ..Empty::default()
     });
-    Ok(OwedPage { frame, units, rows, unit, more, empty })
+    let period = board.plan.period.to_string();
+    Ok(OwedPage { frame, units, rows, unit, period, more, empty })
 }

@@ -181,3 +181,18 @@ fn a_deadline_may_be_answered_instead_of_counted() {
     let faults = wrong.check(&BTreeSet::from(["task-verify"]));
     assert_eq!(faults[0].rule, "case-clock-answer-unknown", "a text is no day");
 }
+
+#[test]
+fn every_paper_that_a_move_drafts_is_a_kind_of_paper() {
+    let papers = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/cn/papers");
+    let mut drafted = 0;
+    for kind in cases::testing::National::read().unwrap().kinds {
+        for step in &kind.moves {
+            let Some(paper) = &step.paper else { continue };
+            let there = papers.join(format!("{paper}.toml"));
+            assert!(there.exists(), "{} drafts {paper}, which no pack knows", kind.code);
+            drafted += 1;
+        }
+    }
+    assert!(drafted >= 10, "{drafted}");
+}
