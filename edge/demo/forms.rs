@@ -110,6 +110,7 @@ fn survey(db: &Db, office: i64) -> Result<()> {
             frame: frame.collect(),
             take: strata.iter().map(|(stratum, _, take)| ((*stratum).to_owned(), *take)).collect(),
             entropy: "示例开奖号码".to_owned(),
+            quotas: vec![("城镇".to_owned(), 110), ("农村".to_owned(), 80)],
             synthetic: true,
         };
         let (_, links) = launch(tx, &new)?;

@@ -39,7 +39,10 @@ pub use pages::{KnownOf, entered};
 
 /// Every page of this part of the phase, with the way to ask what an indicator amounts to.
 pub fn routes_with(known: KnownOf) -> web::Routes {
-    pages::routes(known).merge(grid::routes()).merge(workbook::routes())
+    pages::routes(known)
+        .merge(grid::routes())
+        .merge(workbook::routes())
+        .merge(surveys::pages::routes())
 }
 
 /// As [`routes_with`], for those who put no other phase beside this one: only entered figures are known.

@@ -131,8 +131,13 @@ impl Layout {
         let column = &form.columns[column];
         let here = &laid.lines[line];
         let written = here.written.map(|at| &form.lines[at]);
-        let place = (here.code.clone(), column.code.clone());
-        let cell = laid.cells.get(&place).map(|at| &form.cells[*at]);
+        // Most tables say nothing of single cells, and this is asked of every cell of every sheet.
+        let cell = if laid.cells.is_empty() {
+            None
+        } else {
+            let place = (here.code.clone(), column.code.clone());
+            laid.cells.get(&place).map(|at| &form.cells[*at])
+        };
         of_cell(column, written, cell, !here.adds.is_empty())
     }
     /// Positions of a place: section, line, column.

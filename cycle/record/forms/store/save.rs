@@ -78,11 +78,17 @@ pub fn save(tx: &mut Tx<'_>, id: i64, writes: &[Write], token: Option<&str>) -> 
     }
     let filling = filling(tx, id)?;
     let mut saving = Saving::begin(tx, filling)?;
+    if writes.len() > ONE_BY_ONE {
+        saving.known = Some(super::cells(tx, id)?);
+    }
     for write in writes {
         saving.take(tx, write)?;
     }
     saving.finish(tx, token)
 }
+
+/// More cells than this are looked up with one question instead of one each.
+const ONE_BY_ONE: usize = 32;
 
 /// A cell as it is about to be written.
 struct Row {
@@ -100,6 +106,8 @@ struct Saving {
     layout: std::sync::Arc<Layout>,
     steps: Vec<super::FillingStep>,
     seq: i64,
+    /// All cells of the sheet, where many are written.
+    known: Option<BTreeMap<CellKey, Filled>>,
     rows: Vec<Row>,
     conflicts: Vec<Conflict>,
     saved: Saved,
@@ -118,6 +126,7 @@ impl Saving {
             seq: tx.next_seq()?,
             filling,
             layout,
+            known: None,
             rows: Vec::new(),
             conflicts: Vec::new(),
             saved: Saved::default(),
@@ -167,7 +176,10 @@ impl Saving {
         content: Option<Content>,
         asked: &crate::model::Asked<'_>,
     ) -> Result<()> {
-        let current = current(tx, self.filling.id, &write.key)?;
+        let current = match &self.known {
+            Some(known) => known.get(&write.key).cloned(),
+            None => current(tx, self.filling.id, &write.key)?,
+        };
         let stands = current.as_ref();
         let same = stands.and_then(|it| it.content.as_ref()) == content.as_ref();
         let remark_same = write

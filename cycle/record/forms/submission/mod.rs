@@ -12,6 +12,7 @@ mod remind;
 
 pub use board::{Board, BoardCell, board};
 pub use due::{DueLine, due_day, due_list, units_of};
+pub(crate) use remind::by_program;
 pub use remind::{Opened, open_period, remind_of};
 
 use figures::Figure;

@@ -113,7 +113,7 @@ pub fn remind_of(
     Ok(Some(case))
 }
 
-fn by_program(
+pub(crate) fn by_program(
     code: &str,
     today: Date,
     ground: Option<String>,

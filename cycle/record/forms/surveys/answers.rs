@@ -1,13 +1,12 @@
-//! Answers by link, response by stratum, weights and shares.
+//! Answers: by a link, by a poster's code, by phone.
 
 use std::collections::BTreeMap;
 
 use serde_json::json;
-use stats::survey::Design;
-use stats::survey::proportion::{Method, proportion};
 use store::{Entry, Tx, params};
 use terms::{Error, Result};
 
+use super::field::{State, note};
 use super::sample::{Survey, digest_of, find};
 use crate::model::{CellKind, Content, Layout, read_content};
 use crate::store::{Kept, by_id};
@@ -21,122 +20,198 @@ pub struct Answer {
     pub seconds: Option<i64>,
 }
 
-/// Response of one stratum.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Response {
+/// Who answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// Their place in the frame.
+    Drawn(i64),
+    /// The poster that they stood before.
+    Poster(i64),
+}
+
+/// The survey behind a link.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub survey: Survey,
+    pub kept: Kept,
+    pub by: By,
     pub stratum: String,
-    pub frame: i64,
-    pub drawn: i64,
-    pub answered: i64,
+    /// This link was used already.
+    pub answered: bool,
+    /// Their stratum has all the answers that were wanted.
+    pub full: bool,
 }
 
-impl Response {
-    /// Answered of drawn; none where nobody was drawn.
-    pub fn rate(&self) -> Option<f64> {
-        (self.drawn > 0).then(|| self.answered as f64 / self.drawn as f64)
-    }
-}
-
-/// An answer with its weight, as it is handed to the estimators.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Weighted {
-    pub answer: i64,
-    pub stratum: String,
-    /// Design weight × drawn ÷ answered of its stratum.
-    pub weight: f64,
-    pub words: BTreeMap<String, String>,
-}
-
-/// The share that chose each choice of a question, with its interval.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Share {
-    pub choice: String,
-    pub value: f64,
-    pub low: f64,
-    pub high: f64,
-}
-
-/// The survey behind a link, its questions, and whether it was answered already.
+/// The survey behind a link and how it stands.
 ///
 /// # Errors
 /// Not found, so that nobody learns which words there are.
-pub fn question_of(tx: &mut Tx<'_>, word: &str) -> Result<(Survey, Kept, i64, bool)> {
-    let found = tx.find(
-        "select survey, position from survey_subject where secret = ?1 order by survey, position",
-        params![digest_of(word)],
-        |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)),
+pub fn question_of(tx: &mut Tx<'_>, word: &str) -> Result<Asked> {
+    let secret = digest_of(word);
+    let drawn = tx.find(
+        "select survey, position, stratum from survey_subject where secret = ?1 order by survey, position",
+        params![&secret],
+        |row| Ok((row.get::<i64>(0)?, By::Drawn(row.get(1)?), row.get::<String>(2)?)),
     )?;
-    let (survey, position) = found.ok_or_else(|| Error::not_found("survey-unknown"))?;
+    let found = match drawn {
+        Some(found) => Some(found),
+        None => tx.find(
+            "select survey, id, stratum from survey_link where secret = ?1 and until is null order by id",
+            params![&secret],
+            |row| Ok((row.get::<i64>(0)?, By::Poster(row.get(1)?), row.get::<String>(2)?)),
+        )?,
+    };
+    let (survey, by, stratum) = found.ok_or_else(|| Error::not_found("survey-unknown"))?;
     let survey = find(tx, survey)?;
-    let kept = by_id(tx, survey.form)?;
-    let answered = tx.count(
-        "select count(*) from survey_answer where survey = ?1 and position = ?2",
-        params![survey.id, position],
-    )?;
-    Ok((survey, kept, position, answered > 0))
+    asked(tx, survey, by, stratum)
 }
 
-/// Takes an answer, once for each link.
+fn asked(tx: &mut Tx<'_>, survey: Survey, by: By, stratum: String) -> Result<Asked> {
+    let kept = by_id(tx, survey.form)?;
+    let answered = match by {
+        By::Drawn(position) => {
+            tx.count(
+                "select count(*) from survey_answer where survey = ?1 and position = ?2",
+                params![survey.id, position],
+            )? > 0
+        }
+        By::Poster(_) => false,
+    };
+    let full = match survey.quota(&stratum) {
+        Some(quota) => {
+            tx.count(
+                "select count(*) from survey_answer where survey = ?1 and stratum = ?2 and left_out is null",
+                params![survey.id, &stratum],
+            )? >= quota
+        }
+        None => false,
+    };
+    Ok(Asked { survey, kept, by, stratum, answered, full })
+}
+
+/// Takes an answer to every question that must be answered, once for each link.
 ///
 /// # Errors
-/// Unknown, closed, answered already; every question that is required and empty or cannot be read.
+/// Unknown, closed, answered already, full; every question that is required and empty or cannot be read.
 pub fn answer(tx: &mut Tx<'_>, word: &str, given: &Answer) -> Result<i64> {
-    let (survey, kept, position, answered) = question_of(tx, word)?;
-    let today = store::civil_date(tx.now());
-    if today < survey.opens || today > survey.closes {
-        return Err(Error::invalid("survey-closed"));
-    }
-    if answered {
-        return Err(Error::conflict("survey-answered"));
-    }
+    let asked = question_of(tx, word)?;
+    take(tx, &asked, given, false)
+}
+
+/// The same of somebody who wants to say no more: at least half of what must be answered, or it is a refusal.
+///
+/// # Errors
+/// As [`answer`]; `survey-too-little` where less than half was answered.
+pub fn answer_in_part(tx: &mut Tx<'_>, word: &str, given: &Answer) -> Result<i64> {
+    let asked = question_of(tx, word)?;
+    take(tx, &asked, given, true)
+}
+
+/// What somebody who was drawn said on the phone, written down by whoever rang up.
+///
+/// # Errors
+/// As [`answer_in_part`].
+pub fn answer_by_phone(
+    tx: &mut Tx<'_>,
+    survey: &Survey,
+    position: i64,
+    given: &Answer,
+    part: bool,
+) -> Result<i64> {
+    let stratum = tx.find(
+        "select stratum from survey_subject where survey = ?1 and position = ?2 and drawn = ?3",
+        params![survey.id, position, true],
+        |row| row.get::<String>(0),
+    )?;
+    let stratum = stratum.ok_or_else(|| Error::not_found("survey-unknown"))?;
+    let asked = asked(tx, survey.clone(), By::Drawn(position), stratum)?;
+    take(tx, &asked, given, part)
+}
+
+/// Content of every question that was answered, and how many of those that had to be were not.
+struct Read {
+    rows: Vec<(String, Content)>,
+    required: usize,
+    empty: Vec<String>,
+    wrong: Vec<(String, &'static str)>,
+}
+
+fn read(kept: &Kept, given: &Answer) -> Read {
     let layout = Layout::new(kept.prepared.form.clone(), &[]);
     let said: BTreeMap<&str, &str> =
         given.cells.iter().map(|(cell, text)| (cell.as_str(), text.as_str())).collect();
-    let (mut rows, mut error) = (Vec::new(), Error::invalid("error-invalid"));
+    let mut read = Read { rows: Vec::new(), required: 0, empty: Vec::new(), wrong: Vec::new() };
     for (section, line, column) in layout.places() {
         let asked = layout.asked(section, line, column);
         if asked.kind != CellKind::Asked {
             continue;
         }
-        let key = layout.key(section, line, column);
+        let key = layout.key(section, line, column).to_string();
         // A question that hangs on another is left out where that one says no.
-        let hangs = layout.section(section).lines[line].when.is_some();
-        match read_content(&asked, said.get(key.to_string().as_str()).copied().unwrap_or("")) {
-            Ok(None) if asked.required && !hangs => {
-                error = error.field(key.to_string(), "form-field-needed");
-            }
+        let hangs = layout.sections[section].lines[line]
+            .written
+            .is_some_and(|at| layout.section(section).lines[at].when.is_some());
+        let required = asked.required && !hangs;
+        read.required += usize::from(required);
+        match read_content(&asked, said.get(key.as_str()).copied().unwrap_or("")) {
+            Ok(None) if required => read.empty.push(key),
             Ok(None) => {}
-            Ok(Some(content)) => rows.push((key.to_string(), content)),
-            Err(cause) => {
-                error = error.field(key.to_string(), cause.code());
-            }
+            Ok(Some(content)) => read.rows.push((key, content)),
+            Err(cause) => read.wrong.push((key, cause.code())),
         }
     }
-    if !error.fields().is_empty() {
-        return Err(error);
+    read
+}
+
+fn take(tx: &mut Tx<'_>, asked: &Asked, given: &Answer, part: bool) -> Result<i64> {
+    let survey = &asked.survey;
+    let today = store::civil_date(tx.now());
+    if today < survey.opens || today > survey.closes {
+        return Err(Error::invalid("survey-closed"));
     }
-    let stratum: String = tx.one(
-        "select stratum from survey_subject where survey = ?1 and position = ?2",
-        params![survey.id, position],
-        |row| row.get(0),
-    )?;
+    if asked.answered {
+        return Err(Error::conflict("survey-answered"));
+    }
+    if asked.full {
+        return Err(Error::conflict("survey-full"));
+    }
+    let read = read(&asked.kept, given);
+    let empty = if part { &[][..] } else { &read.empty[..] };
+    if !empty.is_empty() || !read.wrong.is_empty() {
+        let error = Error::invalid("error-invalid");
+        let error =
+            empty.iter().fold(error, |error, key| error.field(key.clone(), "form-field-needed"));
+        return Err(read
+            .wrong
+            .into_iter()
+            .fold(error, |error, (key, rule)| error.field(key, rule)));
+    }
+    if part && (read.required - read.empty.len()) * 2 < read.required {
+        return Err(Error::invalid("survey-too-little"));
+    }
+    let state = if read.empty.is_empty() { State::Complete } else { State::Partial };
     let (id, seq, at) = (tx.next_id()?, tx.next_seq()?, tx.now_micros());
+    let (position, link, token) = match asked.by {
+        By::Drawn(position) => (Some(position), None, Some(format!("{}-{position}", survey.id))),
+        By::Poster(link) => (None, Some(link), None),
+    };
     tx.run(
         "insert into survey_answer (id, survey, position, link, stratum, channel, at, seconds, left_out, token, seq)
-         values (?1, ?2, ?3, null, ?4, ?5, ?6, ?7, null, ?8, ?9)",
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, null, ?9, ?10)",
         params![
             id,
             survey.id,
             position,
-            stratum,
+            link,
+            &asked.stratum,
             &given.channel,
             at,
             given.seconds,
-            digest_of(word),
+            token,
             seq
         ],
     )?;
-    for (field, content) in rows {
+    for (field, content) in read.rows {
         let (number, words) = match &content {
             Content::Number(number) => (Some(*number), None),
             other => (None, Some(other.text())),
@@ -146,6 +221,9 @@ pub fn answer(tx: &mut Tx<'_>, word: &str, given: &Answer) -> Result<i64> {
             params![id, field, number, words, seq],
         )?;
     }
+    if let Some(position) = position {
+        note(tx, survey.id, position, state.word(), &given.channel, None)?;
+    }
     // Who answered is not told by the journal, only that somebody did.
     tx.record(
         Entry::new("survey.answered", "survey", survey.id)
@@ -153,88 +231,4 @@ pub fn answer(tx: &mut Tx<'_>, word: &str, given: &Answer) -> Result<i64> {
             .touches("surveys"),
     )?;
     Ok(id)
-}
-
-/// Frame, sample and answers by stratum.
-pub fn responses(tx: &mut Tx<'_>, survey: i64) -> Result<Vec<Response>> {
-    let mut found: BTreeMap<String, Response> = BTreeMap::new();
-    tx.each(
-        "select stratum, count(*), cast(sum(drawn) as bigint) from survey_subject where survey = ?1
-         group by stratum order by stratum",
-        params![survey],
-        |row| {
-            let stratum: String = row.get(0)?;
-            let response = Response {
-                stratum: stratum.clone(),
-                frame: row.get(1)?,
-                drawn: row.get(2)?,
-                answered: 0,
-            };
-            found.insert(stratum, response);
-            Ok(true)
-        },
-    )?;
-    tx.each(
-        "select stratum, count(*) from survey_answer where survey = ?1 and left_out is null
-         group by stratum order by stratum",
-        params![survey],
-        |row| {
-            if let Some(response) = found.get_mut(&row.get::<String>(0)?) {
-                response.answered = row.get(1)?;
-            }
-            Ok(true)
-        },
-    )?;
-    Ok(found.into_values().collect())
-}
-
-/// The answers with their weights, raised for those of the stratum who did not answer.
-pub fn weighted(tx: &mut Tx<'_>, survey: i64) -> Result<Vec<Weighted>> {
-    let raise: BTreeMap<String, f64> = responses(tx, survey)?
-        .into_iter()
-        .filter(|it| it.answered > 0)
-        .map(|it| (it.stratum.clone(), it.frame as f64 / it.answered as f64))
-        .collect();
-    let mut found: BTreeMap<i64, Weighted> = BTreeMap::new();
-    tx.each(
-        "select a.id, a.stratum, v.field, v.words from survey_answer a join survey_value v on v.answer = a.id
-         where a.survey = ?1 and a.left_out is null and v.words is not null order by a.id, v.field",
-        params![survey],
-        |row| {
-            let (answer, stratum): (i64, String) = (row.get(0)?, row.get(1)?);
-            let weight = raise.get(&stratum).copied().unwrap_or(1.0);
-            let one = found.entry(answer).or_insert_with(|| Weighted {
-                answer,
-                stratum,
-                weight,
-                words: BTreeMap::new(),
-            });
-            one.words.insert(row.get(2)?, row.get(3)?);
-            Ok(true)
-        },
-    )?;
-    Ok(found.into_values().collect())
-}
-
-/// Weighted shares of the choices of a question with 95 % intervals (Korn and Graubard). Empty where a stratum has
-/// fewer than two answers: then nobody knows how far it is off.
-pub fn shares(answers: &[Weighted], field: &str, choices: &[String]) -> Vec<Share> {
-    let of_field: Vec<&Weighted> =
-        answers.iter().filter(|it| it.words.contains_key(field)).collect();
-    let mut strata: Vec<&str> = of_field.iter().map(|it| it.stratum.as_str()).collect();
-    strata.sort_unstable();
-    strata.dedup();
-    let place = |stratum: &str| strata.binary_search(&stratum).unwrap_or_default();
-    let design = Design::stratified(
-        of_field.iter().map(|it| place(&it.stratum)).collect(),
-        of_field.iter().map(|it| it.weight).collect(),
-        None,
-    );
-    let share = |choice: &String| {
-        let marked: Vec<bool> = of_field.iter().map(|it| it.words[field] == *choice).collect();
-        let (estimate, interval) = proportion(&design, &marked, 0.95, Method::Beta).ok()?;
-        let (low, high) = (interval.low, interval.high);
-        Some(Share { choice: choice.clone(), value: estimate.value, low, high })
-    };
-    choices.iter().filter_map(share).collect()
 }

@@ -1,6 +1,9 @@
-//! Frame, draw, links.
+//! Frame, draw, links; the same sample again.
+
+use std::collections::BTreeMap;
 
 use draw::{Entry as Object, Frame, Method, Part, Plan, Roster, Sealed, Secret, Take};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Digest, Entry, Tx, hex, params};
 use terms::{Date, Error, Millionths, Period, Result, Text};
@@ -31,6 +34,8 @@ pub struct NewSurvey {
     pub take: Vec<(String, u64)>,
     /// Chance that nobody chose: the draw of a lottery, the hash of a day.
     pub entropy: String,
+    /// Answers that are wanted of a stratum and no more; a stratum that is not named has no limit.
+    pub quotas: Vec<(String, u64)>,
     pub synthetic: bool,
 }
 
@@ -45,11 +50,37 @@ pub struct Survey {
     pub opens: Date,
     pub closes: Date,
     pub synthetic: bool,
+    /// Answers that are wanted of a stratum and no more.
+    pub quotas: Vec<(String, u64)>,
+    /// The case whose ladder reminds those in the field.
+    pub case: Option<i64>,
+    /// The survey whose sample this one asks again.
+    pub wave_of: Option<i64>,
 }
 
-const COLUMNS: &str = "id, code, form, period, unit, zh, en, opens, closes, synthetic";
+impl Survey {
+    /// How many answers a stratum may give; none: all that come.
+    pub fn quota(&self, stratum: &str) -> Option<i64> {
+        let found = self.quotas.iter().find(|it| it.0 == stratum);
+        found.and_then(|it| i64::try_from(it.1).ok())
+    }
+}
+
+/// How the sample was taken, as kept with the survey.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Taken {
+    #[serde(default)]
+    take: Vec<(String, u64)>,
+    #[serde(default)]
+    quotas: Vec<(String, u64)>,
+}
+
+const COLUMNS: &str =
+    "id, code, form, period, unit, zh, en, opens, closes, synthetic, design, case_id, wave_of";
 
 fn read(row: &store::Row<'_>) -> Result<Survey> {
+    let taken: Taken = serde_json::from_str(&row.get::<String>(10)?)
+        .map_err(|it| Error::broken(it).at("survey"))?;
     Ok(Survey {
         id: row.get(0)?,
         code: row.get(1)?,
@@ -60,6 +91,9 @@ fn read(row: &store::Row<'_>) -> Result<Survey> {
         opens: row.get::<String>(7)?.parse().map_err(Error::broken)?,
         closes: row.get::<String>(8)?.parse().map_err(Error::broken)?,
         synthetic: row.get(9)?,
+        quotas: taken.quotas,
+        case: row.get(11)?,
+        wave_of: row.get(12)?,
     })
 }
 
@@ -88,44 +122,149 @@ pub fn launch(tx: &mut Tx<'_>, new: &NewSurvey) -> Result<(i64, Vec<(String, Str
     }
     let random = store::random::<32>();
     let drawn = drawn(new, random)?;
-    let (id, seq) = (tx.next_id()?, tx.next_seq()?);
+    let (mut there, mut taken) = (BTreeMap::new(), BTreeMap::new());
+    for subject in &new.frame {
+        *there.entry(subject.stratum.as_str()).or_insert(0_u64) += 1;
+        if drawn.objects.binary_search(&subject.label).is_ok() {
+            *taken.entry(subject.stratum.as_str()).or_insert(0_u64) += 1;
+        }
+    }
+    let weigh = |subject: &Subject| -> Result<Option<Millionths>> {
+        if drawn.objects.binary_search(&subject.label).is_err() {
+            return Ok(None);
+        }
+        let of = |counts: &BTreeMap<&str, u64>| {
+            terms::Decimal::from(counts.get(subject.stratum.as_str()).copied().unwrap_or(1).max(1))
+        };
+        Millionths::rounded(of(&there) / of(&taken)).map(Some)
+    };
+    let mut subjects = Vec::with_capacity(new.frame.len());
+    for subject in &new.frame {
+        subjects.push(Placed {
+            label: subject.label.clone(),
+            stratum: subject.stratum.clone(),
+            weight: weigh(subject)?,
+        });
+    }
     // With the sealed number and the frame below anybody draws the same again.
     let proof = json!({ "secret": hex(&random), "entropy": new.entropy, "seed": drawn.seed.hex(), "take": new.take });
+    let taken = Taken { take: new.take.clone(), quotas: new.quotas.clone() };
+    let survey = Survey {
+        id: 0,
+        code: new.code.clone(),
+        form: new.form,
+        period: new.period,
+        unit: new.unit,
+        name: new.name.clone(),
+        opens: new.opens,
+        closes: new.closes,
+        synthetic: new.synthetic,
+        quotas: new.quotas.clone(),
+        case: None,
+        wave_of: None,
+    };
+    put(tx, &survey, &taken, &proof.to_string(), subjects)
+}
+
+/// A wave after the first: the sample of an earlier survey is asked again, with the weights that it was drawn with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewWave {
+    pub code: String,
+    pub period: Period,
+    pub name: Text,
+    pub opens: Date,
+    pub closes: Date,
+}
+
+/// Asks the panel again. Those who refused for good or are out of scope keep that in the new wave, so its response
+/// counts them and nobody writes to them.
+///
+/// # Errors
+/// Unknown, days in the wrong order.
+pub fn wave(tx: &mut Tx<'_>, of: i64, new: &NewWave) -> Result<(i64, Vec<(String, String)>)> {
+    let before = find(tx, of)?;
+    if new.closes < new.opens {
+        return Err(Error::invalid("error-invalid").field("closes", "form-due-not-later"));
+    }
+    let settled = super::field::states(tx, &before)?;
+    let design: String =
+        tx.one("select design from survey where id = ?1", params![of], |row| row.get(0))?;
+    let taken = serde_json::from_str(&design).map_err(|it| Error::broken(it).at("survey"))?;
+    let subjects = tx.query(
+        "select label, stratum, design_weight from survey_subject where survey = ?1 order by position",
+        params![of],
+        |row| Ok(Placed { label: row.get(0)?, stratum: row.get(1)?, weight: row.get(2)? }),
+    )?;
+    let survey = Survey {
+        id: 0,
+        code: new.code.clone(),
+        name: new.name.clone(),
+        period: new.period,
+        opens: new.opens,
+        closes: new.closes,
+        case: None,
+        wave_of: Some(of),
+        ..before
+    };
+    let (id, links) = put(tx, &survey, &taken, &json!({ "wave_of": of }).to_string(), subjects)?;
+    let mut kept = Vec::new();
+    for it in settled.into_iter().filter(|it| it.state.stays()) {
+        super::field::note(tx, id, it.position, it.state.word(), "panel", None)?;
+        kept.push(it.label);
+    }
+    if !kept.is_empty() {
+        tx.record(
+            Entry::new("survey.panel", "survey", id)
+                .detail(json!({ "settled": kept.len() }))
+                .touches("surveys"),
+        )?;
+    }
+    let asked = links.into_iter().filter(|(label, _)| !kept.contains(label));
+    Ok((id, asked.collect()))
+}
+
+/// Somebody of the frame as kept; with a weight where they were drawn.
+struct Placed {
+    label: String,
+    stratum: String,
+    weight: Option<Millionths>,
+}
+
+fn put(
+    tx: &mut Tx<'_>,
+    survey: &Survey,
+    taken: &Taken,
+    proof: &str,
+    subjects: Vec<Placed>,
+) -> Result<(i64, Vec<(String, String)>)> {
+    let (id, seq) = (tx.next_id()?, tx.next_seq()?);
+    let design = serde_json::to_string(taken).map_err(Error::broken)?;
     tx.run(
-        "insert into survey (id, code, form, period, unit, zh, en, opens, closes, design, draw, synthetic, person, seq)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        "insert into survey (id, code, form, period, unit, zh, en, opens, closes, design, draw, synthetic, person, seq,
+         case_id, wave_of)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, null, ?15)",
         params![
             id,
-            &new.code,
-            new.form,
-            new.period,
-            new.unit,
-            &new.name.zh,
-            new.name.en.clone(),
-            new.opens.to_string(),
-            new.closes.to_string(),
-            json!({ "take": new.take }).to_string(),
-            proof.to_string(),
-            new.synthetic,
+            &survey.code,
+            survey.form,
+            survey.period,
+            survey.unit,
+            &survey.name.zh,
+            survey.name.en.clone(),
+            survey.opens.to_string(),
+            survey.closes.to_string(),
+            design,
+            proof,
+            survey.synthetic,
             tx.actor().person,
-            seq
+            seq,
+            survey.wave_of
         ],
     )?;
     let (mut rows, mut links) = (Vec::new(), Vec::new());
-    for (position, subject) in new.frame.iter().enumerate() {
-        let is_drawn = drawn.objects.binary_search(&subject.label).is_ok();
-        let word = is_drawn.then(|| hex(&store::random::<12>()));
-        let of = |wanted: &dyn Fn(&&Subject) -> bool| new.frame.iter().filter(wanted).count();
-        let there = of(&|it| it.stratum == subject.stratum);
-        let taken = of(&|it| {
-            it.stratum == subject.stratum && drawn.objects.binary_search(&it.label).is_ok()
-        });
-        let weight = if is_drawn && taken > 0 {
-            let there = terms::Decimal::from(there as u64);
-            Some(Millionths::rounded(there / terms::Decimal::from(taken as u64))?)
-        } else {
-            None
-        };
+    let frame = subjects.len();
+    for (position, subject) in subjects.into_iter().enumerate() {
+        let word = subject.weight.is_some().then(word);
         rows.push(
             params![
                 id,
@@ -133,14 +272,14 @@ pub fn launch(tx: &mut Tx<'_>, new: &NewSurvey) -> Result<(i64, Vec<(String, Str
                 &subject.label,
                 &subject.stratum,
                 1_i64,
-                is_drawn,
-                weight,
+                subject.weight.is_some(),
+                subject.weight,
                 word.as_deref().map(digest_of),
                 seq
             ]
             .to_vec(),
         );
-        links.extend(word.map(|word| (subject.label.clone(), word)));
+        links.extend(word.map(|word| (subject.label, word)));
     }
     tx.run_many(
         "insert into survey_subject (survey, position, label, stratum, size, drawn, design_weight, secret, seq)
@@ -149,10 +288,15 @@ pub fn launch(tx: &mut Tx<'_>, new: &NewSurvey) -> Result<(i64, Vec<(String, Str
     )?;
     tx.record(
         Entry::new("survey.launched", "survey", id)
-            .detail(json!({ "code": new.code, "frame": new.frame.len(), "drawn": links.len() }))
+            .detail(json!({ "code": survey.code, "frame": frame, "drawn": links.len(), "wave_of": survey.wave_of }))
             .touches("surveys"),
     )?;
     Ok((id, links))
+}
+
+/// The word of a link: nobody guesses ninety-six bits.
+pub(super) fn word() -> String {
+    hex(&store::random::<12>())
 }
 
 /// A word in a link is kept as its digest.

@@ -1,12 +1,13 @@
-//! The same values for programs: a plain CSV, SDMX-CSV 2.0 and ADX (IHE Quality, Research and Public
-//! Health, Aggregate Data Exchange), out; and back in by the same keys.
+//! The same values for programs: a plain CSV and SDMX-CSV 2.0 out (ADX is [`super::adx`]'s), and all three back in by
+//! the same keys.
 
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 
 use store::Tx;
 use tables::{Limits, Sheet as TableSheet};
-use terms::{Date, Error, Period, Result};
+use terms::{Error, Period, Result};
 
+use super::adx;
 use crate::model::{CellKey, CellKind};
 use crate::store::{Sheet, filling_at};
 
@@ -62,10 +63,11 @@ fn field(text: &str) -> String {
     }
 }
 
-fn lines<'a>(head: &str, rows: impl Iterator<Item = Vec<&'a str>>) -> String {
+/// A head and rows with quotes where they must be, lines ended as RFC 4180 says.
+pub(crate) fn lines<S: AsRef<str>>(head: &str, rows: impl Iterator<Item = Vec<S>>) -> String {
     let mut out = format!("{head}\r\n");
     for row in rows {
-        let cells: Vec<String> = row.into_iter().map(field).collect();
+        let cells: Vec<String> = row.iter().map(|it| field(it.as_ref())).collect();
         out.push_str(&cells.join(","));
         out.push_str("\r\n");
     }
@@ -88,10 +90,7 @@ pub fn csv(rows: &[Observation]) -> String {
         ]
     };
     let all: Vec<Vec<String>> = rows.iter().zip(&periods).map(row).collect();
-    lines(
-        "form,unit,period,section,line,column,value,state",
-        all.iter().map(|it| it.iter().map(String::as_str).collect()),
-    )
+    lines("form,unit,period,section,line,column,value,state", all.into_iter())
 }
 
 /// SDMX-CSV 2.0: the form is the dataflow, the cell the indicator.
@@ -113,50 +112,8 @@ pub fn sdmx_csv(rows: &[Observation]) -> String {
         .collect();
     lines(
         "STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA,TIME_PERIOD,INDICATOR,OBS_VALUE,UNIT_MEASURE",
-        all.iter().map(|it| it.iter().map(String::as_str).collect()),
+        all.into_iter().map(Vec::from),
     )
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-/// ADX: a group for each form, unit and period.
-pub fn adx(rows: &[Observation], day: Date) -> String {
-    let mut out = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<adx xmlns=\"urn:ihe:qrph:adx:2015\" exported=\"{day}T00:00:00+08:00\">\n"
-    );
-    let same = |a: &Observation, b: &Observation| {
-        a.form == b.form && a.unit == b.unit && a.period == b.period
-    };
-    for group in rows.chunk_by(same) {
-        let first = &group[0];
-        let _ = writeln!(
-            out,
-            "  <group dataSet=\"{}\" orgUnit=\"{}\" period=\"{}\">",
-            escaped(&first.form),
-            escaped(&first.unit),
-            span(first.period)
-        );
-        for it in group {
-            let _ = writeln!(
-                out,
-                "    <dataValue dataElement=\"{}\" value=\"{}\"/>",
-                escaped(&it.key.to_string()),
-                escaped(&it.value)
-            );
-        }
-        out.push_str("  </group>\n");
-    }
-    out.push_str("</adx>\n");
-    out
-}
-
-/// ISO 8601, start and length: `2026-10-01/P1M`.
-fn span(period: Period) -> String {
-    let months = period.months();
-    let start = months.first().map(ToString::to_string).unwrap_or_default();
-    format!("{start}-01/P{}M", months.len().max(1))
 }
 
 /// A value as a file has it, before anybody looked whether it may be written.
@@ -176,66 +133,69 @@ pub struct Stray {
     pub rule: &'static str,
 }
 
-/// Reads a plain CSV or an SDMX-CSV (told apart by their heads); a line whose sheet is not open is named.
+/// Reads a plain CSV, an SDMX-CSV or an ADX (told apart by how they begin); a line whose sheet is not open is named.
 ///
 /// # Errors
-/// What is no table, or one without the columns that name a cell.
+/// What is no table, or one without the columns that name a cell; XML that is no ADX.
 pub fn incoming(tx: &mut Tx<'_>, bytes: &[u8], file: &str) -> Result<(Vec<Incoming>, Vec<Stray>)> {
-    let table = TableSheet::read(bytes, file, &Limits::default())?;
-    let heads: Vec<String> = table.heads().map(str::to_lowercase).collect();
-    let at = |name: &str| heads.iter().position(|it| it == name);
+    let values = if adx::is_xml(bytes) { adx::read(bytes)? } else { of_table(bytes, file)? };
     let (mut good, mut stray) = (Vec::new(), Vec::new());
-    for row in table.rows() {
-        let text = |place: usize| row.cell(place).text.trim().to_owned();
-        let (form, unit, period, key, value) = match (
-            (
-                at("form"),
-                at("unit"),
-                at("period"),
-                at("section"),
-                at("line"),
-                at("column"),
-                at("value"),
-            ),
-            (
-                at("structure_id"),
-                at("ref_area"),
-                at("time_period"),
-                at("indicator"),
-                at("obs_value"),
-            ),
-        ) {
-            ((Some(f), Some(u), Some(p), Some(s), Some(l), Some(c), Some(v)), _) => {
-                (text(f), text(u), text(p), format!("{}.{}.{}", text(s), text(l), text(c)), text(v))
-            }
-            (_, (Some(f), Some(u), Some(p), Some(i), Some(v))) => {
-                let flow = text(f);
-                let form = flow.rsplit(':').next().unwrap_or_default();
-                let form = form.split('(').next().unwrap_or_default().to_owned();
-                (form, text(u), text(p), text(i), text(v))
-            }
-            _ => return Err(Error::invalid("grid-book-foreign").with("file", file)),
+    let mut known: BTreeMap<(String, String, Period), Option<i64>> = BTreeMap::new();
+    for it in values {
+        let Some((period, key)) = it.period.zip(CellKey::parse(&it.cell).ok()) else {
+            stray.push(Stray { row: it.row, rule: "grid-book-other" });
+            continue;
         };
-        match place(tx, &form, &unit, &period, &key)? {
-            Some((filling, key)) => {
-                good.push(Incoming { row: row.number, filling, key, text: value })
+        let sheet = (it.form, it.unit, period);
+        let filling = match known.get(&sheet) {
+            Some(found) => *found,
+            None => {
+                let found = place(tx, &sheet.0, &sheet.1, period)?;
+                known.insert(sheet, found);
+                found
             }
-            None => stray.push(Stray { row: row.number, rule: "grid-book-other" }),
+        };
+        match filling {
+            Some(filling) => good.push(Incoming { row: it.row, filling, key, text: it.text }),
+            None => stray.push(Stray { row: it.row, rule: "grid-book-other" }),
         }
     }
     Ok((good, stray))
 }
 
-fn place(
-    tx: &mut Tx<'_>,
-    form: &str,
-    unit: &str,
-    period: &str,
-    key: &str,
-) -> Result<Option<(i64, CellKey)>> {
-    let (Ok(period), Ok(key)) = (Period::parse(period), CellKey::parse(key)) else {
-        return Ok(None);
+fn of_table(bytes: &[u8], file: &str) -> Result<Vec<adx::Value>> {
+    let table = TableSheet::read(bytes, file, &Limits::default())?;
+    let heads: Vec<String> = table.heads().map(str::to_lowercase).collect();
+    let at = |names: &[&str]| -> Option<Vec<usize>> {
+        names.iter().map(|name| heads.iter().position(|it| it == name)).collect()
     };
+    let plain = at(&["form", "unit", "period", "value", "section", "line", "column"]);
+    let sdmx = at(&["structure_id", "ref_area", "time_period", "obs_value", "indicator"]);
+    let Some(places) = plain.clone().or(sdmx) else {
+        return Err(Error::invalid("grid-book-foreign").with("file", file));
+    };
+    let rows = table.rows().iter().map(|row| {
+        let text = |at: usize| row.cell(places[at]).text.trim().to_owned();
+        // An SDMX dataflow is AGENCY:CODE(VERSION).
+        let form = text(0);
+        let form = form.rsplit(':').next().unwrap_or_default();
+        let cell = match plain {
+            Some(_) => format!("{}.{}.{}", text(4), text(5), text(6)),
+            None => text(4),
+        };
+        adx::Value {
+            row: row.number,
+            form: form.split('(').next().unwrap_or_default().to_owned(),
+            unit: text(1),
+            period: Period::parse(&text(2)).ok(),
+            cell,
+            text: text(3),
+        }
+    });
+    Ok(rows.collect())
+}
+
+fn place(tx: &mut Tx<'_>, form: &str, unit: &str, period: Period) -> Result<Option<i64>> {
     let Some(unit) = units::find_by_code(tx, unit)? else { return Ok(None) };
-    Ok(filling_at(tx, form, unit.0, period)?.map(|it| (it.id, key)))
+    Ok(filling_at(tx, form, unit.0, period)?.map(|it| it.id))
 }

@@ -9,7 +9,7 @@ use store::Tx;
 use terms::{Error, Result};
 use web::{Download, Me, Need, Path, Response, Routes, Upload, Visit};
 
-use super::{Page, Wrong, read, write};
+use super::{Page, Wrong, channel, print, read, write};
 use crate::model::{CellKey, FormSeverity};
 use crate::store::{self as sheets, Saved, Sheet, Write};
 
@@ -18,13 +18,21 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 pub fn routes() -> Routes {
     let (view, enter) =
         (Need::May(Verb::View, Class::Figures), Need::May(Verb::Enter, Class::Figures));
+    let take_out = Need::May(Verb::Export, Class::Figures);
     Routes::new()
         .get("/fillings/{id}/workbook", view, one)
         .get("/fillings/{id}/workbooks", view, many)
         .get("/fillings/{id}/upload", enter, ask)
         .post("/fillings/{id}/upload", enter, take)
         .get("/fillings/{id}/returned", enter, returned)
-        .get("/fillings/{id}/export", Need::May(Verb::Export, Class::Figures), export)
+        .get("/fillings/{id}/export", take_out, export)
+        .get("/fillings/{id}/print", take_out, print_all)
+        .get("/forms/import", enter, channel::ask)
+        .post("/forms/import", enter, channel::take)
+        .get("/forms/province", take_out, channel::province)
+        .post("/forms/province", take_out, channel::send)
+        .get("/forms/province/{id}", take_out, channel::sent)
+        .get("/forms/province/{id}/file", take_out, channel::file)
 }
 
 /// The same form for the same period, of every unit that this person may see.
@@ -285,17 +293,36 @@ async fn export(visit: Visit, Path(id): Path<i64>) -> Response {
         let sheets: Vec<Sheet> = beside(tx, &me, id)?.into_iter().map(|it| it.1).collect();
         let rows = super::bulk::values(tx, &sheets)?;
         let day = store::civil_date(tx.now());
-        Ok(match me.get("as") {
-            Some("adx") => ("xml", "application/xml", super::bulk::adx(&rows, day)),
-            Some("sdmx") => ("csv", "text/csv; charset=utf-8", super::bulk::sdmx_csv(&rows)),
-            _ => ("csv", "text/csv; charset=utf-8", super::bulk::csv(&rows)),
-        })
+        Ok(channel::as_file(me.get("as").unwrap_or_default(), &rows, day))
     });
     match read.await {
         Ok((end, media, text)) => {
             let name = format!("form-{id}.{end}");
             Download { name, media, bytes: text.into_bytes() }.into_response()
         }
+        Err(error) => web::problem(&visit, &error),
+    }
+}
+
+/// The sheets of all units that this reader may see, with a list in front, in one file for the printer.
+async fn print_all(visit: Visit, Path(id): Path<i64>) -> Response {
+    use axum::response::IntoResponse as _;
+    let (me, lang) = (visit.clone(), visit.lang);
+    let bound = async {
+        let (name, sheets) = visit
+            .read(move |tx| {
+                let sheets = beside(tx, &me, id)?;
+                let first =
+                    sheets.first().ok_or_else(|| Error::not_allowed("error-outside-area"))?;
+                let form = first.1.kept.form().name.get(me.lang).to_owned();
+                Ok((format!("{form}-{}.pdf", first.1.filling.period), sheets))
+            })
+            .await?;
+        let bound = web::aside(move || print::bind(&sheets, lang, press::print)).await?;
+        Ok(Download { name, media: press::MEDIA, bytes: bound.pdf })
+    };
+    match bound.await {
+        Ok(file) => file.into_response(),
         Err(error) => web::problem(&visit, &error),
     }
 }

@@ -6,13 +6,17 @@
 //! base, so a workbook that lay on a desk for a week overwrites nobody. What cannot be is returned in the
 //! same workbook with a note in its cell, and only that.
 //!
-//! [`bulk`] is the same for programs: CSV, SDMX-CSV and ADX, in and out. [`province`] is the export that
-//! never reports a figure twice.
+//! [`bulk`] and [`adx`] are the same for programs: CSV, SDMX-CSV and ADX, in ([`incoming`]) and out. [`province`] is the
+//! export that never reports a figure twice. [`print`] is the same for the printer: all units in one file.
 
+pub mod adx;
 mod back;
 pub mod bulk;
+mod channel;
 mod http;
+pub mod incoming;
 mod out;
+pub mod print;
 pub mod province;
 
 pub use back::{Page, Said, read};

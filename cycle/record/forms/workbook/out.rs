@@ -130,6 +130,7 @@ fn fill(
         }
         let first = row + 1;
         let asked_kind = |line: usize, column: usize| sheet.layout.asked(at, line, column);
+        let mut runs: Vec<Option<Run<'_>>> = vec![None; section.columns.len()];
         for (line, it) in laid.lines.iter().enumerate() {
             row += 1;
             page.write_string(row, 0, format!("{}.{}", section.code, it.code))?;
@@ -143,6 +144,25 @@ fn fill(
                 let bad = wrong.get(&(sheet.filling.id, key.clone()));
                 let adds: Vec<u32> = it.adds.iter().map(|line| first + *line as u32).collect();
                 cell(page, place, sheet, &key, &asked, &adds, lang, bad, formats)?;
+                // One rule for all cells below one another that ask the same: a workbook opens faster by them.
+                let open = asked.kind == CellKind::Asked && sheet.is_writable(&key);
+                let run = &mut runs[column];
+                match run {
+                    Some(run) if open && run.last + 1 == row && run.asks_as(&asked) => {
+                        run.last = row
+                    }
+                    _ => {
+                        let next = open.then_some(Run { first: row, last: row, asked });
+                        if let Some(ended) = std::mem::replace(run, next) {
+                            ended.rule(page, place.1, lang)?;
+                        }
+                    }
+                }
+            }
+        }
+        for (column, run) in runs.into_iter().enumerate() {
+            if let Some(run) = run {
+                run.rule(page, BEFORE + column as u16, lang)?;
             }
         }
         row += 2;
@@ -154,6 +174,29 @@ fn fill(
         ..ProtectionOptions::default()
     });
     Ok(())
+}
+
+/// Cells below one another that ask the same.
+#[derive(Clone)]
+struct Run<'f> {
+    first: u32,
+    last: u32,
+    asked: Asked<'f>,
+}
+
+impl Run<'_> {
+    fn asks_as(&self, other: &Asked<'_>) -> bool {
+        let own = &self.asked;
+        own.sort == other.sort
+            && (own.decimals == 0) == (other.decimals == 0)
+            && own.choices == other.choices
+    }
+    fn rule(&self, page: &mut Worksheet, column: u16, lang: Lang) -> Written {
+        if let Some(rule) = validation(&self.asked, lang)? {
+            page.add_data_validation(self.first, column, self.last, column, &rule)?;
+        }
+        Ok(())
+    }
 }
 
 #[expect(clippy::too_many_arguments, reason = "one cell, and everything that is known of it")]
@@ -178,9 +221,6 @@ fn cell(
         (None, true) => &formats.open,
         (None, false) => &formats.locked,
     };
-    if open && let Some(rule) = validation(asked, lang)? {
-        page.add_data_validation(row, column, row, column, &rule)?;
-    }
     if let Some(text) = bad.and_then(|it| it.text.as_ref()) {
         page.write_string_with_format(row, column, text, format)?;
         return Ok(());

@@ -3,7 +3,10 @@
 
 mod burden;
 mod course;
+mod files;
+mod lines;
 mod pages;
+mod survey_pages;
 mod surveys;
 
 use cases::testing::{National, Town, town};

@@ -1,12 +1,14 @@
 //! A questionnaire in the field: drawn, answered by link, weighted.
 
-use forms::surveys::{Answer, NewSurvey, Subject, answer, launch, responses, shares, weighted};
+use forms::surveys::{
+    Answer, NewSurvey, Subject, answer, find, launch, responses, shares, weighted,
+};
 use store::testing::engines;
 use terms::{Period, Text};
 
 use crate::{office, published};
 
-const QUESTIONS: &str = r#"
+pub(crate) const QUESTIONS: &str = r#"
 code = "asked"
 from = "2025-01-01"
 name = { zh = "满意度问卷" }
@@ -70,6 +72,7 @@ fn those_drawn_answer_once_by_their_link_and_the_stratum_that_is_silent_weighs_a
                         frame: frame.collect(),
                         take: vec![("城镇".into(), 10), ("农村".into(), 10)],
                         entropy: "示例开奖号码 8 16 25".into(),
+                        quotas: Vec::new(),
                         synthetic: true,
                     },
                 )
@@ -93,8 +96,10 @@ fn those_drawn_answer_once_by_their_link_and_the_stratum_that_is_silent_weighs_a
         assert_eq!(again.unwrap_err().code(), "survey-answered");
         let unknown = office.as_person(0, |tx| answer(tx, "no such word", &said("满意")));
         assert_eq!(unknown.unwrap_err().code(), "survey-unknown");
-        let (rates, answers) =
-            office.read(move |tx| Ok((responses(tx, survey)?, weighted(tx, survey)?)));
+        let (rates, answers) = office.read(move |tx| {
+            let survey = find(tx, survey)?;
+            Ok((responses(tx, &survey)?, weighted(tx, &survey)?))
+        });
         let told: Vec<(i64, i64, i64)> =
             rates.iter().map(|it| (it.frame, it.drawn, it.answered)).collect();
         assert_eq!(told, [(10, 10, 4), (90, 10, 10)]);
