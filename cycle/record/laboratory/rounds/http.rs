@@ -9,6 +9,7 @@ use terms::Result;
 use ui::{Ask, Crumb, Field, Input};
 use web::{Form, Go, Me, Need, Path, Response, Routes, Visit};
 
+use super::homogeneity;
 use super::store::{self as rounds, NewRound, RoundResult};
 use crate::parts::{self, Body, Card, Cell, Page, link, number, text};
 
@@ -22,6 +23,8 @@ pub fn routes() -> Routes {
         .get("/laboratory/rounds/{id}", view, show)
         .get("/laboratory/rounds/{id}/results", write, ask_result)
         .post("/laboratory/rounds/{id}/results", write, add)
+        .get("/laboratory/rounds/{id}/homogeneity", write, homogeneity::ask)
+        .post("/laboratory/rounds/{id}/homogeneity", write, homogeneity::work_out)
 }
 
 async fn index(visit: Visit) -> Response {
@@ -142,7 +145,7 @@ fn places(value: f64) -> String {
     format!("{value:.2}").replace('-', "−")
 }
 
-fn figure(value: f64) -> String {
+pub(super) fn figure(value: f64) -> String {
     terms::Decimal::from_f64_retain(value)
         .map_or_else(|| "—".to_owned(), |it| it.round_dp(4).normalize().to_string())
 }
@@ -182,6 +185,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<impl Template + use<>> {
             facts.push((me.t("laboratory-assigned-from"), text(me.t(key))));
             page_cards.push(chart(me, scored));
             page_cards.push(table(me, scored));
+            page_cards.extend(homogeneity::card(me, scored.assigned.sigma));
         }
         None => {
             frame.lead = me.t("laboratory-round-waits");
@@ -201,6 +205,10 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<impl Template + use<>> {
     if organises(me) {
         page = page
             .action(me.t("laboratory-round-result"), format!("/laboratory/rounds/{id}/results"));
+        if scored.is_some() {
+            let here = format!("/laboratory/rounds/{id}/homogeneity");
+            page = page.action(me.t("laboratory-homogeneity"), here);
+        }
     }
     page = page.card(
         Card::new(me.t("laboratory-round"), it.code.clone()).span(4).with(Body::Facts(facts)),

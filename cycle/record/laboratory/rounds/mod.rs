@@ -3,6 +3,7 @@
 //! The assigned value and the yardstick are given, or come from the results themselves by algorithm A of ISO 13528:2015,
 //! which a quarter of bad results cannot ruin. Scores say satisfactory to 2, questionable to 3, unsatisfactory beyond.
 
+mod homogeneity;
 mod http;
 mod store;
 

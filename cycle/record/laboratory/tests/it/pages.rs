@@ -303,6 +303,19 @@ fn lots_rounds_and_scenarios_are_entered_on_their_pages() {
         }
         let page = office.get(&round.location);
         assert!(page.says("有问题") && page.says("不满意") && page.says("2.80"), "{}", page.html);
+        let check = |units: &str| {
+            office.post(&format!("{}/homogeneity", round.location), &[("units", units)])
+        };
+        assert_eq!(check("10.1 10.2\n10.1").status, 422, "each unit as often as the others");
+        let alike = office.get(&check("10.1 10.2\n10.2 10.1\n10.1 10.1\n10.2 10.2").location);
+        assert!(alike.says("够均匀") && !alike.says("不够均匀"), "{}", alike.html);
+        let unlike = office.get(&check("9.1 9.2\n10.2 10.1\n11.1 11.1\n10.2 10.2").location);
+        assert!(unlike.says("不够均匀"), "{}", unlike.html);
+        let reduce = format!("{}/reduce", series.location);
+        let agree = [("on", "2026-11-01"), ("ground", "生产稳定，主管同意")];
+        assert_eq!(office.post(&reduce, &agree).status, 303);
+        assert!(office.get(&series.location).says("MIL-STD-105E"));
+        assert!(office.get(&reduce).says("取消放宽"));
         let scenario = [
             ("product", "折叠椅"),
             ("hazard", "夹手"),
@@ -313,6 +326,11 @@ fn lots_rounds_and_scenarios_are_entered_on_their_pages() {
         assert_eq!(kept.status, 303, "{}", kept.html);
         let page = office.get(&kept.location);
         assert!(page.says("1/500") && page.says("等级取决于它"), "{}", page.html);
+        // The library opens it again, with the matrix it fell into.
+        let library = page.html.split("/laboratory/risk?scenario=").nth(1).expect("a scenario");
+        let id: String = library.chars().take_while(char::is_ascii_digit).collect();
+        let again = office.get(&format!("/laboratory/risk?scenario={id}"));
+        assert!(again.says("1/500") && again.says("风险矩阵"), "{}", again.html);
         assert_eq!(
             office
                 .post("/laboratory/risk", &[("product", "x"), ("severity", "1"), ("steps", "坏")])

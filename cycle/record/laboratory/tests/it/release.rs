@@ -328,3 +328,31 @@ fn a_sheet_of_two_hundred_results_is_reckoned_as_each_place_alone() {
     assert_eq!(whole.places[11].said, Said::Fails);
     assert_eq!(whole.control_worst, Some(5_000_000), "five times its tolerance");
 }
+
+/// What a report stands on is kept for six years at least; here it is kept for good: no statement takes a row away but
+/// the one that makes anew where a sample stands.
+#[test]
+fn nothing_of_a_laboratory_is_ever_deleted() {
+    fn walk(folder: &std::path::Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() && !path.ends_with("tests") {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap().to_lowercase();
+                let parts = text.split("delete from ").skip(1);
+                found.extend(parts.map(|rest| rest.split_whitespace().next().unwrap().to_owned()));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(std::path::Path::new(env!("CARGO_MANIFEST_DIR")), &mut found);
+    assert_eq!(found, ["lab_stand"]);
+    let national = shipped::FILES.iter().find(|file| file.0 == "cn/regimes/regimes.toml");
+    let national = std::str::from_utf8(national.expect("the national regimes").1).unwrap();
+    let years: Vec<u8> = national
+        .lines()
+        .filter_map(|line| line.strip_prefix("keep_years = ")?.trim().parse().ok())
+        .collect();
+    assert!(!years.is_empty() && years.iter().all(|years| *years >= 6), "{years:?}");
+}
