@@ -9,7 +9,7 @@ use ui::{Ask, Crumb, Field, Input};
 use web::{Form, Go, Me, Path, Response, Visit};
 
 use super::store as rounds;
-use crate::parts::{self, Body, Card, Cell, number};
+use crate::parts::{Body, Card, Cell, number};
 
 /// Units of the material, each measured as often as the others.
 fn units(text: &str) -> Option<Vec<Vec<f64>>> {
