@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use cases::trace::{Asks, Element, TraceStep};
 use epcis::cbv::Vocabulary;
 use epcis::event::{Event, Kind, Node, Quantity};
+use epcis::gs1::{Identifier, Scheme};
 
 use crate::names::{self, Reader};
 use crate::public::tail;
@@ -125,29 +126,27 @@ fn says(event: &Event<'_>, asks: Asks, beside: &Beside, sender: bool) -> bool {
                     || beside.called.contains(canon)
             };
             let own = has(&event.ilmd, &crate::public::CALLED);
-            let goods = told(event, &beside.readers);
-            own || (!goods.is_empty() && goods.iter().all(named))
+            let told = told(event, &beside.readers);
+            own || (!goods(event).is_empty() && told.iter().all(named))
         }
         Asks::LotSource => {
             let names = ["traceabilityLotCodeSource", "tlcSource", "lotCodeSource", "lotSource"];
             let own = has(&event.ilmd, &names) || has(&event.extensions, &names);
-            let goods = told(event, &beside.readers);
-            own || (!goods.is_empty() && goods.iter().all(|it| beside.made.contains(it)))
+            let told = told(event, &beside.readers);
+            own || (!goods(event).is_empty() && told.iter().all(|it| beside.made.contains(it)))
         }
         Asks::Sender => sender,
     }
 }
 
-/// Goods that are of a product or may be: a container such as a pallet is of none and is left out where there are others.
+/// Goods that are of a product or may be. A container such as a pallet is of none: what it holds was said where it was
+/// packed.
 fn told(event: &Event<'_>, readers: &[Reader]) -> Vec<String> {
-    let all = goods(event);
-    let of_product = |canon: &&String| {
+    let contents = |canon: &String| {
         names::product(canon, readers).is_some()
-            || epcis::gs1::Identifier::parse(canon)
-                .is_ok_and(|key| key.scheme() == epcis::gs1::Scheme::Gtin)
+            || Identifier::parse(canon).map_or(true, |key| key.scheme() == Scheme::Gtin)
     };
-    let some: Vec<String> = all.iter().filter(of_product).cloned().collect();
-    if some.is_empty() { all } else { some }
+    goods(event).into_iter().filter(contents).collect()
 }
 
 fn is_lot(class: &str, readers: &[Reader]) -> bool {

@@ -114,7 +114,7 @@ fn beside<'e>(
     let readers = names::readers(tx)?;
     let goods: HashSet<String> = events.flat_map(|event| goods(event)).collect();
     let mut wanted: HashSet<String> = goods.iter().map(|it| product_of(it, &readers)).collect();
-    wanted.extend(goods);
+    wanted.extend(goods.iter().cloned());
     let mut known: Vec<(String, i64)> = Vec::with_capacity(wanted.len());
     let wanted: Vec<String> = wanted.into_iter().collect();
     for wanted in wanted.chunks(10_000) {
@@ -134,7 +134,12 @@ fn beside<'e>(
             },
         )?;
     }
-    let ids: Vec<i64> = known.iter().map(|(_, id)| *id).collect();
+    // A product without a lot is made by nobody, and is in the story of each of its lots.
+    let single = |text: &str| {
+        let known = || epcis::gs1::Identifier::parse(text).is_ok();
+        goods.contains(text) && (names::product(text, &readers).is_some() || !known())
+    };
+    let ids: Vec<i64> = known.iter().filter(|(text, _)| single(text)).map(|(_, id)| *id).collect();
     let facts = made::facts(tx, memory, &ids)?;
     let placed = |id: &i64| {
         facts.get(id).and_then(|facts| made::of(facts, *id)).is_some_and(|made| made.place != 0)

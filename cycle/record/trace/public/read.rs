@@ -11,7 +11,7 @@ use terms::{Date, Lang, Result};
 use super::made::{self, Made};
 use super::state::{State, state};
 use crate::graph::Memory;
-use crate::graph::fact::Fact;
+use crate::graph::fact::{Fact, Role, unpack};
 use crate::names::{self, Reader};
 
 /// A field of the list with its value.
@@ -90,18 +90,21 @@ pub fn product(
     let above = class.as_ref().and_then(|class| numbers.get(class)).copied();
     let mut about: Vec<i64> = vec![number];
     about.extend(above);
-    let facts = made::facts(tx, memory, &about)?;
-    let own: &[Fact] = facts.get(&number).map_or(&[], Vec::as_slice);
-    let made = made::of(own, number);
+    // A product is in the story of each of its lots: of it only what is said of itself is read.
+    let own: Vec<Fact> = match class {
+        Some(_) => made::facts(tx, memory, &[number])?.remove(&number).unwrap_or_default(),
+        None => spoken(tx, number)?,
+    };
+    let made = class.as_ref().and_then(|_| made::of(&own, number));
     let said = Said::of(tx, &about, made)?;
-    // A lot or an item exists by having been made, a product by being described.
-    let known = if class.is_some() { made.is_some() } else { !said.master.is_empty() };
+    // A lot or an item exists by having been made, a product by being called something.
+    let known = if class.is_some() { made.is_some() } else { said.first(&CALLED).is_some() };
     if !known {
         return Ok(None);
     }
     let mut speaking: Vec<&Fact> = own.iter().collect();
-    let of_class = above.and_then(|above| facts.get(&above));
-    speaking.extend(of_class.into_iter().flatten());
+    let of_class = above.map(|above| spoken(tx, above)).transpose()?.unwrap_or_default();
+    speaking.extend(&of_class);
     let lot = said.ilmd.get("lotNumber").filter(|_| item_of(&canon).is_some());
     let lot_facts = match (lot, item_of(&canon)) {
         (Some(lot), Some(gtin)) => {
@@ -128,6 +131,29 @@ pub fn product(
         }
     }
     Ok(Some(product))
+}
+
+/// Statements about a product as a whole that are read, the newest first.
+const SPOKEN: i64 = 200;
+
+/// Events that are about a product itself, and not about a lot of it.
+fn spoken(tx: &mut Tx<'_>, class: i64) -> Result<Vec<Fact>> {
+    let roles = vec![Role::Thing as i64, Role::ThingClass as i64];
+    let events: Vec<i64> = tx.query(
+        "select event from trace_ref where entity = ?1 and role {in 2} order by t desc, event desc limit ?3",
+        params![class, roles, SPOKEN],
+        |row| row.get(0),
+    )?;
+    let mut facts = tx.query(
+        "select id, t, seq, voided, packed from trace_event where id {in 1} order by id",
+        params![events],
+        |row| {
+            let packed: Vec<u8> = row.get(4)?;
+            unpack(row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, &packed)
+        },
+    )?;
+    facts.retain(|fact| fact.voided.is_none());
+    Ok(facts)
 }
 
 /// The product number of an item of a trade item.
