@@ -24,14 +24,22 @@ pub(super) fn serve(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Opening a space migrates it.
+/// Opening a space migrates it; tables of traceability are spread over machines where the database can.
 pub(super) fn migrate(session: &Session) -> Result<ExitCode> {
     for space in crate::spaces::open(&session.config, None)? {
+        let (key, tables) = match trace::spread::spread(&space.db)? {
+            trace::spread::Spread::NoExtension => ("cli-spread-skipped", None),
+            trace::spread::Spread::Tables(n) => ("cli-spread", Some(n)),
+        };
+        let n = tables.unwrap_or_default();
+        let spread = ui::ta(session.lang, key, &[("n", n.to_string())]);
+        // Spreading is an entry of the journal itself.
         let seq = space.db.read(|tx| tx.head_seq())?;
+        let schema = store::schema_digest();
         say(
             session,
-            &format!("{}: schema {} · seq {seq}", space.code, store::schema_digest()),
-            &json!({ "space": space.code, "schema": store::schema_digest(), "seq": seq }),
+            &format!("{}: schema {schema} · seq {seq} · {spread}", space.code),
+            &json!({ "space": space.code, "schema": schema, "seq": seq, "spread": tables }),
         );
     }
     Ok(ExitCode::SUCCESS)

@@ -44,7 +44,12 @@ fn page(
     wrong: Option<(&Form, &Error)>,
     receipt: Option<Receipt>,
 ) -> Result<AskPage> {
-    let given = |name: &str| wrong.map_or_else(String::new, |(form, _)| form.get(name).to_owned());
+    // A page about something (a product, say) leads here with the first words written.
+    let asked = |name: &str| match name {
+        "words" => me.get(name).map(|text| text.chars().take(WORDS).collect()).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let given = |name: &str| wrong.map_or_else(|| asked(name), |(form, _)| form.get(name).to_owned());
     let field = |name: &str, key: &str| Field::new(name, me.t(key)).value(given(name));
     let limit = u32::try_from(WORDS).unwrap_or(u32::MAX);
     let mut areas = vec![(String::new(), me.t("clue-area-unsaid"))];

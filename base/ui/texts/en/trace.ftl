@@ -8,3 +8,5 @@ trace-skew-range = Give seconds between 0 and 86,400.
 trace-reader-start = Give the beginning of the code as a URI, and how many characters the product has (at least 1).
 trace-token-days = Give 1 to 400 days.
 trace-query-exists = There is a query of this name already.
+cli-spread-skipped = trace tables: not spread (the database has no Citus extension)
+cli-spread = trace tables: spread, { $n } newly

@@ -8,3 +8,5 @@ trace-skew-range = 请填写 0 到 86400 之间的秒数。
 trace-reader-start = 请填写追溯码 URI 的开头部分，以及产品部分的字符数（至少 1）。
 trace-token-days = 请填写 1 到 400 之间的天数。
 trace-query-exists = 已有同名查询。
+cli-spread-skipped = 追溯表：未分布（数据库没有 Citus 扩展）
+cli-spread = 追溯表：已分布，本次新增 { $n } 张
