@@ -1,190 +1,21 @@
-//! A campaign of the demo city in the laboratory: lots of its register of samples with the life that led to their
-//! verdict, samples that are still under way, instruments and scope, a round between laboratories, a series of lots.
-//! The verdicts are those of the register, so no rate moves; people, results and numbers are synthetic.
+//! The life of the samples: received, measured on worksheets, reviewed and issued.
 
 use std::collections::BTreeMap;
 
-use laboratory::plans;
 use laboratory::regimes;
 use laboratory::reports::judge::Limit;
-use laboratory::reports::release::Span;
 use laboratory::reports::{self, Signing};
-use laboratory::risk;
-use laboratory::rounds::{self, NewRound, RoundResult};
 use laboratory::samples::life::{Act, Doing, Part, Seal, Turn};
 use laboratory::samples::{self, NewSample};
-use laboratory::scope::{self, NewScope};
 use laboratory::sheets::reckon::Sort;
 use laboratory::sheets::{self, Entering, NewSheet, SheetTest};
 use store::{Actor, Db, Tx, params};
-use terms::{Date, Error, Result, date};
+use terms::{Date, Result, date};
 
-/// The campaign that the samples belong to.
-const CAMPAIGN: &str = "2026年市级产品质量评价（合成）";
-/// Samples of the register that get a life, and samples that are still under way.
-const LIVES: i64 = 240;
-const OPEN: usize = 14;
+use super::{Lot, People};
+
 /// Places of one worksheet.
 const PLACES: usize = 40;
-
-/// A lot of the register.
-#[derive(Clone)]
-struct Lot {
-    code: String,
-    firm: i64,
-    area: i64,
-    domain: String,
-    industry: Option<String>,
-    product: String,
-    purpose: String,
-    on: Date,
-    fails: bool,
-}
-
-#[derive(Clone, Copy)]
-struct People {
-    desk: i64,
-    reviewer: i64,
-    signatory: i64,
-}
-
-/// Fills the laboratory of a synthetic city; what is there already is left as it is.
-///
-/// # Errors
-/// A step that the rules refuse: then the story told here is wrong.
-pub fn load(db: &Db) -> Result<()> {
-    let known = db.read(|tx| tx.count("select count(*) from lab_sample", &[]))?;
-    let institute = db.read(|tx| units::find_by_code(tx, "inspection-institute"))?;
-    let Some(institute) = institute.map(|unit| unit.0).filter(|_| known == 0) else {
-        return Ok(());
-    };
-    let people = db.read(people)?;
-    let lots = db.read(lots)?;
-    let limits = db.read({
-        let lots = lots.clone();
-        move |tx| limits(tx, &lots)
-    })?;
-    let instrument = db.write(Actor::PROGRAM, {
-        let limits = limits.clone();
-        move |tx| equip(tx, institute, people, &limits)
-    })?;
-    let story = Story { institute, people, instrument, limits };
-    let done: Vec<Lot> =
-        lots.iter().filter(|lot| story.limits.contains_key(&lot.product)).cloned().collect();
-    let (open, done) = split(done);
-    story.receive(db, &done, &open)?;
-    story.measure(db, &done)?;
-    story.issue(db, &done)?;
-    db.write(Actor::PROGRAM, round)?;
-    db.write(Actor::PROGRAM, series)?;
-    db.write(Actor::PROGRAM, scenario)
-}
-
-fn people(tx: &mut Tx<'_>) -> Result<People> {
-    let mut of = |account: &str| {
-        let found =
-            tx.find("select id from person where account = ?1", params![account], |row| {
-                row.get::<i64>(0)
-            })?;
-        // A pack without the account is told by the program.
-        Ok::<i64, Error>(found.unwrap_or(0))
-    };
-    Ok(People { desk: of("cheng")?, reviewer: of("ruan")?, signatory: of("fang")? })
-}
-
-/// The newest lots with a verdict, sampled early enough that their report could be out. What failed and was corrected
-/// already has its story; its order is not given a second time.
-fn lots(tx: &mut Tx<'_>) -> Result<Vec<Lot>> {
-    tx.query(
-        "select code, firm, area, domain, industry, product, purpose, on_date, verdict from sample
-         where until is null and verdict <> 'pending' and corrected_on is null and on_date <= '2026-11-02' and on_date >= '2026-01-05'
-           and product in (select product from lab_limit where until is null)
-         order by on_date desc, id desc limit ?1",
-        params![LIVES],
-        |row| {
-            Ok(Lot {
-                code: row.get(0)?,
-                firm: row.get(1)?,
-                area: row.get(2)?,
-                domain: row.get(3)?,
-                industry: row.get(4)?,
-                product: row.get(5)?,
-                purpose: row.get(6)?,
-                on: row.get::<String>(7)?.parse().map_err(Error::broken)?,
-                fails: row.get::<String>(8)? == "fail",
-            })
-        },
-    )
-}
-
-/// The limits of each product, of the law of its domain.
-fn limits(tx: &mut Tx<'_>, lots: &[Lot]) -> Result<BTreeMap<String, (String, Vec<Limit>)>> {
-    let mut out = BTreeMap::new();
-    for lot in lots {
-        if out.contains_key(&lot.product) {
-            continue;
-        }
-        let Some(regime) = regimes::of_domain(tx, &lot.domain, lot.on)? else { continue };
-        let limits = regimes::limits(tx, &regime.code, &lot.product, lot.on)?;
-        if !limits.is_empty() {
-            out.insert(lot.product.clone(), (regime.code, limits));
-        }
-    }
-    Ok(out)
-}
-
-fn equip(
-    tx: &mut Tx<'_>,
-    institute: i64,
-    people: People,
-    limits: &BTreeMap<String, (String, Vec<Limit>)>,
-) -> Result<i64> {
-    for limit in limits.values().flat_map(|(_, limits)| limits) {
-        scope::add_scope(
-            tx,
-            &NewScope {
-                institute,
-                method: limit.method.clone(),
-                name: limit.item.clone(),
-                from: date(2023, 5, 1),
-                to: Some(date(2029, 4, 30)),
-                cma: true,
-                certificate: "CMA-示例-140800-01".to_owned(),
-            },
-        )?;
-    }
-    let main = scope::add_instrument(tx, institute, "SB-001", "示例综合分析仪")?;
-    scope::add_calibration(
-        tx,
-        main,
-        (date(2025, 12, 8), date(2026, 12, 7)),
-        "示例校准〔2025〕101号",
-        true,
-    )?;
-    let old = scope::add_instrument(tx, institute, "SB-002", "示例原子吸收光谱仪")?;
-    scope::add_calibration(
-        tx,
-        old,
-        (date(2025, 10, 12), date(2026, 10, 11)),
-        "示例校准〔2025〕88号",
-        true,
-    )?;
-    let span = Span { from: date(2024, 1, 1), to: None };
-    scope::add_signatory(tx, institute, people.signatory, span, "示例授权〔2024〕1号")?;
-    Ok(main)
-}
-
-/// The newest few are still under way, under codes of their own: the register has no verdict of theirs.
-fn split(lots: Vec<Lot>) -> (Vec<Lot>, Vec<Lot>) {
-    let open = lots.iter().take(OPEN).enumerate();
-    let open = open.map(|(at, lot)| Lot {
-        code: format!("Y2026-{:04}", at + 1),
-        on: date(2026, 11, 9 + (at % 8) as i8),
-        fails: false,
-        ..lot.clone()
-    });
-    (open.collect(), lots)
-}
 
 /// A number that a text always gives, from 0 to 99.
 fn dice(text: &str) -> i64 {
@@ -203,14 +34,20 @@ fn value(limit: &Limit, code: &str, fails: bool) -> i64 {
     }
 }
 
-struct Story {
-    institute: i64,
-    people: People,
-    instrument: i64,
-    limits: BTreeMap<String, (String, Vec<Limit>)>,
+/// What happens in one laboratory.
+pub(super) struct Story {
+    pub(super) institute: i64,
+    pub(super) people: People,
+    pub(super) instrument: i64,
+    pub(super) limits: BTreeMap<String, (String, Vec<Limit>)>,
+    pub(super) campaign: &'static str,
+    /// Where samples are handed in.
+    pub(super) desk: &'static str,
+    /// How its worksheets and its reports are numbered.
+    pub(super) numbers: (&'static str, &'static str),
 }
 
-fn later(on: Date, days: u64) -> Date {
+pub(super) fn later(on: Date, days: u64) -> Date {
     on.saturating_add(std::time::Duration::from_secs(days * 86_400))
 }
 
@@ -222,14 +59,14 @@ impl Story {
             on,
             today,
             place: place.to_owned(),
-            holder: "质检所业务室".to_owned(),
+            holder: self.desk.to_owned(),
             seal: Seal::Whole,
             ground: None,
         }
     }
 
     /// Taken, brought, received and stored; what is done is opened, what is under way stops somewhere.
-    fn receive(&self, db: &Db, done: &[Lot], open: &[Lot]) -> Result<()> {
+    pub(super) fn receive(&self, db: &Db, done: &[Lot], open: &[Lot]) -> Result<()> {
         let mut by_area: BTreeMap<i64, i64> = BTreeMap::new();
         for lot in done.iter().filter(|lot| lot.purpose == "evaluation") {
             *by_area.entry(lot.area).or_default() += 1;
@@ -239,7 +76,7 @@ impl Story {
             .map(|lot| (lot.clone(), usize::MAX))
             .chain(open.iter().cloned().enumerate().map(|(at, lot)| (lot, at)))
             .collect();
-        let (people, institute) = (self.people, self.institute);
+        let (people, institute, campaign) = (self.people, self.institute, self.campaign);
         let regimes: BTreeMap<String, String> =
             self.limits.iter().map(|(product, it)| (product.clone(), it.0.clone())).collect();
         // A day's work a command: nobody waits behind hundreds of samples.
@@ -261,7 +98,10 @@ impl Story {
                         continue;
                     }
                     let regime = regimes.get(&lot.product).cloned();
-                    let new = sample(tx, lot, regime, institute, &by_area)?;
+                    let new = NewSample {
+                        campaign: campaign.to_owned(),
+                        ..sample(tx, lot, regime, institute, &by_area)?
+                    };
                     let id = samples::take(tx, &clockwork, &new)?.id();
                     if *at != usize::MAX && regimes_reserve(tx, &new)? {
                         let reserve = NewSample {
@@ -288,7 +128,7 @@ impl Story {
     }
 
     /// Worksheets by item: up to forty samples, a blank, a control, a duplicate; another person reviews them.
-    fn measure(&self, db: &Db, done: &[Lot]) -> Result<()> {
+    pub(super) fn measure(&self, db: &Db, done: &[Lot]) -> Result<()> {
         let mut by_item: BTreeMap<(String, String), Vec<&Lot>> = BTreeMap::new();
         for lot in done {
             let Some((_, limits)) = self.limits.get(&lot.product) else { continue };
@@ -308,7 +148,7 @@ impl Story {
                 number += 1;
                 let on = later(lots.iter().map(|lot| lot.on).max().unwrap_or(date(2026, 11, 2)), 6);
                 let sheet = NewSheet {
-                    code: format!("YS-2026-{number:04}"),
+                    code: format!("{}-2026-{number:04}", self.numbers.0),
                     institute: self.institute,
                     method: limit.method.clone(),
                     item: item.clone(),
@@ -339,8 +179,8 @@ impl Story {
     }
 
     /// Finished, looked at by another, issued by the signatory. Some days later than others.
-    fn issue(&self, db: &Db, done: &[Lot]) -> Result<()> {
-        let (people, mut number) = (self.people, 0);
+    pub(super) fn issue(&self, db: &Db, done: &[Lot]) -> Result<()> {
+        let (people, mut number, mark) = (self.people, 0, self.numbers.1);
         for (act, person) in [(Act::Finish, people.desk), (Act::Review, people.reviewer)] {
             let mut last: BTreeMap<String, Date> = BTreeMap::new();
             for chunk in done.chunks(60).map(<[_]>::to_vec) {
@@ -382,7 +222,7 @@ impl Story {
                     let on = measured_on(tx, sample.id)?.unwrap_or(lot.on);
                     let on = later(on, u64::try_from(dice(&lot.code) % 5).unwrap_or(0)).min(today);
                     let signing =
-                        Signing { number: format!("JC-2026-{:05}", first + at + 1), on, seen };
+                        Signing { number: format!("{mark}-2026-{:05}", first + at + 1), on, seen };
                     reports::issue(tx, &clockwork, sample.id, &signing)?;
                 }
                 tx.housekeeping();
@@ -435,7 +275,7 @@ fn sample(
         domain: lot.domain.clone(),
         industry: lot.industry.clone(),
         purpose: lot.purpose.clone(),
-        campaign: CAMPAIGN.to_owned(),
+        campaign: String::new(),
         stratum: area,
         frame_size: is_drawn.then_some(frame),
         weight: is_drawn.then(|| frame * 1_000_000 / drawn),
@@ -485,90 +325,9 @@ fn fill(
             test: *test,
             value,
             below: false,
-            uncertainty: Some((value.abs() / 40).max(step)),
+            uncertainty: Some((value.abs() / 40 / step).max(1) * step),
         })
         .collect();
     sheets::enter(tx, id, &entering, "typed", None)?;
     Ok(Some(id))
-}
-
-/// A round on the nutrients of a fertiliser, twelve laboratories, one of them far off.
-fn round(tx: &mut Tx<'_>) -> Result<()> {
-    let id = rounds::open(
-        tx,
-        &NewRound {
-            code: "BD-2026-01".to_owned(),
-            name: "复合肥料总养分实验室比对（合成）".to_owned(),
-            item: "总养分".to_owned(),
-            measure: "%".to_owned(),
-            method: "示例方法 复合肥料·总养分".to_owned(),
-            assigned: None,
-            assigned_u: None,
-            sigma: None,
-            on: date(2026, 9, 18),
-            synthetic: true,
-        },
-    )?;
-    let values = [451, 449, 452, 448, 450, 447, 453, 451, 455, 446, 450, 468];
-    for (at, value) in values.into_iter().enumerate() {
-        rounds::add_result(
-            tx,
-            id,
-            &RoundResult {
-                laboratory: format!("示例实验室{:02}", at + 1),
-                institute: None,
-                value: value * 100_000,
-                uncertainty: Some(150_000 + 20_000 * i64::try_from(at % 4).unwrap_or(0)),
-            },
-        )?;
-    }
-    Ok(())
-}
-
-/// A series that was tightened, and stands there.
-fn series(tx: &mut Tx<'_>) -> Result<()> {
-    let firm: Option<i64> =
-        tx.find("select unit from firm order by unit limit 1", &[], |row| row.get(0))?;
-    let Some(producer) = firm else {
-        tx.housekeeping();
-        return Ok(());
-    };
-    let id = plans::open(
-        tx,
-        &plans::NewSeries {
-            producer,
-            product: "示例紧固件".to_owned(),
-            level: "II".to_owned(),
-            aql: 2_500_000,
-            basis: "GB/T 2828.1—2012（示例合同）".to_owned(),
-        },
-    )?;
-    for (at, found) in [2, 0, 3, 6, 1, 7, 1, 0].into_iter().enumerate() {
-        plans::enter(
-            tx,
-            id,
-            &plans::Entering {
-                code: format!("P2026-{:02}", at + 1),
-                size: 1000,
-                found,
-                on: later(date(2026, 8, 3), 7 * at as u64),
-            },
-        )?;
-    }
-    Ok(())
-}
-
-/// The worked example of the European guideline.
-fn scenario(tx: &mut Tx<'_>) -> Result<()> {
-    risk::add(
-        tx,
-        &risk::NewScenario {
-            product: "折叠椅（示例）".to_owned(),
-            hazard: "折叠处夹手".to_owned(),
-            words: "欧盟准则所附例子".to_owned(),
-            severity: 1,
-            steps: "打开椅子 | 1\n手握在后角 | 1/50\n手指被夹 | 1/10".to_owned(),
-        },
-    )
-    .map(|_| ())
 }
