@@ -46,9 +46,17 @@ fn an_exercise_is_timed_ticked_and_ends_with_what_the_server_found() {
         let tick = |step: &str| {
             office.post(&format!("{drill}/steps/{step}"), &[("note", "两分钟")]).status
         };
-        assert_eq!((tick("found"), tick("found"), tick("holders")), (303, 303, 303));
+        let later = |seconds| {
+            city.space.db.clock().advance(std::time::Duration::from_secs(seconds));
+        };
+        later(60);
+        assert_eq!((tick("found"), tick("found")), (303, 303));
+        later(60);
+        assert_eq!(tick("holders"), 303);
         assert_eq!(tick("recall"), 404);
         assert_eq!(office.get(&drill).html.matches("两分钟").count(), 2, "a second tick is none");
+        assert!(office.get(&drill).says("0:01:00"), "the first tick counts");
+        later(67);
         assert_eq!(office.post(&format!("{drill}/end"), &[("remark", "下游慢")]).status, 303);
         let page = office.get(&drill);
         assert!(page.says("下游慢") && page.says("未做") && page.says("已结束"), "{}", page.html);
@@ -67,7 +75,8 @@ fn an_exercise_is_timed_ticked_and_ends_with_what_the_server_found() {
             .unwrap();
         let (nodes, holders, open, balanced, took): (i64, i64, i64, Option<i64>, i64) = known;
         assert_eq!((nodes, holders, open, balanced), (3, 1, 1, Some(1)));
-        assert!(took > 0, "the clock of the server ran");
+        assert_eq!(took, 187_000_000, "the clock of the server ran");
+        assert!(page.says("0:03:07"), "{}", page.html);
         assert_eq!(office.post(&format!("{drill}/end"), &[]).status, 409);
         assert_eq!(office.post(&format!("{drill}/steps/back"), &[]).status, 409);
         let list = office.get("/trace/drills");
