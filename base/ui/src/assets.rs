@@ -41,6 +41,7 @@ const STYLES: &[&str] = &[
     include_str!("../css/grid.css"),
     include_str!("../css/sheets.css"),
     include_str!("../css/visit.css"),
+    include_str!("../css/trace.css"),
     include_str!("../css/labels.css"),
     include_str!("../css/print.css"),
 ];
@@ -90,6 +91,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         make("find.js", include_bytes!("../js/find.js"), SCRIPT),
         make("matrix.js", include_bytes!("../js/matrix.js"), SCRIPT),
         make("sums.js", include_bytes!("../js/sums.js"), SCRIPT),
+        make("trace.js", include_bytes!("../js/trace.js"), SCRIPT),
         make("scan.js", include_bytes!("../js/scan.js"), SCRIPT),
         make("signature.js", include_bytes!("../js/signature.js"), SCRIPT),
         make("visit_queue.js", include_bytes!("../js/visit_queue.js"), SCRIPT),

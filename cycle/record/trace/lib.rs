@@ -19,6 +19,7 @@ pub mod graph;
 pub mod kde;
 pub mod master;
 pub mod names;
+pub mod pages;
 pub mod public;
 pub mod query;
 pub mod redaction;
@@ -33,6 +34,7 @@ pub fn routes() -> web::Routes {
     rest::routes()
         .merge(walk::http::routes())
         .merge(scope::http::routes())
+        .merge(pages::routes())
         .merge(public::routes())
         .merge(kde::routes())
         .merge(drill::routes())

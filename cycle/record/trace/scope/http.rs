@@ -52,7 +52,11 @@ async fn ask(client: Client, request: Request) -> Response {
             if !all {
                 whole_step(begun).await;
             }
-            if csv { streamed(&client, found) } else { told_json(StatusCode::OK, &told(&found)) }
+            if csv {
+                streamed(client.visit.db(), found)
+            } else {
+                told_json(StatusCode::OK, &told(&found))
+            }
         }
         Err(error) => client.fail(&error),
     }
@@ -164,9 +168,9 @@ const AHEAD: usize = 8;
 const PIECE: usize = 64 << 10;
 
 /// Rows are told while they are read; a slow reader holds up a thread for long reads and nobody else.
-fn streamed(client: &Client, found: Scope) -> Response {
+pub(crate) fn streamed(db: &store::Db, found: Scope) -> Response {
     let (to, pieces) = mpsc::channel::<Result<Bytes, std::io::Error>>(AHEAD);
-    let db = client.visit.db().clone();
+    let db = db.clone();
     tokio::task::spawn_blocking(move || {
         let rows = found.rows;
         let sent = to.clone();
