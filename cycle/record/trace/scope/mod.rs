@@ -187,8 +187,9 @@ fn row(
     }
     let end = view.open_end(vertex)?;
     let last = view.fact(at.event)?;
+    // Whom something was sent to is told by its last event, which the reader may not be able to read.
     if let Some(party) = end
-        && reach.reads(last)
+        && view.story(vertex)?.last().is_some_and(|sent| reach.reads(sent))
     {
         open.push((party, vertex.name));
     }

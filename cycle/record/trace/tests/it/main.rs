@@ -4,6 +4,7 @@ mod hostile;
 mod kde;
 mod make;
 mod oracle;
+mod pages;
 mod pitfalls;
 mod product;
 mod query;
