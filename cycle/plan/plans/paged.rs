@@ -91,7 +91,7 @@ fn candidates(
     );
     let mut found: Vec<Task> = Vec::new();
     let asked = params![measure, code, id, lead];
-    let asked = if lead == 0 { &asked[..3] } else { &asked[..] };
+    let asked = if lead == 0 { &asked[..3] } else { asked };
     tx.each(&sql, asked, |row| {
         let task = read_task(row)?;
         let helps = task.parent.is_none() && task.helpers.contains(&lead);
