@@ -54,7 +54,7 @@
 
   // Parts of the page as the server has them now.
   grid.refresh = async (ids) => {
-    const answer = await fetch(location.pathname + location.search, { headers: { accept: "text/html" } }).catch(() => null);
+    const answer = await fetch(location.pathname + location.search, { headers: { accept: "text/html" }, cache: "no-store" }).catch(() => null);
     if (!answer?.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const id of ids) {

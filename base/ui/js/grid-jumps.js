@@ -72,7 +72,7 @@
   const hand = async () => {
     grid.keep(grid.here);
     for (let i = 0; grid.waiting() && i < 100; i += 1) await new Promise((done) => setTimeout(done, 100));
-    if (grid.waiting()) return grid.tell("said", grid.say("stillWaiting"));
+    if (grid.waiting() || !navigator.onLine) return grid.tell("said", grid.say("stillWaiting"));
     HTMLFormElement.prototype.submit.call(submit); // a button of that name hides the method
   };
   submit?.addEventListener("submit", (event) => {

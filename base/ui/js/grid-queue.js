@@ -9,6 +9,7 @@
   const csrf = () => grid.form.elements.csrf.value;
   let queue = [];
   let sending = false;
+  let greeted = true; // whether the token of this page is known to be the one in force
   let retry = 0;
 
   const store = () => {
@@ -48,26 +49,28 @@
   const send = async () => {
     if (sending || queue.length === 0) return;
     sending = true;
+    const met = greeted ? "online" : await grid.hello();
+    if (met !== "online") { sending = false; line(met); return met === "offline" ? later() : undefined; }
+    if (!greeted) greeted = "now";
     const command = queue[0];
     command.sent = true;
     store();
-    let response;
-    let answer;
+    let [response, answer] = [null, null];
     try {
       response = await fetch(`/fillings/${filling}/cells`, {
         method: "POST", headers: { accept: "application/json" },
         body: new URLSearchParams({ csrf: csrf(), token: command.token, cells: JSON.stringify(command.cells) }),
       });
       if (response.headers.get("content-type")?.includes("json")) answer = await response.json();
-    } catch {
-      response = null;
-    }
+    } catch { response = null; }
     // Only now may the next go: until its answer is read, this command is the one on its way.
     sending = false;
-    if (!response || response.status >= 500) { line("offline"); return later(); } // nobody is there to answer
-    if (!answer || response.status === 401) return line("signed-out"); // it waits for the same person
+    if (!response || response.status >= 500) { greeted = false; line("offline"); return later(); } // nobody is there to answer
+    if (!answer || response.status === 401) { greeted = false; return line("signed-out"); } // it waits for the same person
+    // A token of another day is no refusal of what was typed.
+    if (response.status === 403 && greeted !== "now") { greeted = false; return send(); }
     queue = queue.filter((one) => one !== command);
-    retry = 0;
+    [retry, greeted] = [0, true];
     if (response.ok) moved(answer);
     store();
     grid.tell(response.ok ? "answer" : "refused", { answer, command });
@@ -82,6 +85,7 @@
   // What waited since another day, or another page.
   grid.restore = () => {
     try { queue = JSON.parse(localStorage.getItem(KEY)) ?? []; } catch { queue = []; }
+    greeted = queue.length === 0;
     for (const command of queue) for (const [key, text] of command.cells) {
       const cell = grid.cells.get(key);
       if (!cell) continue;

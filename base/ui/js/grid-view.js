@@ -63,6 +63,7 @@
   };
   grid.on("changed", counts);
   grid.on("saved", counts);
+  grid.recall();
   grid.restore();
   counts();
 })(globalThis.zhGrid ??= {});

@@ -80,6 +80,30 @@ pub fn fields_of(form: &Form) -> Vec<Field> {
     found
 }
 
+/// The name of a form's field in a language; none for a place that the form does not have.
+pub fn label_in(form: &Form, place: &str, lang: Lang) -> Option<String> {
+    let mut codes = place.split('.');
+    let (section, line, column) = (codes.next()?, codes.next()?, codes.next()?);
+    let section = form.sections.iter().find(|it| it.code == section)?;
+    let column = section.columns.iter().find(|it| it.code == column)?;
+    let group = column.group.as_ref().map(|it| it.get(lang));
+    let gap = lang.pick("", " ");
+    let head = group.map_or_else(
+        || column.name.get(lang).to_owned(),
+        |group| format!("{group}{gap}{}", column.name.get(lang)),
+    );
+    let Some(line) = section.lines.iter().find(|it| it.code == line) else { return Some(head) };
+    let asked = section.columns.iter().filter(|it| it.formula.is_none()).count();
+    let name = line.name.get(lang);
+    if suffix(column.name.get(Lang::Zh), asked).is_empty() {
+        return Some(name.to_owned());
+    }
+    Some(match lang {
+        Lang::Zh => format!("{name}（{head}）"),
+        Lang::En => format!("{name} ({head})"),
+    })
+}
+
 fn with_group(group: Option<&terms::Text>, name: &str) -> String {
     group.map_or_else(|| name.to_owned(), |group| format!("{}{name}", group.zh))
 }

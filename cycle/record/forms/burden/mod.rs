@@ -10,6 +10,6 @@ mod words;
 pub use demands::{
     Demand, Notice, ShortNotice, breaches_of, demands, note_short_notice, put_demand, short_notices,
 };
-pub use fields::{Field, Source, fields_of, fields_of_text};
+pub use fields::{Field, Source, fields_of, fields_of_text, label_in};
 pub use overlap::{Overlap, Why, overlaps};
 pub use register::{Entry, Register, Saving, merged_into, register, retire};

@@ -10,6 +10,7 @@
 
 mod compute;
 mod find;
+mod inherit;
 mod limits;
 mod past;
 mod reasons;
@@ -17,6 +18,7 @@ mod rules;
 
 pub use compute::{Computed, Skipped};
 pub use find::{Finding, findings};
+pub use inherit::{Bounds, FieldLimits, Narrowing, inherited, tighten};
 pub use limits::{Limit, limits, put_limit, take_limit_off};
 pub use past::{Before, before};
 pub use reasons::{Reason, give_reason, reasons};

@@ -8,8 +8,12 @@
 
 mod advice;
 mod answer;
+mod cell;
 mod http;
+mod offline;
+mod page;
 mod past;
+mod saving;
 mod view;
 
 pub use advice::advice;
@@ -17,4 +21,4 @@ pub(crate) use answer::say;
 pub use answer::{Offer, offers};
 pub use http::routes;
 pub(crate) use http::seen;
-pub(crate) use view::place;
+pub(crate) use view::{measure, place};

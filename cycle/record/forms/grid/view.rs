@@ -220,7 +220,7 @@ fn cell(sheet: &Sheet, past: &Past, lang: Lang, may: bool, place: Place<'_>) -> 
 }
 
 /// The sign of a measure; a code that is nowhere explained stands for itself.
-fn measure(lang: Lang, code: &str) -> String {
+pub(crate) fn measure(lang: Lang, code: &str) -> String {
     let key = format!("measure-{}", code.replace('_', "-"));
     let sign = ui::ta(lang, &key, &[("n", String::new())]);
     if sign.contains(&key) { code.to_owned() } else { sign.trim().to_owned() }

@@ -1,6 +1,4 @@
-//! The register of all that is asked, what it costs, what is asked twice, what came too late to be fair.
-
-use std::collections::BTreeMap;
+//! The register of all that is asked and what it costs, in the order that the reader chooses.
 
 use askama::Template;
 use identity::{Class, Verb};
@@ -10,7 +8,7 @@ use ui::{Crumb, Frame, StateMark};
 use web::{Me, Response, Visit};
 
 use super::hours;
-use crate::burden::{Entry, Register, Source, register, short_notices};
+use crate::burden::{Entry, Source, register};
 use crate::model::kind_word;
 
 #[derive(Template)]
@@ -21,6 +19,8 @@ struct BurdenPage {
     now: Side,
     saved: String,
     entries: Vec<Line>,
+    /// Heads by which the register can be sorted: word, name, whether it is.
+    heads: [(&'static str, String, bool); 7],
     units: Vec<(String, String, String)>,
     askers: Vec<(String, String)>,
     may_enter: bool,
@@ -55,6 +55,7 @@ pub(super) async fn show(visit: Visit) -> Response {
 
 fn read(tx: &mut Tx<'_>, me: &Me) -> Result<BurdenPage> {
     let found = register(tx)?;
+    let by = Order::named(me.get("sort").unwrap_or_default());
     let saving = found.saving();
     let mut frame = me.frame(me.t("forms-register")).within(ui::Phase::Record);
     frame.crumbs =
@@ -94,17 +95,95 @@ fn read(tx: &mut Tx<'_>, me: &Me) -> Result<BurdenPage> {
         saved: hours(saving.saved()),
         units: units.collect(),
         askers: askers.collect(),
-        entries: found.entries.iter().map(|it| line(me, it, name(it.asker))).collect(),
+        entries: sorted(&found.entries, by)
+            .into_iter()
+            .map(|it| line(me, it, name(it.asker)))
+            .collect(),
+        heads: ORDERS.map(|order| (order.word(), me.t(order.head()), order == by)),
         may_enter: me.can(Verb::Enter, Class::Figures),
         frame,
     })
 }
 
-fn line(me: &Me, it: &Entry, asker: String) -> Line {
-    let href = match &it.source {
+/// Where whoever asks for something is looked at.
+pub(super) fn page_of(source: &Source) -> String {
+    match source {
         Source::Form(code) => format!("/forms/{code}"),
-        _ => format!("/burden/overlaps?demand={}", it.id),
-    };
+        Source::Demand(id) => format!("/burden/demands/{id}"),
+        Source::Known(code) => format!("/indicators/{code}"),
+    }
+}
+
+/// What the register is sorted by; the largest comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Times,
+    Units,
+    Hours,
+    Year,
+    Fields,
+    Doubled,
+    Cut,
+}
+
+const ORDERS: [Order; 7] = [
+    Order::Times,
+    Order::Units,
+    Order::Hours,
+    Order::Year,
+    Order::Fields,
+    Order::Doubled,
+    Order::Cut,
+];
+
+impl Order {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Times => "times",
+            Self::Units => "units",
+            Self::Hours => "hours",
+            Self::Year => "year",
+            Self::Fields => "fields",
+            Self::Doubled => "doubled",
+            Self::Cut => "cut",
+        }
+    }
+    fn head(self) -> &'static str {
+        match self {
+            Self::Times => "forms-times",
+            Self::Units => "forms-units-count",
+            Self::Hours => "forms-hours-fill",
+            Self::Year => "forms-hours-year",
+            Self::Fields => "forms-count-fields",
+            Self::Doubled => "forms-doubled",
+            Self::Cut => "forms-cut",
+        }
+    }
+    fn named(word: &str) -> Self {
+        ORDERS.into_iter().find(|it| it.word() == word).unwrap_or(Self::Year)
+    }
+    fn of(self, it: &Entry) -> Decimal {
+        match self {
+            Self::Times => it.times_a_year.into(),
+            Self::Units => Decimal::from(it.units.len() as u64),
+            Self::Hours => it.hours,
+            Self::Year => it.hours_a_year(),
+            Self::Fields => Decimal::from(it.fields as u64),
+            Self::Doubled => Decimal::from(it.doubled as u64),
+            Self::Cut => it.could_be_cut(),
+        }
+    }
+}
+
+/// What is asked for now stands before what no longer is.
+fn sorted(entries: &[Entry], by: Order) -> Vec<&Entry> {
+    let mut all: Vec<&Entry> = entries.iter().collect();
+    all.sort_by_key(|it| (!it.is_asked(), std::cmp::Reverse(by.of(it)), it.id));
+    all
+}
+
+fn line(me: &Me, it: &Entry, asker: String) -> Line {
+    let href = page_of(&it.source);
     let kind = it.kind.map_or("demand", kind_word);
     Line {
         href,
@@ -124,141 +203,5 @@ fn line(me: &Me, it: &Entry, asker: String) -> Line {
         prefilled: it.prefilled,
         doubled: it.doubled,
         cut: hours(it.could_be_cut()),
-    }
-}
-
-#[derive(Template)]
-#[template(path = "pages/overlaps.html")]
-struct OverlapsPage {
-    frame: Frame,
-    rows: Vec<OverlapLine>,
-}
-
-struct OverlapLine {
-    first: String,
-    first_from: String,
-    first_href: String,
-    second: String,
-    second_from: String,
-    second_href: String,
-    why: String,
-    similarity: String,
-}
-
-pub(super) async fn overlaps(visit: Visit) -> Response {
-    visit.page(read_overlaps).await
-}
-
-fn read_overlaps(tx: &mut Tx<'_>, me: &Me) -> Result<OverlapsPage> {
-    let found = register(tx)?;
-    let mut frame = me.frame(me.t("forms-overlaps")).within(ui::Phase::Record);
-    frame.crumbs =
-        vec![Crumb::new(me.t("forms-register"), "/burden"), Crumb::here(me.t("forms-overlaps"))];
-    frame.lead = frame.t1("forms-overlaps-sentence", "n", found.overlaps.len());
-    let titles: BTreeMap<&Source, &terms::Text> =
-        found.entries.iter().map(|it| (&it.source, &it.title)).collect();
-    let side = |found: &Register, at: usize| {
-        let field = &found.fields[at];
-        let from = titles.get(&field.source).map(|it| it.get(me.lang).to_owned());
-        let href = match &field.source {
-            Source::Form(code) => format!("/forms/{code}"),
-            _ => "/burden".to_owned(),
-        };
-        (field.label.clone(), from.unwrap_or_default(), href)
-    };
-    let rows = found.overlaps.iter().map(|it| {
-        let (first, first_from, first_href) = side(&found, it.first);
-        let (second, second_from, second_href) = side(&found, it.second);
-        let why = me.t(&format!("forms-why-{}", it.why.word()));
-        let similarity = format!("{:.2}", it.similarity);
-        OverlapLine {
-            first,
-            first_from,
-            first_href,
-            second,
-            second_from,
-            second_href,
-            why,
-            similarity,
-        }
-    });
-    let rows = rows.collect();
-    Ok(OverlapsPage { frame, rows })
-}
-
-#[derive(Template)]
-#[template(path = "pages/short.html")]
-struct ShortPage {
-    frame: Frame,
-    months: Vec<(String, usize, usize, Vec<ShortLine>)>,
-}
-
-struct ShortLine {
-    at: String,
-    what: String,
-    asker: String,
-    due: String,
-    days: i64,
-    breaches: String,
-    ground: String,
-    urgent: bool,
-}
-
-pub(super) async fn short(visit: Visit) -> Response {
-    visit.page(read_short).await
-}
-
-fn read_short(tx: &mut Tx<'_>, me: &Me) -> Result<ShortPage> {
-    let found = short_notices(tx, 0, 500)?;
-    let mut frame = me.frame(me.t("forms-short")).within(ui::Phase::Record);
-    frame.crumbs =
-        vec![Crumb::new(me.t("forms-register"), "/burden"), Crumb::here(me.t("forms-short"))];
-    frame.lead = frame.t1("forms-short-sentence", "n", found.len());
-    let mut people = web::Names::default();
-    let mut months: Vec<(String, usize, usize, Vec<ShortLine>)> = Vec::new();
-    for it in found {
-        let at = terms::Timestamp::from_microsecond(it.asked_at).map_err(terms::Error::broken)?;
-        let local = store::civil_time(at);
-        let month = local[..7].to_owned();
-        let what = match it.kind.as_str() {
-            "form" => crate::store::by_id(tx, it.thing)?.form().name.get(me.lang).to_owned(),
-            _ => tx
-                .find("select title from demand where id = ?1", store::params![it.thing], |row| {
-                    row.get::<String>(0)
-                })?
-                .unwrap_or_default(),
-        };
-        let breaches: Vec<String> =
-            it.breaches.iter().map(|word| me.t(&format!("forms-breach-{word}"))).collect();
-        let urgent = it.urgent.is_some();
-        let line = ShortLine {
-            asker: people.unit(tx, me.lang, it.asker)?,
-            at: local,
-            what,
-            due: it.due.to_string(),
-            days: it.working_days,
-            breaches: breaches.join(me.lang.pick("、", ", ")),
-            ground: it.urgent.or(it.override_ground).unwrap_or_default(),
-            urgent,
-        };
-        if months.last().is_none_or(|last| last.0 != month) {
-            months.push((month, 0, 0, Vec::new()));
-        }
-        if let Some(last) = months.last_mut() {
-            if urgent {
-                last.1 += 1;
-            } else {
-                last.2 += 1;
-            }
-            last.3.push(line);
-        }
-    }
-    Ok(ShortPage { frame, months })
-}
-
-impl ShortPage {
-    fn month_said(&self, urgent: usize, others: usize) -> String {
-        let args = [("urgent", urgent.to_string()), ("others", others.to_string())];
-        self.frame.ta("forms-short-month", &args)
     }
 }

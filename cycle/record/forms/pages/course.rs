@@ -7,8 +7,9 @@ use ui::{Crumb, Frame, StateMark};
 use web::{Form, Go, Me, Path, Response, Visit};
 
 use super::KnownOf;
+use super::findings::{Group, groups};
 use crate::checks;
-use crate::model::{CellKey, severity_word};
+use crate::model::CellKey;
 use crate::store::{Sheet, Write, filling, move_due, part_state, sheet};
 use crate::submission::{self, Step, parts};
 
@@ -18,23 +19,12 @@ struct CoursePage {
     frame: Frame,
     id: i64,
     state: StateMark,
-    findings: Vec<FindingLine>,
+    groups: Vec<Group>,
     parts: Vec<PartLine>,
     steps: Vec<(String, String, String, String, String)>,
     seen: i64,
     writable: bool,
     prefilled: usize,
-}
-
-struct FindingLine {
-    place: String,
-    name: String,
-    rule: String,
-    severity: String,
-    wants: bool,
-    told: String,
-    value: String,
-    reason: String,
 }
 
 struct PartLine {
@@ -76,17 +66,7 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<CoursePage> {
     let way = submission::in_the_way(&found, "").len();
     let count = ui::number::count(way as i64);
     frame.lead = frame.ta("forms-course-sentence", &[("n", count)]);
-    let findings = found.iter().map(|it| FindingLine {
-        place: it.place(),
-        name: it.key.as_ref().map(|key| place_name(&sheet, me, key)).unwrap_or_default(),
-        rule: it.rule.clone(),
-        severity: me.t(&format!("forms-severity-{}", severity_word(it.severity))),
-        wants: it.severity == packs::FormSeverity::Reason,
-        told: it.say(me.lang),
-        value: it.value.clone(),
-        reason: it.reason.clone().unwrap_or_default(),
-    });
-    let findings: Vec<FindingLine> = findings.collect();
+    let groups = groups(me, &sheet, &found);
     let today = store::civil_date(tx.now());
     let actor = me.actor()?;
     let late = today > sheet.filling.due;
@@ -129,7 +109,7 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<CoursePage> {
                 .may_at(identity::Verb::Enter, identity::Class::Figures, sheet.filling.unit)
                 .is_ok(),
         frame,
-        findings,
+        groups,
         parts,
         steps,
         prefilled,
@@ -153,7 +133,7 @@ fn part_name(sheet: &Sheet, me: &Me, part: &str) -> String {
     }
 }
 
-fn place_name(sheet: &Sheet, me: &Me, key: &CellKey) -> String {
+pub(super) fn place_name(sheet: &Sheet, me: &Me, key: &CellKey) -> String {
     let Some((section, line, column)) = sheet.layout.find(key) else { return key.to_string() };
     let line = sheet.layout.sections[section].lines[line].name.get(me.lang);
     format!("{line} · {}", sheet.layout.section(section).columns[column].name.get(me.lang))
@@ -189,9 +169,17 @@ pub(super) async fn reason(visit: Visit, Path(id): Path<i64>, form: Form) -> Res
             let sheet = sheet(tx, id)?;
             let found = checks::look(tx, &sheet)?;
             let (place, rule) = (form.get("cell"), form.get("rule"));
-            let finding = found.iter().find(|it| it.place() == place && it.rule == rule);
-            let finding = finding.ok_or_else(|| Error::conflict("filling-moved-on"))?;
-            checks::give_reason(tx, id, finding, form.get("reason"))?;
+            // One reason for all that a rule asks about and nobody has answered yet.
+            let asked = |it: &&checks::Finding| {
+                it.rule == rule && (it.place() == place || place == "*" && it.stands_in_the_way())
+            };
+            let asked: Vec<_> = found.iter().filter(asked).collect();
+            if asked.is_empty() {
+                return Err(Error::conflict("filling-moved-on"));
+            }
+            for finding in asked {
+                checks::give_reason(tx, id, finding, form.get("reason"))?;
+            }
             Ok(Go::to(back(id)).say(me.t("forms-said-reason")))
         })
         .await

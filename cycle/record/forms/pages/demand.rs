@@ -1,11 +1,14 @@
-//! A demand for data beside the forms, entered by whoever asks or is asked.
+//! A demand for data beside the forms: entered by whoever asks or is asked, and looked at field by field.
 
+use askama::Template;
 use store::Tx;
 use terms::{Error, Millionths, Result};
-use ui::{Ask, Crumb, Field, Input};
-use web::{Form, Go, Me, Response, Visit};
+use ui::{Ask, Crumb, Field, Frame, Input};
+use web::{Form, Go, Me, Path, Response, Visit};
 
-use crate::burden::{Demand, put_demand};
+use super::burden::page_of;
+use crate::burden::{Demand, Source, demands, label_in, put_demand, register};
+use crate::store::by_code;
 
 const PLACE: &str = "/burden/demands/new";
 
@@ -80,4 +83,94 @@ pub(super) async fn put(visit: Visit, form: Form) -> Response {
         Ok(Go::to("/burden").say(me.t("forms-demand-done")))
     })
     .await
+}
+
+#[derive(Template)]
+#[template(path = "pages/demand.html")]
+struct DemandPage {
+    frame: Frame,
+    facts: Vec<(String, String)>,
+    fields: Vec<FieldLine>,
+    units: Vec<String>,
+}
+
+struct FieldLine {
+    name: String,
+    measure: String,
+    /// Who else asks for it: the name there, where it is asked, the page.
+    others: Vec<(String, String, String)>,
+}
+
+pub(super) async fn show(visit: Visit, Path(id): Path<i64>) -> Response {
+    visit.page(move |tx, me| read(tx, me, id)).await
+}
+
+fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<DemandPage> {
+    let demand = demands(tx)?.into_iter().find(|it| it.id == id);
+    let demand = demand.ok_or_else(|| Error::not_found("demand-unknown"))?;
+    let mut frame = me.frame(demand.title.clone()).within(ui::Phase::Record);
+    frame.crumbs =
+        vec![Crumb::new(me.t("forms-register"), "/burden"), Crumb::here(demand.title.clone())];
+    let mut names = web::Names::default();
+    let mut units = Vec::new();
+    for unit in &demand.units {
+        units.push(names.unit(tx, me.lang, *unit)?);
+    }
+    let at = terms::Timestamp::from_microsecond(demand.asked_at).map_err(Error::broken)?;
+    let year = demand.hours.decimal()
+        * terms::Decimal::from(demand.times_a_year())
+        * terms::Decimal::from(demand.units.len() as u64);
+    let breaches: Vec<String> =
+        demand.breaches.iter().map(|it| me.t(&format!("forms-breach-{it}"))).collect();
+    let mut facts = Vec::new();
+    let mut fact = |key: &str, text: String| {
+        if !text.is_empty() {
+            facts.push((me.t(key), text));
+        }
+    };
+    fact("forms-owner", names.unit(tx, me.lang, demand.asker)?);
+    fact("forms-ground", demand.ground.clone());
+    fact("forms-frequency", me.t(&format!("forms-every-{}", demand.frequency)));
+    fact("forms-asked-at", store::civil_time(at));
+    fact("forms-due-day", demand.due.to_string());
+    fact("forms-hours-fill", super::hours(demand.hours.decimal()));
+    fact("forms-hours-year", super::hours(year));
+    fact("forms-breaches", breaches.join(me.lang.pick("、", ", ")));
+    fact("forms-urgent-clause", demand.urgent.clone().unwrap_or_default());
+    fact("forms-short-ground", demand.override_ground.clone().unwrap_or_default());
+    if demand.synthetic {
+        fact("forms-source", me.t("forms-synthetic"));
+    }
+    Ok(DemandPage { fields: fields(tx, me, id)?, facts, units, frame })
+}
+
+/// The fields of a demand, each with whoever else asks for it.
+fn fields(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Vec<FieldLine>> {
+    let found = register(tx)?;
+    let own = Source::Demand(id);
+    let mut lines = Vec::new();
+    for (at, field) in found.fields.iter().enumerate().filter(|(_, it)| it.source == own) {
+        let mut others = Vec::new();
+        for overlap in found.overlaps.iter().filter(|it| it.first == at || it.second == at) {
+            let other =
+                &found.fields[if overlap.first == at { overlap.second } else { overlap.first }];
+            let label = match &other.source {
+                Source::Form(code) => label_in(by_code(tx, code)?.form(), &other.place, me.lang),
+                _ => None,
+            };
+            let asked = found.entries.iter().find(|it| it.source == other.source);
+            others.push((
+                label.unwrap_or_else(|| other.label.clone()),
+                asked.map(|it| it.title.get(me.lang).to_owned()).unwrap_or_default(),
+                page_of(&other.source),
+            ));
+        }
+        let measure = field.measure.as_deref();
+        lines.push(FieldLine {
+            name: field.label.clone(),
+            measure: measure.map(|it| crate::grid::measure(me.lang, it)).unwrap_or_default(),
+            others,
+        });
+    }
+    Ok(lines)
 }

@@ -7,6 +7,10 @@ mod course;
 mod demand;
 mod design;
 mod due;
+mod findings;
+mod limits;
+mod overlaps;
+mod short;
 mod show;
 mod survey;
 
@@ -47,6 +51,10 @@ pub(crate) fn routes(known: KnownOf) -> Routes {
         .get("/forms/new", keep, design::ask)
         .post("/forms/new", keep, design::put)
         .get("/forms/{code}", view, show::show)
+        .get("/forms/{code}/design", keep, design::again)
+        .get("/forms/{code}/limits", view, limits::show)
+        .post("/forms/{code}/limits", correct, limits::put)
+        .post("/forms/{code}/limits/{id}/end", correct, limits::end)
         .post("/forms/{code}/publish", keep, show::publish)
         .post("/forms/{code}/retire", keep, show::retire)
         .post("/forms/{code}/merge", keep, show::merge)
@@ -61,10 +69,11 @@ pub(crate) fn routes(known: KnownOf) -> Routes {
         .post("/fillings/{id}/dispute", enter, course::dispute)
         .post("/fillings/{id}/extend", correct, course::extend)
         .get("/burden", view, burden::show)
-        .get("/burden/overlaps", view, burden::overlaps)
-        .get("/burden/short", view, burden::short)
+        .get("/burden/overlaps", view, overlaps::show)
+        .get("/burden/short", view, short::show)
         .get("/burden/demands/new", enter, demand::ask)
         .post("/burden/demands/new", enter, demand::put)
+        .get("/burden/demands/{id}", view, demand::show)
         .get("/surveys", view, survey::show)
         .get("/answer", Need::Open, survey::ask)
         .post("/answer", Need::Open, survey::put)

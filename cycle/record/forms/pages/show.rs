@@ -8,10 +8,11 @@ use ui::{Crumb, Frame, State, StateMark};
 use web::{Form, Go, Me, Path, Response, Visit};
 
 use super::KnownOf;
+use crate::burden::{fields_of, label_in};
 use crate::model::{CellKind, Layout, kind_word, lacking, period_word};
 use crate::prefill::prefill;
 use crate::publish::{Doubled, doubled};
-use crate::store::{Kept, Standing, all, by_code, steps_of};
+use crate::store::{Kept, Standing, all, by_code, by_version, lookup, steps_of, versions};
 use crate::submission::{due_day, open_period, units_of};
 
 #[derive(Template)]
@@ -26,6 +27,7 @@ struct FormPage {
     checks: Vec<(String, String, String)>,
     twice: Vec<(String, String, String)>,
     steps: Vec<(String, String, String)>,
+    versions: Vec<VersionLine>,
     others: Vec<(i64, String)>,
     standing: Standing,
     state: StateMark,
@@ -42,12 +44,63 @@ pub(super) struct SectionShown {
     pub(super) axis: bool,
 }
 
+/// A version of the form, with what it asks for that the one before did not, and what no longer.
+struct VersionLine {
+    version: i64,
+    from: String,
+    state: StateMark,
+    here: bool,
+    added: String,
+    left: String,
+}
+
+fn version_lines(me: &Me, all: &[Kept], here: i64) -> Vec<VersionLine> {
+    let places = |kept: &Kept| -> Vec<String> {
+        fields_of(kept.form()).into_iter().map(|it| it.place).collect()
+    };
+    let names = |kept: &Kept, found: Vec<String>| -> String {
+        let count = found.len();
+        let some = found.iter().take(5).filter_map(|it| label_in(kept.form(), it, me.lang));
+        let mut said = some.collect::<Vec<_>>().join(me.lang.pick("、", ", "));
+        if count > 5 {
+            said.push_str(&ui::ta(me.lang, "forms-and-more", &[("n", (count - 5).to_string())]));
+        }
+        said
+    };
+    all.iter()
+        .enumerate()
+        .map(|(at, kept)| {
+            let (mut added, mut left) = (String::new(), String::new());
+            if let Some(before) = all.get(at + 1) {
+                let (now, then) = (places(kept), places(before));
+                let new = now.iter().filter(|it| !then.contains(it)).cloned().collect();
+                added = names(kept, new);
+                left = names(before, then.into_iter().filter(|it| !now.contains(it)).collect());
+            }
+            VersionLine {
+                version: kept.version,
+                from: kept.form().from.to_string(),
+                state: standing_mark(me, kept.standing),
+                here: kept.version == here,
+                added,
+                left,
+            }
+        })
+        .collect()
+}
+
 pub(super) async fn show(visit: Visit, Path(code): Path<String>) -> Response {
     visit.page(move |tx, me| read(tx, me, &code)).await
 }
 
 fn read(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<FormPage> {
-    let kept = by_code(tx, code)?;
+    let all_versions = versions(tx, code)?;
+    let asked = me.get("version").and_then(|it| it.parse::<i64>().ok());
+    let kept = match asked {
+        Some(version) => by_version(tx, code, version)?,
+        None => by_code(tx, code)?,
+    };
+    let newest = all_versions.first().is_none_or(|it| it.version == kept.version);
     let form = kept.form();
     let today = store::civil_date(tx.now());
     let mut frame = me.frame(form.name.get(me.lang)).within(ui::Phase::Record);
@@ -75,7 +128,7 @@ fn read(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<FormPage> {
         mark("forms-mark-valid", form.valid_to.map(|it| it.to_string())),
     ];
     let twice = if kept.standing == Standing::Drafted { doubled(tx, &kept)? } else { Vec::new() };
-    let (standing, may_keep) = (kept.standing, me.can(Verb::Import, Class::Reference));
+    let (standing, may_keep) = (kept.standing, newest && me.can(Verb::Import, Class::Reference));
     let others = if may_keep { others(tx, me, &kept)? } else { Vec::new() };
     let steps = steps_of(tx, kept.id)?.into_iter().map(|it| {
         let said = it.ground.or(it.document).unwrap_or_default();
@@ -85,10 +138,11 @@ fn read(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<FormPage> {
         code: code.to_owned(),
         marks: marks.into_iter().flatten().collect(),
         lacks: lacking(form).into_iter().map(|it| me.t(it.rule())).collect(),
-        sections: sections(me, &kept),
+        sections: shown(me, &Layout::new(kept.prepared.form.clone(), &[])),
         checks: checks(me, &kept),
         twice: twice.iter().map(|it| told(me, it)).collect(),
         steps: steps.collect(),
+        versions: version_lines(me, &all_versions, kept.version),
         state: standing_mark(me, standing),
         next_period: crate::model::period_of(form.period, today)?.to_string(),
         help: form.help.as_ref().map(|it| it.get(me.lang).to_owned()).unwrap_or_default(),
@@ -125,8 +179,12 @@ fn others(tx: &mut Tx<'_>, me: &Me, kept: &Kept) -> Result<Vec<(i64, String)>> {
     Ok(published.map(|it| (it.id, it.form().name.get(me.lang).to_owned())).collect())
 }
 
-pub(super) fn sections(me: &Me, kept: &Kept) -> Vec<SectionShown> {
-    let layout = Layout::new(kept.prepared.form.clone(), &[]);
+/// The paper of a form that is not kept yet.
+pub(super) fn sections_of(me: &Me, form: packs::Form) -> Vec<SectionShown> {
+    shown(me, &Layout::new(std::sync::Arc::new(form), &[]))
+}
+
+fn shown(me: &Me, layout: &Layout) -> Vec<SectionShown> {
     let shown = layout.sections.iter().enumerate().map(|(at, laid)| {
         let section = layout.section(at);
         let head = |column: &packs::FormColumn| {
@@ -205,9 +263,14 @@ pub(super) async fn open(
 ) -> Response {
     visit
         .act(move |tx, me| {
-            let kept = by_code(tx, &code)?;
             let clockwork = cases::clocks(tx)?;
             let period = Period::parse(form.required("period")?)?;
+            // While the next version is drafted, the one in force is asked for.
+            let today = store::civil_date(tx.now());
+            let kept = match lookup(tx, &code, today)? {
+                Some(kept) => kept,
+                None => by_code(tx, &code)?,
+            };
             let opened = open_period(tx, &clockwork, &kept, period, form.optional("override"))?;
             for id in &opened.fillings {
                 prefill(tx, *id, &mut |tx, indicator, unit, period| {

@@ -130,6 +130,33 @@ pub fn by_code(tx: &mut Tx<'_>, code: &str) -> Result<Kept> {
     tx.find(&sql, params![code], read)?.ok_or_else(|| Error::not_found("form-unknown"))
 }
 
+/// Whether the rules of a form can be read.
+///
+/// # Errors
+/// Names what they do not know.
+pub fn readable(form: &Form) -> Result<()> {
+    Prepared::of(form.clone()).map(|_| ())
+}
+
+/// The current edition of one version of a form.
+///
+/// # Errors
+/// Not found.
+pub fn by_version(tx: &mut Tx<'_>, code: &str, version: i64) -> Result<Kept> {
+    let sql = format!(
+        "select {COLUMNS} from form f where f.code = ?1 and f.version = ?2 and f.until is null"
+    );
+    tx.find(&sql, params![code, version], read)?.ok_or_else(|| Error::not_found("form-unknown"))
+}
+
+/// Every version of a form, newest first.
+pub fn versions(tx: &mut Tx<'_>, code: &str) -> Result<Vec<Kept>> {
+    let sql = format!(
+        "select {COLUMNS} from form f where f.code = ?1 and f.until is null order by f.version desc"
+    );
+    tx.query(&sql, params![code], read)
+}
+
 /// Keeps an edition of a form; the same text again changes nothing. Returns its id, and whether it is new.
 ///
 /// # Errors

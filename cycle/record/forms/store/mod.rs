@@ -26,7 +26,8 @@ pub use fillings::{
     open, signed_on,
 };
 pub use forms::{
-    FormStep, Kept, Standing, all, by_code, by_id, keep, learn, lookup, step, steps_of,
+    FormStep, Kept, Standing, all, by_code, by_id, by_version, keep, learn, lookup, readable, step,
+    steps_of, versions,
 };
 pub use history::{Past, history};
 pub use prepared::{Prepared, prepared};

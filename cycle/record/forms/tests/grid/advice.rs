@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::browser::Browser;
 use crate::pairs::{Dice, columns, pair};
+use browser::Browser;
 
 const PAIRS: usize = 10_000;
 

@@ -1,8 +1,11 @@
 //! The sheet of a form: saved cell by cell, as a plain form, as a workbook, and in a real browser.
 
+mod access;
 mod advice;
-mod browser;
+mod clerk;
 mod files;
+mod keyboard;
+mod offline;
 mod pairs;
 mod saving;
 mod sheet;
