@@ -21,6 +21,10 @@ pub enum Kind {
     Certificates,
     Registrations,
     Instruments,
+    /// Campaigns of the province's platform.
+    Campaigns,
+    /// Visits of the province's platform, and what came of them.
+    Visits,
 }
 
 /// Every kind, in the order of the pages: what others stand on comes last.
@@ -33,6 +37,8 @@ pub fn kinds() -> &'static [Kind] {
         Kind::Certificates,
         Kind::Registrations,
         Kind::Instruments,
+        Kind::Campaigns,
+        Kind::Visits,
         Kind::Figures,
         Kind::Firms,
         Kind::Units,
@@ -52,6 +58,8 @@ impl Kind {
             Kind::Certificates => "certificates",
             Kind::Registrations => "registrations",
             Kind::Instruments => "instruments",
+            Kind::Campaigns => "campaigns",
+            Kind::Visits => "visits",
         }
     }
     pub fn named(code: &str) -> Option<Kind> {
@@ -69,6 +77,8 @@ impl Kind {
             Kind::Certificates => Text::new("证书", "Certificates"),
             Kind::Registrations => Text::new("荣誉和权利登记", "Registrations"),
             Kind::Instruments => Text::new("强检计量器具", "Measuring instruments"),
+            Kind::Campaigns => Text::new("省级抽查任务", "Campaigns of the province"),
+            Kind::Visits => Text::new("省级抽查结果", "Visits of the province"),
         }
     }
     /// What a person must be allowed to import or export.

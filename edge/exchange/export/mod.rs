@@ -6,6 +6,7 @@
 
 mod about;
 mod figures;
+mod province;
 mod records;
 mod units;
 
@@ -208,6 +209,8 @@ fn heads(wish: &Wish) -> Vec<Head> {
         Kind::Certificates => records::heads::<NewCertificate>(wish),
         Kind::Registrations => records::heads::<NewRegistration>(wish),
         Kind::Instruments => records::heads::<NewInstrument>(wish),
+        Kind::Campaigns => province::campaign_heads(wish),
+        Kind::Visits => province::visit_heads(wish),
     }
 }
 
@@ -228,6 +231,8 @@ fn rows(tx: &mut Tx<'_>, wish: &Wish, take: Take<'_>) -> Result<()> {
         Kind::Certificates => records::rows::<NewCertificate>(tx, wish, take),
         Kind::Registrations => records::rows::<NewRegistration>(tx, wish, take),
         Kind::Instruments => records::rows::<NewInstrument>(tx, wish, take),
+        Kind::Campaigns => province::campaign_rows(tx, wish, take),
+        Kind::Visits => province::visit_rows(tx, wish, take),
     }
 }
 

@@ -6,6 +6,7 @@
 mod doubts;
 mod figures;
 mod firms;
+mod province;
 mod records;
 mod tree;
 mod units;
@@ -78,6 +79,8 @@ impl Load<'_> {
             Kind::Units => units::load(self, rows, told),
             Kind::Firms => firms::load(self, rows, told),
             Kind::Violations => violations::load(self, rows, told),
+            Kind::Campaigns => province::campaigns(self, rows, told),
+            Kind::Visits => province::visits(self, rows, told),
             Kind::Inspections => self.records::<NewInspection>(rows, told),
             Kind::Samples => self.records::<NewSample>(rows, told),
             Kind::Complaints => self.records::<NewComplaint>(rows, told),

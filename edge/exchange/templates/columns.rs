@@ -20,25 +20,32 @@ pub(super) fn of(kind: Kind) -> (&'static [Line], &'static [&'static str]) {
         Kind::Certificates => (CERTIFICATES, &["code"]),
         Kind::Registrations => (REGISTRATIONS, &["code"]),
         Kind::Instruments => (INSTRUMENTS, &["code"]),
+        Kind::Campaigns => (super::province::CAMPAIGNS, &["code"]),
+        Kind::Visits => (super::province::VISITS, &["code"]),
     }
 }
 
-const fn text(key: &'static str, zh: &'static str, en: &'static str, max: usize) -> Line {
+pub(super) const fn text(
+    key: &'static str,
+    zh: &'static str,
+    en: &'static str,
+    max: usize,
+) -> Line {
     Line { max: Some(max), ..Line::new(key, zh, en, Holds::Text) }
 }
-const fn day(key: &'static str, zh: &'static str, en: &'static str) -> Line {
+pub(super) const fn day(key: &'static str, zh: &'static str, en: &'static str) -> Line {
     Line::new(key, zh, en, Holds::Date)
 }
 const fn flag(key: &'static str, zh: &'static str, en: &'static str) -> Line {
     Line::new(key, zh, en, Holds::Flag)
 }
-const fn whole(key: &'static str, zh: &'static str, en: &'static str) -> Line {
+pub(super) const fn whole(key: &'static str, zh: &'static str, en: &'static str) -> Line {
     Line::new(key, zh, en, Holds::Integer)
 }
 const fn number(key: &'static str, zh: &'static str, en: &'static str) -> Line {
     Line::new(key, zh, en, Holds::Decimal)
 }
-const fn one_of(
+pub(super) const fn one_of(
     key: &'static str,
     zh: &'static str,
     en: &'static str,
@@ -48,7 +55,7 @@ const fn one_of(
 }
 
 /// What names a record: its number in the system it comes from.
-const fn code(zh: &'static str) -> Line {
+pub(super) const fn code(zh: &'static str) -> Line {
     text("code", zh, "Number", 80)
         .needed()
         .help("在原来系统里的编号；凭它认出同一条", "Its number in the system it comes from")
@@ -58,10 +65,10 @@ const fn on(zh: &'static str, en: &'static str) -> Line {
     day("on_date", zh, en).needed()
 }
 
-const FIRM_CODE: Line = text("firm_code", "统一社会信用代码", "Credit code", 40)
+pub(super) const FIRM_CODE: Line = text("firm_code", "统一社会信用代码", "Credit code", 40)
     .help("企业的统一社会信用代码或本平台代码", "Credit code of the firm, or its code here")
     .heads(&["信用代码", "社会信用代码", "统一信用代码", "社会统一信用代码", "企业代码"]);
-const FIRM_NAME: Line = text("firm_name", "企业名称", "Firm name", 200)
+pub(super) const FIRM_NAME: Line = text("firm_name", "企业名称", "Firm name", 200)
     .help("没有代码时按名称找", "Used where there is no code")
     .heads(&["企业", "单位名称", "主体名称", "市场主体名称", "生产企业", "生产企业名称"]);
 const COUNTY_HEADS: &[&str] = &[
@@ -85,7 +92,7 @@ const COUNTY_HEADS: &[&str] = &[
     "行政区域",
     "辖区",
 ];
-const AREA: Line = text("area", "所在县（市、区）", "County", 80)
+pub(super) const AREA: Line = text("area", "所在县（市、区）", "County", 80)
     .help("代码或名称；空着就取企业所在地", "Code or name; empty takes that of the firm")
     .heads(COUNTY_HEADS);
 const INDUSTRY: Line = text("industry", "国民经济行业代码", "Industry code", 8).heads(&[
@@ -93,7 +100,7 @@ const INDUSTRY: Line = text("industry", "国民经济行业代码", "Industry co
     "行业",
     "所属行业代码",
 ]);
-const GROUND: Line = text("ground", "依据", "Ground", 200)
+pub(super) const GROUND: Line = text("ground", "依据", "Ground", 200)
     .help(
         "更正已有数据，或信用代码有疑问仍要照存时填",
         "Needed to correct what is there, or to keep a doubtful credit code",

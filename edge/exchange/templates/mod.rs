@@ -4,6 +4,7 @@
 //! The columns themselves are a table, in [`columns`]; here a line of it becomes a column.
 
 mod columns;
+mod province;
 
 use tables::{Choice, Column, Kind as Holds, Template};
 use terms::Text;
@@ -92,6 +93,10 @@ pub(crate) fn template(kind: Kind) -> Template {
         Kind::Complaints => notes.push(Text::new(
             "只填日期。是否按时由程序按工作日历和当时有效的规定算出。",
             "Give days only. Whether they were in time follows from the working calendar and the rule of the day.",
+        )),
+        Kind::Visits => notes.push(Text::new(
+            "检查日期空着是还没有检查；查过的要填检查结果和问题数，没有发现问题的填0或留空。",
+            "No day of the visit: not made yet. One that was made says its result and its findings, 0 or nothing where there were none.",
         )),
         Kind::Figures => notes.push(Text::new(
             "“分组”空着是合计；分项数据写“名称=值”，几个用分号隔开，如：industry=13；size=large。合计与各分项各占一行。",

@@ -5,4 +5,5 @@ mod engine;
 mod figures;
 mod pages;
 mod places;
+mod province;
 mod records;
