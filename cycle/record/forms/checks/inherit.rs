@@ -72,8 +72,8 @@ pub fn inherited(tx: &mut Tx<'_>, form: &Form, unit: i64, lang: Lang) -> Result<
     }
     let mut depths = BTreeMap::new();
     for limit in set.values().flatten() {
-        if !depths.contains_key(&limit.unit) {
-            depths.insert(limit.unit, depth(tx, limit.unit)?);
+        if let std::collections::btree_map::Entry::Vacant(place) = depths.entry(limit.unit) {
+            place.insert(depth(tx, limit.unit)?);
         }
     }
     let mut found = Vec::new();

@@ -2,6 +2,7 @@
 
 mod access;
 mod advice;
+mod around;
 mod clerk;
 mod files;
 mod keyboard;
