@@ -281,3 +281,10 @@ pub fn again(tx: &mut Tx<'_>, id: i64) -> Result<Vec<Observation>> {
     }
     Ok(found)
 }
+
+/// The file as it went out: `csv`, `sdmx` or `adx`. The same bytes however often it is fetched.
+pub fn file(tx: &mut Tx<'_>, id: i64, kind: &str) -> Result<String> {
+    let at = terms::Timestamp::from_microsecond(one(tx, id)?.at).map_err(Error::broken)?;
+    let rows = again(tx, id)?;
+    Ok(super::channel::as_file(kind, &rows, store::civil_date(at)).2)
+}
