@@ -18,6 +18,7 @@ pub(crate) enum Subject {
     Instruments = 9,
     Figures = 10,
     Output = 11,
+    Trouble = 12,
 }
 
 /// Everything that is drawn comes from here.

@@ -22,7 +22,12 @@ pub(crate) struct Voices {
     replied_in_time: Vec<f64>,
     closed_in_time: Vec<f64>,
     satisfied: Vec<f64>,
+    /// For each place, how much its firms up to each draw complaints.
+    weight: Vec<Vec<f64>>,
 }
+
+/// How much more a firm is complained of with each standard deviation of trouble, as an exponent.
+const TROUBLE: f64 = 0.6;
 
 struct Drawn<'t> {
     code: String,
@@ -41,6 +46,7 @@ impl Voices {
             replied_in_time: levels.rate(plan.replied_in_time),
             closed_in_time: levels.rate(plan.closed_in_time),
             satisfied: levels.rate(plan.satisfied),
+            weight: city.firms.at.iter().map(|firms| weights(city, firms)).collect(),
         }
     }
 
@@ -50,6 +56,7 @@ impl Voices {
         let (first, last) = city.days.year(year);
         let count = city.days.part(year, city.plan.complaints.per_year);
         let mut rows = Vec::with_capacity(count);
+        let mut luck = Chance::of(city.plan.seed, Subject::Trouble, year).branch(1);
         for number in 1..=count {
             let on = chance.between(first, last);
             let at = by_size.index(&mut chance);
@@ -57,6 +64,8 @@ impl Voices {
                 .happens(NAMES_A_FIRM)
                 .then(|| chance.one_if_any(&city.firms.at[at]))
                 .flatten();
+            // Whom it names follows a stream of its own: the rest of the year stays as it would be.
+            let firm = firm.map(|firm| self.troubled(city, &mut luck, at).unwrap_or(firm));
             let place = city.firms.merged(at, city.days.day(on));
             let topic = self.topic.word(&mut chance);
             let code = format!("C{year}-{number:06}");
@@ -66,6 +75,14 @@ impl Voices {
             self.burst(city, &mut chance, (year, number), burst, &mut rows)?;
         }
         Ok(rows)
+    }
+
+    /// A firm of a place; who is more trouble is complained of more.
+    fn troubled(&self, city: &City<'_>, luck: &mut Chance, at: usize) -> Option<usize> {
+        let weight = &self.weight[at];
+        let drawn = luck.uniform() * weight.last()?;
+        let place = weight.partition_point(|upto| *upto <= drawn);
+        city.firms.at[at].get(place).copied()
     }
 
     fn burst(
@@ -124,6 +141,17 @@ impl Voices {
         complaint.time(city.clocks.as_ref(), city.plan.last_day);
         complaint
     }
+}
+
+fn weights(city: &City<'_>, firms: &[usize]) -> Vec<f64> {
+    let mut sum = 0.0;
+    firms
+        .iter()
+        .map(|firm| {
+            sum += (TROUBLE * city.firms.trouble[*firm]).exp();
+            sum
+        })
+        .collect()
 }
 
 /// The number of the last day in time, by the rule in force when the clock started.

@@ -45,13 +45,17 @@ pub(crate) struct Firms<'p> {
     pub(crate) all: Vec<Firm>,
     /// Firms by home.
     pub(crate) at: Vec<Vec<usize>>,
+    /// How likely trouble is with each, in standard deviations: what inspections and complaints show of it is all
+    /// that an order by risk can learn.
+    pub(crate) trouble: Vec<f64>,
 }
 
 impl<'p> Firms<'p> {
     pub(crate) fn grow(pack: &'p Pack, plan: &'p Synthetic, days: &Days) -> Result<Self> {
         usable(plan)?;
         let places = places(pack, plan)?;
-        let mut firms = Self { plan, at: vec![Vec::new(); places.len()], places, all: Vec::new() };
+        let at = vec![Vec::new(); places.len()];
+        let mut firms = Self { plan, at, places, all: Vec::new(), trouble: Vec::new() };
         let mut chance = Chance::of(plan.seed, Subject::Firms, 0);
         let mut names = Names { plan, taken: HashSet::new() };
         for (number, cluster) in plan.cluster.iter().enumerate() {
@@ -64,6 +68,8 @@ impl<'p> Firms<'p> {
             }
         }
         firms.give_duties(&mut chance);
+        let mut chance = Chance::of(plan.seed, Subject::Trouble, 0);
+        firms.trouble = firms.all.iter().map(|_| chance.normal()).collect();
         Ok(firms)
     }
 
