@@ -124,7 +124,8 @@ impl<'p> Story<'p> {
             parties: [party].into(),
             of_unit: false,
             on,
-            today: self.today,
+            // Told as its days went: nothing of the story was entered late.
+            today: on,
             last_day: None,
             ground: None,
             document: None,
