@@ -27,10 +27,13 @@ pub fn load(
     let summary = demo::load(db, pack, files, progress)?;
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| load_people_of_firms(tx, &owned))?;
+    // What is told of a demo asks whether the space is one, and which limits hold in it.
+    let owned = pack.clone();
+    db.write(Actor::PROGRAM, move |tx| load_headers(tx, &owned, false))?;
     demo::campaigns::load(db, pack)?;
     publish_schemes(db)?;
     let owned = pack.clone();
-    db.write(Actor::PROGRAM, move |tx| load_headers(tx, &owned))?;
+    db.write(Actor::PROGRAM, move |tx| load_headers(tx, &owned, true))?;
     // The limits of the pack's header govern the cases that a plan opens.
     let owned = pack.clone();
     db.write(Actor::PROGRAM, move |tx| load_plans(tx, &owned))?;
@@ -39,6 +42,8 @@ pub fn load(
         demo::forms::load(db)?;
         demo::rounds::load(db)?;
         demo::laboratory::load(db)?;
+        progress("trace", 0, 1);
+        demo::trace::load(db, pack, files)?;
     }
     Ok(summary)
 }
@@ -73,7 +78,7 @@ pub(crate) fn load_city(
     pack.synthetic = None;
     load_rules(db, &pack, None, progress)?;
     let summary = demo::load(db, &pack, files, progress)?;
-    db.write(Actor::PROGRAM, move |tx| load_headers(tx, &pack))?;
+    db.write(Actor::PROGRAM, move |tx| load_headers(tx, &pack, true))?;
     Ok(summary)
 }
 
@@ -213,7 +218,7 @@ fn load_documents(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
     Ok(())
 }
 
-/// Whether this very pack is in the space. Its header is written last, so a load that was cut short
+/// Whether this very pack is in the space. The digest of its header is written last, so a load that was cut short
 /// is not taken for a whole one.
 pub(crate) fn is_loaded(db: &Db, pack: &Pack) -> Result<bool> {
     let known: std::collections::BTreeMap<String, String> = db
@@ -227,7 +232,8 @@ pub(crate) fn is_loaded(db: &Db, pack: &Pack) -> Result<bool> {
     Ok(pack.parts.iter().all(|part| known.get(&part.header.code) == Some(&part.digest)))
 }
 
-fn load_headers(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
+/// What packs say of themselves; as long as not everything of them is there (`whole`), without their digest.
+fn load_headers(tx: &mut Tx<'_>, pack: &Pack, whole: bool) -> Result<()> {
     let mut changed = false;
     for part in &pack.parts {
         let header = &part.header;
@@ -238,7 +244,7 @@ fn load_headers(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
         if known.as_deref() == Some(part.digest.as_str()) {
             continue;
         }
-        changed = true;
+        changed |= whole;
         let seq = tx.next_seq()?;
         let notice = header.note.clone().unwrap_or_default();
         let definition = json!({
@@ -262,7 +268,7 @@ fn load_headers(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
             params![
                 &header.code,
                 &header.version,
-                &part.digest,
+                if whole { part.digest.as_str() } else { "" },
                 serde_json::to_string(&header.name).map_err(Error::broken)?,
                 header.synthetic,
                 serde_json::to_string(&notice).map_err(Error::broken)?,
@@ -270,6 +276,9 @@ fn load_headers(tx: &mut Tx<'_>, pack: &Pack) -> Result<()> {
                 seq
             ],
         )?;
+        if !whole {
+            continue;
+        }
         let detail =
             json!({ "code": header.code, "version": header.version, "digest": part.digest });
         tx.record(Entry::new("pack.loaded", "pack", 0).detail(detail).touches("packs"))?;

@@ -17,6 +17,7 @@ mod into;
 pub mod laboratory;
 mod published;
 pub mod rounds;
+pub mod trace;
 
 pub use city::SOURCE;
 

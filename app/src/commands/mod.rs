@@ -4,6 +4,7 @@
 mod audit;
 mod draw;
 mod exchange;
+mod forms;
 mod keep;
 mod pack;
 mod space;
@@ -100,6 +101,9 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Values of other systems into the sheets of forms, and accepted ones out to the province
+    #[command(subcommand)]
+    Form(FormCommand),
     /// Run a scheme over a period and print the ranking with its intervals
     Assess {
         space: String,
@@ -176,6 +180,28 @@ enum PackCommand {
 }
 
 #[derive(Subcommand)]
+enum FormCommand {
+    /// Bring a CSV, SDMX-CSV or ADX file into open sheets; lines that no sheet takes are named (exit code 3)
+    Import {
+        space: String,
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Report accepted sheets of a form and period to the province, each figure once, into a file
+    Province {
+        space: String,
+        /// The code of the form
+        code: String,
+        /// 2026, 2026Q1, 2026-03
+        period: String,
+        #[arg(long = "as", value_parser = ["csv", "sdmx", "adx"], default_value = "csv")]
+        kind: String,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
 enum AuditCommand {
     /// Walk the history of a space and name the first broken link
     Verify {
@@ -237,6 +263,10 @@ fn dispatch(session: &Session, command: Command) -> Result<ExitCode> {
         }
         Command::Export { space, kind, filter, out } => {
             exchange::export(session, &space, &kind, &filter, out.as_deref())
+        }
+        Command::Form(FormCommand::Import { space, file }) => forms::import(session, &space, &file),
+        Command::Form(FormCommand::Province { space, code, period, kind, out }) => {
+            forms::report(session, &space, &code, &period, &kind, &out)
         }
         Command::Assess { space, scheme, period, out } => {
             exchange::assess(session, &space, &scheme, &period, out.as_deref())

@@ -14,6 +14,7 @@ mod papers;
 mod plan_year;
 mod referrals;
 mod rounds_apart;
+mod sheets;
 mod spaces;
 mod tasks;
 mod visits;

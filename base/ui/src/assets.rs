@@ -77,8 +77,12 @@ const GRID: &[&str] = &[
     include_str!("../js/grid-view.js"),
 ];
 
+/// A field for a code, filled by camera or from a picture.
+const SCAN: &[&str] = &[include_str!("../js/scan-camera.js"), include_str!("../js/scan.js")];
+
 static CHECK_JS: LazyLock<String> = LazyLock::new(|| CHECK.concat());
 static GRID_JS: LazyLock<String> = LazyLock::new(|| GRID.concat());
+static SCAN_JS: LazyLock<String> = LazyLock::new(|| SCAN.concat());
 static APP_CSS: LazyLock<String> = LazyLock::new(|| STYLES.concat());
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
@@ -92,7 +96,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         make("matrix.js", include_bytes!("../js/matrix.js"), SCRIPT),
         make("sums.js", include_bytes!("../js/sums.js"), SCRIPT),
         make("trace.js", include_bytes!("../js/trace.js"), SCRIPT),
-        make("scan.js", include_bytes!("../js/scan.js"), SCRIPT),
+        make("scan.js", SCAN_JS.as_bytes(), SCRIPT),
         make("signature.js", include_bytes!("../js/signature.js"), SCRIPT),
         make("visit_queue.js", include_bytes!("../js/visit_queue.js"), SCRIPT),
         make("visit.js", include_bytes!("../js/visit.js"), SCRIPT),
@@ -149,9 +153,10 @@ mod tests {
         let count = |folder: &str| std::fs::read_dir(folder).unwrap().count();
         let root = env!("CARGO_MANIFEST_DIR");
         assert_eq!(count(&format!("{root}/css")), STYLES.len());
-        let joined = ["check.js", "grid.js"];
+        let joined = ["check.js", "grid.js", "scan.js"];
         let alone = |it: &&Asset| it.name.ends_with(".js") && !joined.contains(&it.name);
-        let scripts = ASSETS.iter().filter(alone).count() + CHECK.len() + GRID.len();
+        let parts = CHECK.len() + GRID.len() + SCAN.len();
+        let scripts = ASSETS.iter().filter(alone).count() + parts;
         assert_eq!(count(&format!("{root}/js")), scripts);
     }
 

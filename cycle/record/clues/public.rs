@@ -49,7 +49,8 @@ fn page(
         "words" => me.get(name).map(|text| text.chars().take(WORDS).collect()).unwrap_or_default(),
         _ => String::new(),
     };
-    let given = |name: &str| wrong.map_or_else(|| asked(name), |(form, _)| form.get(name).to_owned());
+    let given =
+        |name: &str| wrong.map_or_else(|| asked(name), |(form, _)| form.get(name).to_owned());
     let field = |name: &str, key: &str| Field::new(name, me.t(key)).value(given(name));
     let limit = u32::try_from(WORDS).unwrap_or(u32::MAX);
     let mut areas = vec![(String::new(), me.t("clue-area-unsaid"))];

@@ -161,5 +161,3 @@ firms-book-returned = Lines with faults
 firms-book-returned-get = Get the sheet with notes
 firms-book-row = Line
 firms-book-why = Fault
-firms-book-step-rule = This step needs "{ $column }".
-firms-book-refused = { $why }

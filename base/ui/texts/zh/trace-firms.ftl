@@ -161,5 +161,3 @@ firms-book-returned = 有误的行
 firms-book-returned-get = 下载批注的表格
 firms-book-row = 行
 firms-book-why = 问题
-firms-book-step-rule = 这一步需要填写“{ $column }”。
-firms-book-refused = { $why }

@@ -11,7 +11,7 @@ use super::acts::{self, NewLot, Ready, UNITS};
 use super::ledger::{self, Ledger, Name, Stock};
 use super::own::{self, Own};
 use super::steps::{self, Goods, Hand};
-use super::{labels, registry};
+use super::{book, labels, registry};
 use crate::capture::{self, Behaviour};
 use crate::graph::Memory;
 
@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
         .post("/goods/step/{step}", view, taken)
         .post("/goods/wrong", view, declare)
         .merge(labels::routes())
+        .merge(book::routes())
         .merge(registry::routes())
 }
 

@@ -6,6 +6,7 @@
 //! there is, codes that are not there, wrong check digits with the right one, partners that nobody registered.
 
 mod acts;
+mod book;
 mod http;
 pub mod keys;
 mod labels;

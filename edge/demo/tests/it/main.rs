@@ -1,5 +1,7 @@
 //! Whole loads, on every engine at hand. The city is made small here; its full size is tested row by row.
 
+mod trace_chains;
+
 use std::path::{Path, PathBuf};
 
 use packs::{Files, Pack};

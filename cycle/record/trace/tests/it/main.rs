@@ -1,4 +1,5 @@
 mod drill;
+mod firms;
 mod front;
 mod hostile;
 mod kde;
