@@ -273,7 +273,7 @@ impl<'c> Play<'c> {
         let half = CARTONS_ON_A_PALLET;
         for carton in 0..80_usize {
             let (filling, number) = (1 + carton / 40, carton % 40);
-            let from = if (number / half) % 2 == 0 { "east" } else { "west" };
+            let from = if (number / half).is_multiple_of(2) { "east" } else { "west" };
             let shop = self.shop_of(carton);
             let code = self.cast.container("detergent", (filling * 100 + number + 1) as u64)?;
             let goods = Goods::things([code.clone()]);

@@ -161,7 +161,6 @@ fn facts(tx: &mut Tx<'_>, own: &Own) -> Result<Vec<(Fact, bool)>> {
 }
 
 /// What is there after all steps, and what lies in which container.
-#[expect(clippy::type_complexity, reason = "a pair of maps")]
 fn count(
     facts: &[(Fact, bool)],
     mine: &BTreeSet<i64>,

@@ -1,5 +1,6 @@
 //! `/trace/completeness`: by firm and step, what is missing; the events behind each count; one event.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
@@ -115,12 +116,11 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<IndexPage> {
     // A unit may have several keys; a key that nobody registered stands for itself.
     let mut called: HashMap<i64, (String, String)> = HashMap::new();
     for key in keys {
-        if !called.contains_key(&key) {
-            let unit = units.get(&key).copied();
-            let name = firm::name(tx, me.lang, &mut known, unit, key)?;
-            let code = unit.map_or_else(|| format!("k{key}"), |unit| unit.to_string());
-            called.insert(key, (name, code));
-        }
+        let Entry::Vacant(place) = called.entry(key) else { continue };
+        let unit = units.get(&key).copied();
+        let name = firm::name(tx, me.lang, &mut known, unit, key)?;
+        let code = unit.map_or_else(|| format!("k{key}"), |unit| unit.to_string());
+        place.insert((name, code));
     }
     let firm_of = |it: &Judged| called.get(&firm::answers(&it.fact)).cloned().unwrap_or_default();
     let mut sums: BTreeMap<(String, String, String, String), Sum> = BTreeMap::new();

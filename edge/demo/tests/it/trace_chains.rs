@@ -60,7 +60,7 @@ fn the_bottle_of_the_complaint_leads_to_the_bad_lot_and_the_lot_to_its_holders_i
                 assert!(found.holders.len() >= 12, "{engine}: {} holders", found.holders.len());
                 assert!(counties.len() >= 5, "{engine}: {} counties", counties.len());
                 // The maker of lotion, and a shop, were sent something and are silent.
-                assert_eq!(found.open.len() >= 2, true, "{engine}: {:?}", found.open);
+                assert!(found.open.len() >= 2, "{engine}: {:?}", found.open);
                 assert!(found.counts.keys().any(|(tier, _)| *tier == Tier::Certain));
                 // The bottles of the good filling are no part of it: 960 bottles in 80 cartons on 8 pallets are.
                 let bottles: u64 =
