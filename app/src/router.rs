@@ -50,8 +50,6 @@ pub fn nav() -> Vec<NavEntry> {
         (Record, "nav-registrations", "/registrations", records),
         (Record, "nav-instruments", "/instruments", records),
         (Record, "nav-firms", "/firms", records),
-        (Record, "nav-trace-completeness", "/trace/completeness", records),
-        (Record, "nav-trace-drills", "/trace/drills", records),
         (Record, "nav-documents", "/documents", Need::May(Verb::View, Class::Reference)),
         (Record, "nav-imports", "/imports", Need::May(Verb::Import, Class::Records)),
         (Check, "nav-assessment", "/assessment", assessment),

@@ -8,6 +8,7 @@ mod crawl;
 mod desk;
 mod driver;
 mod fuzz;
+mod goods;
 mod laboratory;
 mod neighbours;
 mod papers;

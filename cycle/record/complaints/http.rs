@@ -23,6 +23,7 @@ impl Kind for NewComplaint {
     ];
     const ASKED: &'static [&'static str] =
         &["topic", "channel", "replied_in_time", "closed_in_time", "satisfied"];
+    const TRACED: bool = true;
     const FIXED: &'static [&'static str] = &["code", "replied_in_time", "closed_in_time"];
 
     fn settle(&mut self, tx: &mut Tx<'_>, today: Date) -> Result<()> {

@@ -35,6 +35,9 @@ pub(crate) trait Kind: Record {
     /// Whether the list can be taken away as a file.
     const EXPORTED: bool = true;
 
+    /// Whether events of goods may stand under this record's number.
+    const TRACED: bool = false;
+
     /// Brings what follows from other columns in line with them, after a correction.
     fn settle(&mut self, _tx: &mut Tx<'_>, _today: Date) -> Result<()> {
         Ok(())

@@ -25,6 +25,7 @@ struct Show {
     newer: Option<String>,
     history: Vec<Version>,
     correct: Option<String>,
+    traced: Option<String>,
     /// What is said about it, for whoever follows the cases of its area.
     talk: Option<ui::Talk>,
 }
@@ -72,6 +73,7 @@ fn page<R: Kind>(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Show> {
     };
     let correct = may_correct.then(|| format!("/{}/{}/correct", R::TOPIC, kept.id));
     let history = history(tx, me, &names, &kept, &versions)?;
+    let traced = R::TRACED.then(|| format!("/trace?q={}", web::encoded(kept.record.code())));
     // Comments hang on the first row of a record, so that they stay through corrections.
     let first = versions.first().map_or(kept.id, |version| version.id);
     let area = R::COLUMNS.iter().position(|column| column.name == "area");
@@ -100,6 +102,7 @@ fn page<R: Kind>(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Show> {
         newer,
         history,
         correct,
+        traced,
     })
 }
 

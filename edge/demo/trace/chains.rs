@@ -203,7 +203,11 @@ impl<'c> Play<'c> {
             bottles += BOTTLES_OF_A_FILLING;
         }
         self.shops()?;
-        self.complained(complaint)
+        self.complained(complaint)?;
+        // The maker of the raw material then tests the sample that it kept.
+        let goods = self.amount("surfactant", &bad, 100)?;
+        let event = steps::failed(&self.when((1, 15, 0)), &self.cast.party("raw")?.hand, &goods);
+        self.put("raw", event)
     }
 
     /// Powder goes by quantity, without numbers of bags.

@@ -3,7 +3,7 @@
 //! Firms of the generated city play the parts (`trace/parties.tsv` of the pack); every firm hands in its own events, by
 //! the same door as any document. Keys lie in 952, the range that GS1 keeps for demonstrations. One lot of the raw material of
 //! detergents is bad: it went to three makers, one of whom says nothing, and from them to shops in ten counties. One
-//! bottle of it came back with a complaint. One clock goes slow, one shipment was declared wrong, some things were sent
+//! bottle of it came back with a complaint, after which the sample that was kept of the lot failed its test. One clock goes slow, one shipment was declared wrong, some things were sent
 //! and never received. Days count back from the last day of the pack, or from today where that is earlier.
 
 mod cast;

@@ -75,6 +75,7 @@ record-newer = See what holds now
 
 # Correction
 record-correct = Correct
+record-traced = Goods it is about
 record-correct-title = Correct { $code }
 record-correct-lead = Nothing is overwritten: a correction becomes a row of its own with name, time and ground. Numbers as of earlier entries do not change.
 record-correct-do = Save the correction

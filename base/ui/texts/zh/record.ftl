@@ -72,6 +72,7 @@ record-newer = 看现行内容
 
 # 更正
 record-correct = 更正
+record-traced = 查涉及的产品
 record-correct-title = 更正 { $code }
 record-correct-lead = 旧值不会被覆盖：更正后另存一行，写明谁、何时、依据什么。以前截止的数不变。
 record-correct-do = 存入更正

@@ -81,7 +81,8 @@ pub struct When {
 /// The type of business transaction under which a complaint stands; the complaint's number follows [`COMPLAINT`].
 pub const COMPLAINT_TYPE: &str = "urn:zhunsheng:btt:complaint";
 pub const COMPLAINT: &str = "urn:zhunsheng:complaint:";
-/// The number of a delivery note, where it has no key of its own.
+/// The type under which CBV 2.0 has the note of a delivery; its number follows [`DELIVERY`] where it has no key of its own.
+pub const DELIVERY_TYPE: &str = "desadv";
 pub const DELIVERY: &str = "urn:zhunsheng:delivery:";
 
 /// The namespace of what CBV says of lots.
@@ -154,7 +155,7 @@ fn between(mut event: Event<'static>, from: &Hand, to: &Hand, under: &str) -> Ev
     event.destinations.push(typed("possessing_party", &to.party));
     event.destinations.push(typed("location", &to.site));
     if !under.is_empty() {
-        event.biz_transactions.push(typed("desadv", under));
+        event.biz_transactions.push(typed(DELIVERY_TYPE, under));
     }
     event
 }
@@ -216,6 +217,11 @@ pub fn complained(when: &When, at: &Hand, complaint: &str, goods: &Goods) -> Eve
     let mut event = object(when, at, "OBSERVE", "inspecting", "returned", goods);
     event.biz_transactions.push(typed(COMPLAINT_TYPE, &format!("{COMPLAINT}{complaint}")));
     event
+}
+
+/// Looked at again, and found not to be what it should be: whoever traces it sees it marked.
+pub fn failed(when: &When, at: &Hand, goods: &Goods) -> Event<'static> {
+    object(when, at, "OBSERVE", "inspecting", "non_conformant", goods)
 }
 
 /// The same event, declared wrong. `corrected_by` are identifiers of the events that say it right.

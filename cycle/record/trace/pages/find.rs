@@ -13,6 +13,7 @@ use super::asked;
 use super::said::Said;
 use super::story;
 use super::typed::{self, Typed, WrongDigit};
+use crate::firms::steps;
 use crate::graph::walk::ask;
 use crate::graph::{Lens, Memory, Role};
 use crate::names;
@@ -96,7 +97,13 @@ fn page(
     match read {
         Typed::WrongDigit(wrong) => page.wrong = Some(told(me, &wrong)),
         Typed::Broken(key) => page.broken = me.t(key),
-        Typed::Words(words) => page.suggested = Some(suggested(tx, me, memory, &reach, &words)?),
+        Typed::Words(words) => {
+            let numbered = numbered(tx, &reach, &words)?;
+            page.suggested = Some(match numbered.is_empty() {
+                true => suggested(tx, me, memory, &reach, &words)?,
+                false => suggestions(tx, me, &numbered)?,
+            });
+        }
         Typed::Code(_) | Typed::Nothing => {}
     }
     Ok(page)
@@ -122,23 +129,49 @@ fn told(me: &Me, wrong: &WrongDigit) -> Wrong {
     }
 }
 
-/// Goods of the newest events that the reader may read.
-fn recent(tx: &mut Tx<'_>, me: &Me, reach: &Reach) -> Result<Vec<Suggestion>> {
-    let pairs = [("orderBy", "recordTime"), ("orderDirection", "DESC"), ("perPage", "30")];
+/// Codes that the events answering a question name, each event's first few; nothing where the question is wrong.
+fn goods_of(tx: &mut Tx<'_>, reach: &Reach, pairs: &[(&str, &str)]) -> Result<Vec<String>> {
     let pairs: Vec<(String, String)> =
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let Ok(asked) = query::from_pairs(&pairs, &Prefixes::default()) else { return Ok(Vec::new()) };
     let Ok(found) = query::run(tx, reach, &asked)? else { return Ok(Vec::new()) };
-    let mut codes: Vec<String> = Vec::new();
-    for stored in &found.events {
-        let Some(event) = query::event_of(stored) else { continue };
-        for code in story::goods(&event).into_iter().take(2) {
-            if !codes.contains(&code) && codes.len() < SUGGESTED {
-                codes.push(code);
-            }
+    let mut seen = BTreeSet::new();
+    let events = found.events.iter().filter_map(query::event_of);
+    let codes = events.flat_map(|event| story::goods(&event).into_iter().take(SUGGESTED));
+    Ok(codes.filter(|code| seen.insert(code.clone())).collect())
+}
+
+/// Goods of the newest events that the reader may read: lots first, and of the things of one product one.
+fn recent(tx: &mut Tx<'_>, me: &Me, reach: &Reach) -> Result<Vec<Suggestion>> {
+    let newest = [("orderBy", "recordTime"), ("orderDirection", "DESC"), ("perPage", "200")];
+    let readers = names::readers(tx)?;
+    let (mut lots, mut things, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for code in goods_of(tx, reach, &newest)? {
+        match names::product(&code, &readers) {
+            Some((_, true)) => lots.push(code),
+            Some((product, false)) if seen.insert(product.clone()) => things.push(code),
+            _ => {}
         }
     }
-    suggestions(tx, me, &codes)
+    lots.extend(things);
+    lots.truncate(SUGGESTED);
+    suggestions(tx, me, &lots)
+}
+
+/// Goods of the events that stand under the number of a complaint or of a delivery.
+fn numbered(tx: &mut Tx<'_>, reach: &Reach, number: &str) -> Result<Vec<String>> {
+    let complaint = format!("{}{number}", steps::COMPLAINT);
+    let delivery = format!("{}{number}", steps::DELIVERY);
+    let kinds = [(steps::COMPLAINT_TYPE, complaint), (steps::DELIVERY_TYPE, delivery)];
+    for (kind, number) in kinds {
+        let asked = [(format!("EQ_bizTransaction_{kind}"), number)];
+        let asked = asked.each_ref().map(|(name, value)| (name.as_str(), value.as_str()));
+        let codes = goods_of(tx, reach, &asked)?;
+        if !codes.is_empty() {
+            return Ok(codes.into_iter().take(SUGGESTED).collect());
+        }
+    }
+    Ok(Vec::new())
 }
 
 fn suggestions(tx: &mut Tx<'_>, me: &Me, codes: &[String]) -> Result<Vec<Suggestion>> {
