@@ -333,3 +333,58 @@ fn every_dependency_says_why() {
     }
     fail(broken);
 }
+
+/// The text literals that directly follow one of these words, with the number of their line.
+fn literals_after<'t>(text: &'t str, words: &[&str]) -> Vec<(usize, &'t str)> {
+    let mut found = Vec::new();
+    for word in words {
+        for (at, _) in text.match_indices(word) {
+            let rest = text[at + word.len()..].trim_start();
+            if let Some(literal) = rest.strip_prefix('"').and_then(|rest| rest.split('"').next()) {
+                found.push((text[..at].matches('\n').count() + 1, literal));
+            }
+        }
+    }
+    found
+}
+
+/// A person meets no code where words belong: each error and each entry of the journal has its words in both languages.
+#[test]
+fn every_error_and_every_entry_has_words_in_both_languages() {
+    let texts = files(&[".ftl"]);
+    let has = |lang: &str, key: &str| {
+        let folder = format!("base/ui/texts/{lang}/");
+        let line = format!("\n{key} =");
+        let begins = format!("{key} =");
+        texts.iter().any(|(place, text)| {
+            place.starts_with(&folder) && (text.contains(&line) || text.starts_with(&begins))
+        })
+    };
+    let kinds = ["invalid(", "not_allowed(", "not_found(", "conflict("];
+    let errors = kinds.map(|kind| format!("Error::{kind}"));
+    let errors: Vec<&str> = errors.iter().map(String::as_str).collect();
+    let mut broken = Vec::new();
+    for (place, text) in files(&[".rs"]) {
+        let of_project =
+            ["base/", "cycle/", "edge/", "app/"].iter().any(|it| place.starts_with(it));
+        if is_test(&place) || !of_project || place.starts_with("base/store/") {
+            continue;
+        }
+        let text = without_tests(&text);
+        let mut wanted: Vec<(usize, String)> = Vec::new();
+        for (line, code) in literals_after(text, &errors) {
+            wanted.push((line, code.to_owned()));
+        }
+        for (line, verb) in literals_after(text, &["Entry::new("]) {
+            wanted.push((line, format!("verb-{}", verb.replace(['.', '_'], "-"))));
+        }
+        for (line, key) in wanted {
+            for lang in ["zh", "en"] {
+                if !key.contains('{') && !has(lang, &key) {
+                    broken.push(format!("{place}:{line}: no words for {key} in texts/{lang}"));
+                }
+            }
+        }
+    }
+    fail(broken);
+}

@@ -1,0 +1,36 @@
+# What is said of mistakes: where, why, and what to do.
+documents-number-empty = A document needs its number and its title.
+documents-number-taken = The number “{ $number }” stands for another document already. Check the number, or correct that entry.
+figures-ground-needed = { $count } values that are there would change: give a ground.
+figures-row = Some rows cannot be kept: a ratio over zero, or a negative number of units. Correct them first.
+figures-contradiction = Two rows say different things of one value. Keep one of them.
+figures-category = The category “{ $value }” cannot be used: names and values may not be empty, twice, or hold “|” or “=”.
+targets-ground-needed = A target that is there changes only with a ground.
+field-unreadable = This value cannot be read. Choose from the list, or write it as in the example.
+field-required = Fill this in.
+indicators-refused = The definitions of indicators are wrong; none was loaded.
+indicator-column = The column “{ $value }” is not among those of the record, or is lacking. Use a column of that kind of record.
+fact-unknown = There is no kind of record called “{ $value }”.
+fact-column = The record has no column “{ $value }”.
+address-unreadable = A condition in the address cannot be read. Open it again from the page.
+address-lacking = A condition is lacking in the address. Open it again from the page.
+lacking = lacking
+form-offer-unreadable = What was kept in the browser cannot be read and was not saved. Reload the page and fill it in again.
+form-offer-large = At most { $most } cells are saved at once. Paste in parts.
+demo-week = The week “{ $week }” of the demo should be written like 2026-W08.
+demo-unit-missing = The unit “{ $unit }” of the demo is not in the pack.
+demo-code-area = The registration area “{ $area }” of demo firms cannot be used: six digits are needed.
+demo-list-empty = The list “{ $list }” of the demo is empty.
+demo-registration = There is no register called “{ $kind }”.
+demo-domain = There is no field called “{ $domain }”.
+demo-import-kind = Records of the pack go into “{ $into }”, which is no kind of record.
+demo-import-missing = The import “{ $import }” that the pack names is not defined.
+demo-field-missing = “{ $field }” is lacking.
+demo-field-number = “{ $field }” should be a number and is “{ $value }”.
+demo-field-date = “{ $field }” should be a date and is “{ $value }”.
+demo-file-missing = The pack has no file “{ $file }”.
+demo-file-unreadable = The file “{ $file }” cannot be read: { $cause }.
+demo-column-missing = The file “{ $file }” lacks the column “{ $column }”.
+demo-file-rows = The file “{ $file }” should have { $expected } rows and has { $found }.
+filter-number = The condition “{ $value }” should be a number.
+demo-firms-refused = Not all firms of the demo could be kept.

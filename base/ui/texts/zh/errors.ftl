@@ -1,0 +1,36 @@
+# 出错时说什么：哪里、为什么、怎么办。
+documents-number-empty = 文件要有文号和标题。
+documents-number-taken = 文号“{ $number }”已登记为另一份文件。请核对文号，或更正原来的登记。
+figures-ground-needed = 有{ $count }个已有数值要改，请写明更正依据。
+figures-row = 有的行不能存入：分母为零或样本数为负。请更正后再存。
+figures-contradiction = 同一个数值有两行说法不一。请只留一行。
+figures-category = 分类“{ $value }”不能用：名称和取值不能为空、不能重复，也不能含“|”或“=”。
+targets-ground-needed = 改动已有目标，请写明依据。
+field-unreadable = 读不懂这个值。请从列表中选，或按示例填写。
+field-required = 请填写这一项。
+indicators-refused = 指标定义有误，没有载入。
+indicator-column = 要取的列“{ $value }”不在记录里，或没有写明。请用该类记录的列名。
+fact-unknown = 没有“{ $value }”这类记录。
+fact-column = 记录没有“{ $value }”这一列。
+address-unreadable = 网址里的条件读不懂。请从页面重新打开。
+address-lacking = 网址里缺少条件。请从页面重新打开。
+lacking = 缺少这一项
+form-offer-unreadable = 暂存的填报内容读不懂，没有存入。请刷新页面后再填。
+form-offer-large = 一次最多存{ $most }格。请分几次粘贴。
+demo-week = 演示数据里的周“{ $week }”写法不对，应如2026-W08。
+demo-unit-missing = 演示数据用到的单位“{ $unit }”不在规则包里。
+demo-code-area = 演示企业的登记地区码“{ $area }”不能用，应为6位数字。
+demo-list-empty = 演示数据的词表“{ $list }”是空的。
+demo-registration = 没有“{ $kind }”这类登记。
+demo-domain = 没有“{ $domain }”这个领域。
+demo-import-kind = 规则包里的记录要载入“{ $into }”，没有这类记录。
+demo-import-missing = 规则包用到的导入格式“{ $import }”没有定义。
+demo-field-missing = 缺少“{ $field }”。
+demo-field-number = “{ $field }”应为数字，现为“{ $value }”。
+demo-field-date = “{ $field }”应为日期，现为“{ $value }”。
+demo-file-missing = 规则包里没有文件“{ $file }”。
+demo-file-unreadable = 文件“{ $file }”读不出来：{ $cause }。
+demo-column-missing = 文件“{ $file }”缺少列“{ $column }”。
+demo-file-rows = 文件“{ $file }”应有{ $expected }行，实有{ $found }行。
+filter-number = 条件“{ $value }”应为数字。
+demo-firms-refused = 演示企业没有全部存入。
