@@ -8,22 +8,18 @@ use identity::{Class, Verb};
 use jiff::ToSpan;
 use store::Tx;
 use terms::{Date, Error, Result};
-use ui::{Crumb, Field, Frame, Input, State, StateMark};
-use web::{Me, Need, Path, Response, Routes, Visit, encoded};
+use ui::{Field, Frame, Input, State, StateMark};
+use web::{Me, Need, Response, Routes, Visit, encoded};
 
 use super::firm;
 use super::judge::Step;
-use super::store::{Judged, MOST, between, gaps, number};
+use super::store::{Judged, MOST, between};
 use crate::redaction;
 
 /// The pages of completeness.
 pub fn routes() -> Routes {
     let records = Need::May(Verb::View, Class::Records);
-    Routes::new().get("/trace/completeness", records, index).get(
-        "/trace/completeness/{event}",
-        records,
-        one,
-    )
+    Routes::new().get("/trace/completeness", records, index)
 }
 
 /// Days that the page looks back on where nothing else is asked.
@@ -62,7 +58,6 @@ struct Listed {
     time: String,
     firm: String,
     step: String,
-    id: String,
     href: String,
     gaps: String,
 }
@@ -214,8 +209,7 @@ fn listed(
                 time: ui::number::instant(at),
                 firm: firm.clone(),
                 step: step.name.get(me.lang).to_owned(),
-                id: short(&it.event_id),
-                href: format!("/trace/completeness/{}", encoded(&it.event_id)),
+                href: format!("/trace/events/{}#elements", encoded(&it.event_id)),
                 gaps: missing(me, step),
             });
         }
@@ -230,40 +224,4 @@ fn listed(
 fn missing(me: &Me, step: &Step) -> String {
     let names: Vec<&str> = step.gaps.iter().map(|gap| gap.name.get(me.lang)).collect();
     if names.is_empty() { me.t("kde-none") } else { names.join(me.lang.pick("、", ", ")) }
-}
-
-/// The end of a long identifier tells events apart as well as the whole.
-fn short(id: &str) -> String {
-    let count = id.chars().count();
-    if count <= 28 {
-        return id.to_owned();
-    }
-    let start: String = id.chars().take(12).collect();
-    let end: String = id.chars().skip(count - 14).collect();
-    format!("{start}…{end}")
-}
-
-#[derive(Template)]
-#[template(path = "kde/event.html")]
-struct EventPage {
-    frame: Frame,
-    id: String,
-    steps: Vec<Step>,
-}
-
-async fn one(visit: Visit, Path(event): Path<String>) -> Response {
-    visit
-        .page(move |tx, me| {
-            let missing = || Error::not_found("error-not-found");
-            let event_number = number(tx, &event)?.ok_or_else(missing)?;
-            let steps = gaps(tx, me, event_number)?;
-            let mut frame = me.frame(me.t("kde-event")).within(ui::Phase::Record);
-            frame.crumbs = vec![
-                Crumb::new(me.t("kde-title"), "/trace/completeness"),
-                Crumb::here(me.t("kde-event")),
-            ];
-            frame.lead = me.t("kde-event-lead");
-            Ok(EventPage { frame, id: event, steps })
-        })
-        .await
 }

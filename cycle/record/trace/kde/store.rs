@@ -40,18 +40,6 @@ pub fn gaps(tx: &mut Tx<'_>, me: &Me, event: i64) -> Result<Vec<Step>> {
     Ok(judged.into_iter().next().map(|it| it.steps).unwrap_or_default())
 }
 
-/// The number of an event that may be read, by its identifier.
-///
-/// # Errors
-/// The store cannot be read.
-pub(super) fn number(tx: &mut Tx<'_>, event_id: &str) -> Result<Option<i64>> {
-    tx.find(
-        "select event from trace_event_key where event_id = ?1 and declared = 0 order by event",
-        params![event_id],
-        |row| row.get(0),
-    )
-}
-
 /// Events that happened between two moments, the newest first, and whether there are more.
 pub(super) fn between(
     tx: &mut Tx<'_>,

@@ -26,6 +26,8 @@ struct Page {
     lists: Vec<List>,
     ground: Vec<(String, String, String)>,
     declared: Vec<Declared>,
+    /// What the event lacks, by the steps it belongs to.
+    steps: Vec<crate::kde::Step>,
     json: String,
     document_href: String,
 }
@@ -126,6 +128,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: &str) -> Result<Page> {
         lists: lists(me, &said, &event),
         ground: ground(me, &kept),
         declared,
+        steps: crate::kde::gaps(tx, me, first.id)?,
         json: pretty(&first.body),
         document_href: format!("/epcis/events/{}", web::encoded(&first.event_id)),
         frame,
