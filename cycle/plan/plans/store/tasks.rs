@@ -11,7 +11,7 @@ use super::{day, still_a_draft};
 /// Adds a task to a draft (`id` 0), or puts a new version in place of the one with this id.
 ///
 /// # Errors
-/// Every [`super::Fault`] of the task as a field of the form; a plan in force is amended instead.
+/// Every [`Fault`](crate::plans::Fault) of the task as a field of the form; a plan in force is amended instead.
 pub fn put_task(tx: &mut Tx<'_>, task: &Task) -> Result<i64> {
     let plan = still_a_draft(tx, task.plan)?;
     let faults = task.faults(&plan);

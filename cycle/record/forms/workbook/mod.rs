@@ -7,7 +7,7 @@
 //! same workbook with a note in its cell, and only that.
 //!
 //! [`bulk`] and [`adx`] are the same for programs: CSV, SDMX-CSV and ADX, in ([`incoming`]) and out. [`province`] is the
-//! export that never reports a figure twice. [`print`] is the same for the printer: all units in one file.
+//! export that never reports a figure twice. [`mod@print`] is the same for the printer: all units in one file.
 
 pub mod adx;
 mod back;

@@ -149,7 +149,7 @@ pub fn stand_of(tx: &mut Tx<'_>, sample: i64) -> Result<Option<Stand>> {
 /// sent to.
 ///
 /// # Errors
-/// A conflict where somebody else took a step first; every [`Refusal`] as a field of the form.
+/// A conflict where somebody else took a step first; every refusal as a field of the form.
 pub fn step(
     tx: &mut Tx<'_>,
     clockwork: &Clockwork,
