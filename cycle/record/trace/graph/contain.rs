@@ -4,8 +4,11 @@
 //! time, whenever they arrived. Aggregations and associations are two timelines: unpacking a pallet does not take its
 //! sensor off.
 
+use std::rc::Rc;
+
+use super::edges::Edge;
 use super::fact::{Action, Fact, Kind, Role};
-use super::view::View;
+use super::view::{Ends, View};
 use super::{Vertex, What};
 
 /// A thing was in a container from `from` on, and until `until` if that is known.
@@ -34,7 +37,23 @@ pub(crate) const DEEPEST: usize = 16;
 /// A container, and the span in which something was inside it.
 pub(crate) type Link = (Vertex, i64, Option<i64>);
 
-impl View<'_> {
+/// Events of a container that are looked through at once.
+const SHORT: usize = 256;
+
+impl Ends<'_> {
+    fn life_at(&self, time: i64) -> i64 {
+        self.lives.iter().filter(|end| **end < time).count() as i64
+    }
+}
+
+fn life(vertex: Vertex) -> i64 {
+    match vertex.what() {
+        What::Thing { life, .. } => life,
+        _ => 0,
+    }
+}
+
+impl<'v> View<'v> {
     /// Where a thing or lot was packed, by time; associations where asked for.
     pub fn inside(&self, child: Vertex, kind: Kind) -> Option<Vec<Interval>> {
         let mut all: Vec<Interval> = Vec::new();
@@ -44,8 +63,9 @@ impl View<'_> {
             What::Event { .. } => return Some(all),
         };
         let role = if place.is_some() { Role::ChildClass } else { Role::Child };
-        for (fact, _) in self.facts(name, role, role)? {
-            if fact.kind != kind || fact.action == Action::Delete {
+        for (event, _) in self.node(name)?.refs().filter(|(_, of)| *of == role) {
+            let fact = self.fact(event)?;
+            if fact.kind != kind || fact.action == Action::Delete || !self.lens.sees(fact) {
                 continue;
             }
             let mine = match place {
@@ -53,7 +73,7 @@ impl View<'_> {
                 None => self.vertex(name, role, fact)? == child,
             };
             let Some(parent) = fact.parent().filter(|_| mine) else { continue };
-            let parent = Vertex::thing(parent, self.life_at(parent, fact.t)?);
+            let parent = Vertex::thing(parent, self.container_life(parent, fact.t)?);
             let observed = fact.action != Action::Add;
             if let Some(last) =
                 all.last_mut().filter(|last| last.until.is_none_or(|end| end > fact.t))
@@ -78,8 +98,62 @@ impl View<'_> {
         Some(all)
     }
 
+    /// The ends of a container of a short life; nothing for one that was used again and again, whose events are asked
+    /// for one by one.
+    fn ends(&self, name: i64) -> Option<Option<Rc<Ends<'v>>>> {
+        if let Some(known) = self.reckoned.ends.borrow().get(&name) {
+            return Some(Some(known.clone()));
+        }
+        let node = self.node(name)?;
+        if node.len() > SHORT {
+            return Some(None);
+        }
+        let mut ends = Ends::default();
+        for (event, role) in node.refs() {
+            if !matches!(role, Role::Thing | Role::Parent) {
+                continue;
+            }
+            let fact = self.fact(event)?;
+            if !self.lens.sees(fact) {
+                continue;
+            }
+            if role == Role::Thing && fact.has(super::fact::flag::ENDS_LIFE) {
+                ends.lives.push(fact.t);
+            }
+            if role == Role::Parent && fact.action == Action::Delete {
+                ends.emptied.push(fact);
+            }
+        }
+        let ends = Rc::new(ends);
+        self.reckoned.ends.borrow_mut().insert(name, ends.clone());
+        Some(Some(ends))
+    }
+
+    /// In which of its lives a container was.
+    fn container_life(&self, name: i64, time: i64) -> Option<i64> {
+        match self.ends(name)? {
+            Some(ends) => Some(ends.life_at(time)),
+            None => self.life_at(name, time),
+        }
+    }
+
     /// When a container was next emptied of something that was put in by `packed`.
     fn emptied(&self, parent: Vertex, child: i64, packed: &Fact) -> Option<Option<i64>> {
+        // A deletion that names nothing empties the container.
+        let leaves = |fact: &Fact| {
+            !fact.names_children()
+                || fact.mentions(child, Role::Child)
+                || fact.mentions(child, Role::ChildClass)
+        };
+        if let Some(ends) = self.ends(parent.name)? {
+            for fact in &ends.emptied {
+                let later = fact.key() > packed.key() && fact.kind == packed.kind;
+                if later && leaves(fact) && ends.life_at(fact.t) == life(parent) {
+                    return Some(Some(fact.t));
+                }
+            }
+            return Some(None);
+        }
         let node = self.node(parent.name)?;
         // The list is in the order of time; the container may have a long life.
         let (mut low, mut high) = (0, node.len());
@@ -102,11 +176,9 @@ impl View<'_> {
             if !deletes || !self.lens.sees(fact) {
                 continue;
             }
-            // A deletion that names nothing empties the container.
-            let leaves = !fact.names_children()
-                || fact.mentions(child, Role::Child)
-                || fact.mentions(child, Role::ChildClass);
-            if leaves && Vertex::thing(parent.name, self.life_at(parent.name, fact.t)?) == parent {
+            if leaves(fact)
+                && Vertex::thing(parent.name, self.life_at(parent.name, fact.t)?) == parent
+            {
                 return Some(Some(fact.t));
             }
         }
@@ -154,37 +226,66 @@ impl View<'_> {
     /// Containers of a thing from `time` on, outermost included.
     pub(crate) fn containers(&self, vertex: Vertex, time: i64) -> Option<Vec<Link>> {
         let mut found = Vec::new();
-        for interval in self.inside(vertex, Kind::Aggregation)? {
-            if interval.until.is_none_or(|until| until > time) {
-                let chain = self.chain(interval.parent, interval.from.max(time), interval.until)?;
-                found.extend(chain);
-            }
-        }
+        self.containers_into(vertex, time, &mut found)?;
         Some(found)
     }
 
-    /// A container and what it was in meanwhile: intervals intersect down the chain.
-    pub(crate) fn chain(
+    /// The same behind what is in the list already.
+    pub(crate) fn containers_into(
         &self,
-        container: Vertex,
-        from: i64,
-        until: Option<i64>,
-    ) -> Option<Vec<Link>> {
-        let mut found = vec![(container, from, until)];
-        let mut at = 0;
-        while at < found.len() && found.len() < 1 << 12 {
+        vertex: Vertex,
+        time: i64,
+        found: &mut Vec<Link>,
+    ) -> Option<()> {
+        for interval in self.inside(vertex, Kind::Aggregation)? {
+            if interval.until.is_none_or(|until| until > time) {
+                let first = (interval.parent, interval.from.max(time), interval.until);
+                self.chain(first, found)?;
+            }
+        }
+        Some(())
+    }
+
+    /// A container and what it was in meanwhile: intervals intersect down the chain.
+    pub(crate) fn chain(&self, first: Link, found: &mut Vec<Link>) -> Option<()> {
+        let start = found.len();
+        found.push(first);
+        let mut at = start;
+        while at < found.len() && found.len() - start < 1 << 12 {
             let (inner, from, until) = found[at];
             at += 1;
-            for interval in self.inside(inner, Kind::Aggregation)? {
+            for interval in self.around(inner)?.iter() {
                 let from = from.max(interval.from);
                 let until = sooner(until, interval.until);
                 let new = (interval.parent, from, until);
-                if until.is_none_or(|until| until > from) && !found.contains(&new) {
+                if until.is_none_or(|until| until > from) && !found[start..].contains(&new) {
                     found.push(new);
                 }
             }
         }
-        Some(found)
+        Some(())
+    }
+
+    /// Where a container was packed, reckoned once for all that is in it.
+    fn around(&self, container: Vertex) -> Option<Rc<[Interval]>> {
+        if let Some(known) = self.reckoned.around.borrow().get(&container) {
+            return Some(known.clone());
+        }
+        let told: Rc<[Interval]> = self.inside(container, Kind::Aggregation)?.into();
+        self.reckoned.around.borrow_mut().insert(container, told.clone());
+        Some(told)
+    }
+
+    /// What a container goes into, reckoned once for all that is in it.
+    pub(crate) fn onward(&self, container: Vertex) -> Option<Rc<[Edge]>> {
+        if let Some(known) = self.reckoned.onward.borrow().get(&container) {
+            return Some(known.clone());
+        }
+        let mut edges = Vec::new();
+        self.out(container, &mut edges)?;
+        let told: Rc<[Edge]> = edges.into();
+        self.reckoned.onward.borrow_mut().insert(container, told.clone());
+        Some(told)
     }
 
     /// What a container held at a moment, at any depth.

@@ -183,10 +183,12 @@ impl View<'_> {
 
     /// A lot in a container is wherever the container is seen while it is inside.
     pub(crate) fn carried_to(&self, lot: Vertex, each: &mut dyn FnMut(Vertex, i64)) -> Option<()> {
+        let mut chain = Vec::new();
         for interval in self.inside(lot, Kind::Aggregation)? {
-            for (container, from, until) in
-                self.chain(interval.parent, interval.from, interval.until)?
-            {
+            chain.clear();
+            self.chain((interval.parent, interval.from, interval.until), &mut chain)?;
+            for (container, from, until) in &chain {
+                let (container, from, until) = (*container, *from, *until);
                 for (time, place) in self.seen_at(container)? {
                     // The event that takes it out sees it once more.
                     let inside = from <= time && until.is_none_or(|until| time <= until);

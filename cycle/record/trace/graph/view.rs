@@ -1,14 +1,19 @@
 //! What a walk sees: the store as of an entry of the journal, read in batches.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::rc::Rc;
 
 use store::{Tx, params};
 use terms::Result;
 
+use super::contain::Interval;
+use super::edges::Edge;
 use super::fact::{Fact, LAST_OF_WALKS, Role, split, unpack, with_role};
 use super::memory::{Held, Memory};
 use super::{Options, Vertex};
-use crate::names::{ById, GOODS};
+use crate::names::{ById, GOODS, Mix};
 
 /// Which events mention a name, by time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,11 +75,32 @@ pub struct View<'v> {
     shared: &'v Held,
     own: &'v Held,
     missing: RefCell<Missing>,
+    pub(crate) reckoned: Reckoned<'v>,
 }
+
+/// What was found out about containers, which many things share: reckoned once in a round of a walk.
+#[derive(Debug, Default)]
+pub(crate) struct Reckoned<'v> {
+    /// What a container was in itself.
+    pub(crate) around: RefCell<ByVertex<Rc<[Interval]>>>,
+    /// What it goes into.
+    pub(crate) onward: RefCell<ByVertex<Rc<[Edge]>>>,
+    /// By name: when its lives ended, and the events that take something out of it.
+    pub(crate) ends: RefCell<ById<Rc<Ends<'v>>>>,
+}
+
+/// Of a container: when its lives ended, and the events that take something out, both by time.
+#[derive(Debug, Default)]
+pub(crate) struct Ends<'v> {
+    pub(crate) lives: Vec<i64>,
+    pub(crate) emptied: Vec<&'v Fact>,
+}
+
+pub(crate) type ByVertex<T> = HashMap<Vertex, T, BuildHasherDefault<Mix>>;
 
 impl<'v> View<'v> {
     pub(crate) fn new(lens: &'v Lens, shared: &'v Held, own: &'v Held) -> View<'v> {
-        View { lens, shared, own, missing: RefCell::default() }
+        View { lens, shared, own, missing: RefCell::default(), reckoned: Reckoned::default() }
     }
 
     pub(crate) fn missing(self) -> Missing {

@@ -7,6 +7,7 @@ use std::hash::BuildHasherDefault;
 use terms::{Error, Result};
 
 use super::{Direction, Found, Mode, Outcome, Tier, Walk};
+use crate::graph::contain::Link;
 use crate::graph::edges::Edge;
 use crate::graph::view::View;
 use crate::graph::{Vertex, What};
@@ -42,6 +43,7 @@ pub(super) struct Going<'a> {
     fresh: Vec<Vertex>,
     steps: Vec<(Vertex, i64, bool, bool)>,
     edges: Vec<Edge>,
+    links: Vec<Link>,
     full: bool,
 }
 
@@ -52,12 +54,13 @@ impl<'a> Going<'a> {
     pub(super) fn new(ask: &'a Walk) -> Going<'a> {
         Going {
             ask,
-            labels: Labels::default(),
+            labels: Labels::with_capacity_and_hasher(512, BuildHasherDefault::default()),
             heap: BinaryHeap::new(),
             stalled: Vec::new(),
             fresh: ask.seeds.clone(),
             steps: Vec::new(),
             edges: Vec::new(),
+            links: Vec::new(),
             full: false,
         }
     }
@@ -188,17 +191,31 @@ impl Going<'_> {
         if vertex.is_event() {
             return own;
         }
-        let containers = view.containers(vertex, time)?;
-        own?;
-        for (container, from, until) in containers {
-            edges.clear();
-            view.out(container, edges)?;
-            self.relax(view, edges, time.max(from), time, until);
-        }
+        let mut links = std::mem::take(&mut self.links);
+        links.clear();
+        let went = self.carried(view, vertex, time, &mut links);
+        self.links = links;
+        own.and(went)?;
         if self.ask.mode == Mode::Exposure {
             view.company(vertex, time, &mut |other, time| {
                 self.steps.push((other, time, false, true))
             })?;
+        }
+        Some(())
+    }
+
+    /// What the containers of a thing go into, it goes into too.
+    fn carried(
+        &mut self,
+        view: &View<'_>,
+        vertex: Vertex,
+        time: i64,
+        links: &mut Vec<Link>,
+    ) -> Option<()> {
+        view.containers_into(vertex, time, links)?;
+        for (container, from, until) in links.iter() {
+            let onward = view.onward(*container)?;
+            self.relax(view, &onward, time.max(*from), time, *until);
         }
         Some(())
     }
@@ -235,32 +252,29 @@ impl Going<'_> {
     }
 
     pub(super) fn outcome(self, rounds: usize) -> Outcome {
-        let mut best: HashMap<Vertex, (Tier, Found), BuildHasherDefault<Mix>> = HashMap::default();
-        for ((vertex, standing), label) in &self.labels {
+        let found = self.labels.iter().map(|((vertex, standing), label)| {
             let tier = match standing {
                 standing if standing & 1 == 1 => Tier::Exposed,
                 0 => Tier::Certain,
                 _ => Tier::Inferred,
             };
             let known = label.time != FIRST && label.time != LAST;
-            let found = Found {
+            Found {
                 vertex: *vertex,
                 time: known.then_some(label.time),
                 tier,
                 via: label.via,
                 depth: label.depth,
-            };
-            let time = |found: &Found| found.time.map(|time| self.rank(time)).unwrap_or(FIRST);
-            best.entry(*vertex)
-                .and_modify(|(known, other)| {
-                    if (tier, time(&found)) < (*known, time(other)) {
-                        (*known, *other) = (tier, found);
-                    }
-                })
-                .or_insert((tier, found));
-        }
-        let mut found: Vec<Found> = best.into_values().map(|(_, found)| found).collect();
-        found.sort_unstable_by_key(|found| found.vertex);
+            }
+        });
+        let mut found: Vec<Found> = found.collect();
+        // Of the labels of one vertex the surest counts, and of those the first.
+        let time = |found: &Found| found.time.map_or(FIRST, |time| self.rank(time));
+        found.sort_unstable_by(|a, b| {
+            let surer = || (a.tier, time(a)).cmp(&(b.tier, time(b)));
+            a.vertex.cmp(&b.vertex).then_with(surer)
+        });
+        found.dedup_by_key(|found| found.vertex);
         Outcome { found, truncated: self.full, rounds }
     }
 }
