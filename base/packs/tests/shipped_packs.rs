@@ -209,3 +209,15 @@ fn record_files_have_as_many_rows_as_the_pack_says() {
         assert_eq!(rows, records.rows, "{}", records.file);
     }
 }
+
+#[test]
+fn a_case_that_drafts_a_paper_nobody_wrote_is_refused() {
+    let mut files = Files::embedded(shipped::FILES);
+    let place = "cn/cases/firm-talk.toml";
+    let text = String::from_utf8(files.get(place).unwrap().to_vec()).unwrap();
+    files.put(place, text.replace("paper = \"talk-notice\"", "paper = \"talk-letter\""));
+    let problems = Pack::read_from(&files, "cn").unwrap_err();
+    let [problem] = problems.as_slice() else { panic!("{}", lines(&problems)) };
+    assert_eq!((problem.file.as_str(), problem.rule), (place, packs::Rule::Unknown));
+    assert!(problem.to_string().contains("talk-letter"), "{problem}");
+}

@@ -93,14 +93,24 @@ impl<'c> Play<'c> {
         let lot = self.lot(product, at.0)?;
         let goods = self.amount(product, &lot, much)?;
         let event = steps::made(&self.when(at), &self.cast.party(party)?.hand, &goods);
+        let event = self.ordered(party, at, event);
         let good_until = self.last.saturating_add(Duration::from_secs(300 * 86_400)).to_string();
         self.put(party, steps::born(event, &self.day(at.0).to_string(), &good_until))?;
         Ok(lot)
     }
     fn worked(&mut self, party: &str, at: At, inputs: &Goods, outputs: &Goods) -> Result<()> {
         let event = steps::worked(&self.when(at), &self.cast.party(party)?.hand, inputs, outputs);
+        let event = self.ordered(party, at, event);
         let good_until = self.last.saturating_add(Duration::from_secs(700 * 86_400)).to_string();
         self.put(party, steps::born(event, &self.day(at.0).to_string(), &good_until))
+    }
+    /// Most firms say under which order they made something; two of them never do.
+    fn ordered(&self, party: &str, at: At, event: Event<'static>) -> Event<'static> {
+        if ["powder", "wheat"].contains(&party) {
+            return event;
+        }
+        let number = drawn(self.seed, &format!("{party}{at:?}")) % 90_000 + 10_000;
+        steps::ordered(event, &format!("urn:zhunsheng:order:DEMO-{number}"))
     }
     fn delivery(&mut self) -> String {
         self.deliveries += 1;
@@ -193,10 +203,12 @@ impl<'c> Play<'c> {
         self.sent("raw", "lotion", (56, 14, 0), &goods)?;
         self.powder(&bad)?;
         let fillings = [(70, &good, 80), (54, &bad, 90), (51, &bad, 85)];
+        let water = self.made("detergent", (76, 8, 0), "water", 2_000)?;
         let mut bottles = 0;
         for (number, (day, surfactant, much)) in fillings.into_iter().enumerate() {
             let bulk = self.lot("bulk", day)?;
             let inputs = self.amount("surfactant", surfactant, much)?.and(&salt, 12, "KGM");
+            let inputs = inputs.and(&water, 490 - much - 8, "KGM");
             let outputs = self.amount("bulk", &bulk, 490)?;
             self.worked("detergent", (day, 9, 0), &inputs, &outputs)?;
             self.filled((day - 1, 9, 0), &bulk, bottles, number as u64)?;
@@ -213,7 +225,8 @@ impl<'c> Play<'c> {
     /// Powder goes by quantity, without numbers of bags.
     fn powder(&mut self, bad: &str) -> Result<()> {
         let lot = self.lot("washing", 53)?;
-        let inputs = self.amount("surfactant", bad, 560)?;
+        let soda = self.made("powder", (66, 8, 0), "soda", 4_000)?;
+        let inputs = self.amount("surfactant", bad, 560)?.and(&soda, 2_500, "KGM");
         let outputs = self.amount("washing", &lot, 3_000)?;
         self.worked("powder", (53, 10, 0), &inputs, &outputs)?;
         let goods = self.amount("washing", &lot, 2_400)?;

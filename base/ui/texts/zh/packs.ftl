@@ -25,6 +25,7 @@ pack-unknown = { $field }：没有代码为“{ $value }”的{ $kind ->
     [import] 映射
     [tree] 指标树
     [reference] 界值
+    [paper] 文种
    *[other] { $kind }
 }。请先声明，或改成已有的代码。
 pack-needs = 用到的规则包“{ $name }”不在旁边，或互相依赖。请把它放进同一目录，或去掉循环。

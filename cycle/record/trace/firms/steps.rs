@@ -202,6 +202,13 @@ pub fn born(mut event: Event<'static>, made_on: &str, good_until: &str) -> Event
     event
 }
 
+/// Done under the number of a production order.
+#[must_use]
+pub fn ordered(mut event: Event<'static>, number: &str) -> Event<'static> {
+    event.biz_transactions.push(typed("prodorder", number));
+    event
+}
+
 /// Sold to whoever uses it.
 pub fn sold(when: &When, at: &Hand, goods: &Goods) -> Event<'static> {
     object(when, at, "OBSERVE", "retail_selling", "retail_sold", goods)

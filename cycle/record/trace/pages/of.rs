@@ -361,9 +361,10 @@ fn balances(me: &Me, answer: &Answer) -> Vec<Balance> {
         .iter()
         .map(|(event, of)| {
             let sums = of.sums.iter().map(|(base, (came, went))| {
-                let share = match came {
-                    0 => String::new(),
-                    came => format!("{:.1}%", *went as f64 / *came as f64 * 100.0),
+                // Kilograms that become bottles are no loss: a share needs the same unit on both sides.
+                let share = match (came, went) {
+                    (0, _) | (_, 0) => String::new(),
+                    (came, went) => format!("{:.1}%", *went as f64 / *came as f64 * 100.0),
                 };
                 (said::amount(me.lang, *base, *came), said::amount(me.lang, *base, *went), share)
             });
