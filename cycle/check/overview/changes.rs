@@ -11,8 +11,49 @@ use web::Me;
 /// Days that count as this week.
 const WEEK: i64 = 7;
 
-/// Entries looked at; a load of a year leaves some hundreds.
-const LOOKED_AT: i64 = 600;
+/// Entries of the journal among which news is looked for, the newest: most are steps of one sample or one sheet.
+const LOOKED_AT: i64 = 8_000;
+
+/// What is news. Everything else (sign-ins, accounts, steps) is read in the journal.
+const NEWS: &[&str] = &[
+    "figure.recorded",
+    "figure.corrected",
+    "document.added",
+    "target.set",
+    "indicators.loaded",
+    "schemes.loaded",
+    "scheme.published",
+    "run.frozen",
+    "pack.loaded",
+    "units.loaded",
+    "unit.added",
+    "unit.merged",
+    "unit.split",
+    "unit.renamed",
+    "unit.closed",
+    "firm.added",
+    "firm.counted",
+    "import.asked",
+    "import.done",
+    "sample.recorded",
+    "sample.corrected",
+    "complaint.recorded",
+    "complaint.corrected",
+    "inspection.recorded",
+    "inspection.corrected",
+    "certificate.recorded",
+    "certificate.corrected",
+    "registration.recorded",
+    "registration.corrected",
+    "instrument.recorded",
+    "instrument.corrected",
+    "plan.published",
+    "case.opened",
+    "campaign.opened",
+    "visit.reported",
+    "report.issued",
+    "trace.captured",
+];
 
 /// Lines of the card.
 const LINES: usize = 8;
@@ -75,10 +116,12 @@ struct Batch {
 }
 
 pub(crate) fn changes(tx: &mut Tx<'_>, me: &Me) -> Result<Changes> {
+    let last: i64 = tx.one("select coalesce(max(seq), 0) from journal", &[], |row| row.get(0))?;
+    let news: Vec<String> = NEWS.iter().map(|verb| (*verb).to_owned()).collect();
     let entries: Vec<Recorded> = tx.query(
         "select seq, batch, at, actor, acting_for, verb, kind, subject, ground, detail, content, digest
-         from journal order by seq desc limit ?1",
-        params![LOOKED_AT],
+         from journal where seq > ?1 and verb {in 2} order by seq desc",
+        params![last - LOOKED_AT, news],
         Recorded::read,
     )?;
     let today = store::civil_date(tx.now());
@@ -133,6 +176,7 @@ fn add(batches: &mut Vec<Batch>, entry: &Recorded, day: Date) {
     let detail: Value = serde_json::from_str(&entry.detail).unwrap_or_default();
     let number = |name: &str| detail[name].as_i64();
     let rows = number("rows").or_else(|| number("new")).or_else(|| number("added"));
+    let rows = rows.or_else(|| number("stored"));
     let (rows, corrected) = (rows.unwrap_or(1), number("corrected").unwrap_or(0));
     let about = detail["code"].as_str().map(str::to_owned);
     let same =
@@ -170,6 +214,7 @@ fn gathers(verb: &str) -> bool {
         || verb.ends_with(".counted")
         || verb.ends_with(".loaded")
         || verb.starts_with("import.")
+        || matches!(verb, "report.issued" | "case.opened" | "visit.reported" | "trace.captured")
         || matches!(verb, "document.added" | "target.set" | "unit.added" | "firm.added")
 }
 
@@ -192,6 +237,12 @@ fn kind(verb: &str) -> Option<(&'static str, Mark)> {
         "unit.renamed" => ("overview-did-unit-renamed", Mark::Ruled),
         "unit.closed" => ("overview-did-unit-closed", Mark::Ruled),
         "firm.added" => ("overview-did-firms", Mark::Arrived),
+        "plan.published" => ("overview-did-plan", Mark::Ruled),
+        "case.opened" => ("overview-did-cases", Mark::Arrived),
+        "campaign.opened" => ("overview-did-campaign", Mark::Ruled),
+        "visit.reported" => ("overview-did-visits", Mark::Arrived),
+        "report.issued" => ("overview-did-reports", Mark::Arrived),
+        "trace.captured" => ("overview-did-events", Mark::Arrived),
         _ if verb.starts_with("import.") && verb != "import.sources" => {
             ("overview-did-import", Mark::Arrived)
         }
@@ -259,6 +310,13 @@ fn line(me: &Me, batch: &Batch, names: &HashMap<String, String>, may: bool) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn all_that_is_asked_for_has_its_words() {
+        for verb in NEWS {
+            assert!(kind(verb).is_some(), "{verb}");
+        }
+    }
 
     #[test]
     fn sign_ins_accounts_and_steps_are_nobodys_news() {

@@ -128,6 +128,12 @@ overview-did-firms = { $n ->
     [one] 1 firm
    *[other] { $n } firms
 } added
+overview-did-plan = Action plan published
+overview-did-cases = Cases opened: { $n }
+overview-did-campaign = Results of the draw { $what } opened
+overview-did-visits = Results of visits reported: { $n }
+overview-did-reports = Test reports issued: { $n }
+overview-did-events = Traceability events captured: { $n }
 overview-did-import = { $n ->
     [one] 1 row
    *[other] { $n } rows
