@@ -155,7 +155,16 @@ fn everybody_sees_the_fields_of_the_list_and_nothing_else_in_any_form() {
             city.as_role(Role::Office).get(&path("L1")).html,
         ];
         for form in &forms {
-            for hidden in ["ecret", "SECRET", "777", "888", "urn:example:party", "ommissioning"] {
+            for hidden in [
+                "ecret",
+                "SECRET",
+                "777777",
+                "777,777",
+                "888888",
+                "888,888",
+                "urn:example:party",
+                "ommissioning",
+            ] {
                 assert!(!form.contains(hidden), "{hidden} in {form}");
             }
         }
