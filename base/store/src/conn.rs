@@ -134,6 +134,25 @@ impl Conn {
         }
     }
 
+    /// `insert … values (…)` for many rows; on PostgreSQL as one statement that takes an array for each parameter: its
+    /// text is the same for any number of rows, so it is planned once.
+    pub(crate) fn execute_many(&mut self, sql: &str, rows: &[Vec<Value>]) -> Result<u64> {
+        let Conn::Postgres { client, prepared } = self else {
+            return rows.iter().map(|row| self.execute(sql, row)).sum();
+        };
+        let types: Vec<String> = prepare(client, prepared, sql)?
+            .params()
+            .iter()
+            .map(|it| it.name().to_owned())
+            .collect();
+        let statement = prepare(client, prepared, &from_arrays(sql, &types)?)?;
+        let columns: Vec<Vec<&Value>> =
+            (0..types.len()).map(|at| rows.iter().map(|row| &row[at]).collect()).collect();
+        let refs: Vec<&(dyn postgres::types::ToSql + Sync)> =
+            columns.iter().map(|it| it as _).collect();
+        client.execute(&statement, &refs).map_err(|e| postgres_error(&e).at(sql))
+    }
+
     /// Calls `each` for every row until it says stop (`false`).
     pub(crate) fn each(
         &mut self,
@@ -189,6 +208,35 @@ fn prepare(
         client.prepare(&render(sql, Engine::Postgres)).map_err(|e| postgres_error(&e).at(sql))?;
     prepared.insert(sql.to_owned(), statement.clone());
     Ok(statement)
+}
+
+/// `insert into t (a, b) values (?1, lower(?2)) …` as
+/// `insert into t (a, b) select many.p1, lower(many.p2) from unnest(?1::int8[], ?2::text[]) as many (p1, p2) …`.
+fn from_arrays(sql: &str, types: &[String]) -> Result<String> {
+    let unfit = || Error::broken("many rows want insert … values (…)").at(sql);
+    let at = sql.find("values").ok_or_else(unfit)?;
+    let open = at + sql[at..].find('(').ok_or_else(unfit)?;
+    let mut depth = 0_usize;
+    let close = sql[open..].char_indices().find_map(|(at, c)| {
+        depth = match c {
+            '(' => depth + 1,
+            ')' => depth - 1,
+            _ => depth,
+        };
+        (depth == 0).then_some(open + at)
+    });
+    let close = close.ok_or_else(unfit)?;
+    let arrays: Vec<String> =
+        types.iter().zip(1..).map(|(name, at)| format!("?{at}::{name}[]")).collect();
+    let names: Vec<String> = (1..=types.len()).map(|at| format!("p{at}")).collect();
+    Ok(format!(
+        "{}select {} from unnest({}) as many ({}){}",
+        &sql[..at],
+        sql[open + 1..close].replace('?', "many.p"),
+        arrays.join(", "),
+        names.join(", "),
+        &sql[close + 1..]
+    ))
 }
 
 fn sqlite(e: &rusqlite::Error) -> Error {

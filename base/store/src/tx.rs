@@ -285,6 +285,9 @@ impl Tx<'_> {
     }
 }
 
+/// Rows that go up in one statement.
+const ROWS_AT_ONCE: usize = 8_192;
+
 /// PostgreSQL pays a round trip a statement: rows go up as one array per column.
 fn bulk_postgres(
     conn: &mut Conn,
@@ -292,35 +295,10 @@ fn bulk_postgres(
     rows: impl Iterator<Item = Vec<Value>>,
 ) -> Result<u64> {
     let mut n = 0;
-    let mut chunk: Vec<Vec<Value>> = Vec::new();
     let mut rows = rows.peekable();
     while rows.peek().is_some() {
-        chunk.clear();
-        let width = rows.peek().map_or(1, Vec::len).max(1);
-        chunk.extend(rows.by_ref().take((30_000 / width).max(1)));
-        n += conn.execute(&widened(sql, width, chunk.len())?, &chunk.concat())?;
+        let chunk: Vec<Vec<Value>> = rows.by_ref().take(ROWS_AT_ONCE).collect();
+        n += conn.execute_many(sql, &chunk)?;
     }
     Ok(n)
-}
-
-/// `insert … values (?1, ?2)` for many rows: `values (?1, ?2), (?3, ?4), …`.
-fn widened(sql: &str, width: usize, rows: usize) -> Result<String> {
-    let at = sql.find("values").ok_or_else(|| Error::broken("run_many wants insert … values"))?;
-    let open =
-        at + sql[at..].find('(').ok_or_else(|| Error::broken("run_many wants values (…)"))?;
-    let close =
-        open + sql[open..].find(')').ok_or_else(|| Error::broken("run_many wants values (…)"))?;
-    let mut out = sql[..open].to_owned();
-    for row in 0..rows {
-        out.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 0..width {
-            if column > 0 {
-                out.push_str(", ");
-            }
-            out.push_str(&format!("?{}", row * width + column + 1));
-        }
-        out.push(')');
-    }
-    out.push_str(&sql[close + 1..]);
-    Ok(out)
 }

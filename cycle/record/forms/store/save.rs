@@ -79,7 +79,7 @@ pub fn save(tx: &mut Tx<'_>, id: i64, writes: &[Write], token: Option<&str>) -> 
     let filling = filling(tx, id)?;
     let mut saving = Saving::begin(tx, filling)?;
     if writes.len() > ONE_BY_ONE {
-        saving.known = Some(super::cells(tx, id)?);
+        saving.known = Some(known(tx, id, writes)?);
     }
     for write in writes {
         saving.take(tx, write)?;
@@ -106,7 +106,7 @@ struct Saving {
     layout: std::sync::Arc<Layout>,
     steps: Vec<super::FillingStep>,
     seq: i64,
-    /// All cells of the sheet, where many are written.
+    /// What stands in the lines that are written to, where many cells are written.
     known: Option<BTreeMap<CellKey, Filled>>,
     rows: Vec<Row>,
     conflicts: Vec<Conflict>,
@@ -332,6 +332,21 @@ pub fn save_prefilled(
             .touches("fillings"),
     )?;
     Ok(rows.len())
+}
+
+/// The cells of the lines that are written to. Of those alone: a large sheet is saved in portions, and each would
+/// read it all again.
+fn known(tx: &mut Tx<'_>, filling: i64, writes: &[Write]) -> Result<BTreeMap<CellKey, Filled>> {
+    let distinct = |of: fn(&CellKey) -> &String| -> Vec<String> {
+        let all: std::collections::BTreeSet<&String> =
+            writes.iter().map(|it| of(&it.key)).collect();
+        all.into_iter().cloned().collect()
+    };
+    let sql = format!(
+        "select {FILLED} from filled where filling = ?1 and section {{in 2}} and line {{in 3}}"
+    );
+    let asked = params![filling, distinct(|it| &it.section), distinct(|it| &it.line)];
+    Ok(tx.query(&sql, asked, read_filled)?.into_iter().collect())
 }
 
 fn current(tx: &mut Tx<'_>, filling: i64, key: &CellKey) -> Result<Option<Filled>> {
