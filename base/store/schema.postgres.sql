@@ -957,6 +957,12 @@ fact_tasks.until bigint
 fact_tasks.value bigint
 fact_tasks.work text
 fact_tasks.zh text
+fact_things.code text
+fact_things.en text
+fact_things.kind text
+fact_things.thing bigint
+fact_things.unit bigint
+fact_things.zh text
 figure.combo bigint not null
 figure.denominator bigint
 figure.n bigint

@@ -17,6 +17,7 @@ mod referrals;
 mod rounds_apart;
 mod sheets;
 mod spaces;
+mod talk;
 mod tasks;
 mod visits;
 mod year;

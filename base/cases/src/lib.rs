@@ -34,6 +34,7 @@ mod stand;
 mod store;
 mod target;
 pub mod testing;
+mod thing;
 pub mod trace;
 mod versions;
 
@@ -50,4 +51,5 @@ pub use rules::{clocks, clockwork};
 pub use stand::{Moved, Stand, rebuild};
 pub use store::{Attached, Case, Opening, Origin, load, open, take};
 pub use target::Target;
+pub use thing::thing;
 pub use versions::{kinds, put_kind};

@@ -53,6 +53,7 @@ pub const FACTS: &[(&str, &str)] = texts!("facts":
     "fact_registrations",
     "fact_samples",
     "fact_tasks",
+    "fact_things",
 );
 
 /// Brings the schema up to this program; returns how many migrations ran.

@@ -40,6 +40,22 @@ pub fn talk(tx: &mut Tx<'_>, me: &Me, target: &Target) -> Result<ui::Talk> {
     })
 }
 
+/// What is said about a thing of [`cases::thing`]; nothing for those who may not know of it.
+///
+/// # Errors
+/// The part is none of that thing, or reading fails.
+pub fn talk_about(
+    tx: &mut Tx<'_>,
+    me: &Me,
+    (kind, thing, part): (&str, i64, &str),
+) -> Result<Option<ui::Talk>> {
+    let actor = me.actor()?;
+    match cases::thing(tx, actor, me.lang, (kind, thing, part))? {
+        Some(target) if target.is_known_to(actor) => talk(tx, me, &target).map(Some),
+        _ => Ok(None),
+    }
+}
+
 fn shown_thread(
     tx: &mut Tx<'_>,
     me: &Me,

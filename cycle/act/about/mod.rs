@@ -41,7 +41,10 @@ pub(crate) fn resolve(
         "figure" => figure(tx, me, thing, part)?,
         "case" => case(tx, thing)?,
         "lock" => lock(tx, me, thing)?,
-        _ => row(tx, kind, thing)?,
+        _ => match cases::thing(tx, me.actor()?, me.lang, (kind, thing, part))? {
+            Some(target) => target,
+            None => row(tx, kind, thing)?,
+        },
     };
     target.known_to(me.actor()?)?;
     Ok(target)

@@ -47,6 +47,8 @@ struct Index {
     changes: Changes,
     all_changes: String,
     sources: Vec<Source>,
+    /// The last sheets by the state of their approval.
+    sheets: Vec<(String, String, String)>,
     empty: Option<ui::Empty>,
 }
 
@@ -147,6 +149,7 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
     let owners = owners(tx, me, &scope, &open)?;
     let changes = changes(tx, me)?;
     let sources = sources::sources(tx, me, &scope, &counts, &facts)?;
+    let sheets = sources::sheets(tx, me)?;
     let empty = lines.is_empty().then(|| {
         ui::Empty::new(me.t("overview-nothing"), me.t("overview-nothing-text"))
             .action(ui::Action::new(me.t("indicators-title"), "/indicators"))
@@ -188,6 +191,7 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
             String::new()
         },
         sources,
+        sheets,
         frame,
         empty,
     })
@@ -211,6 +215,7 @@ fn nothing(tx: &mut Tx<'_>, me: &Me) -> Result<Index> {
         changes: changes(tx, me)?,
         all_changes: String::new(),
         sources: Vec::new(),
+        sheets: Vec::new(),
         empty: Some(ui::Empty::new(String::new(), me.t("overview-nothing-text"))),
     })
 }

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use identity::{Class, Verb};
 use packs::facts;
-use store::{Tx, params};
+use store::{Tx, Value, params};
 use terms::{Date, Period, Result, Timestamp};
 use web::Me;
 
@@ -206,6 +206,32 @@ pub(crate) fn sources(
         });
     }
     Ok(found)
+}
+
+/// The last sheet of each form and unit that the reader may see, by the state of its approval: address of the board,
+/// state, how many. A figure counts only once its sheet is accepted, so this says how much is still on its way.
+pub(crate) fn sheets(tx: &mut Tx<'_>, me: &Me) -> Result<Vec<(String, String, String)>> {
+    let territory =
+        me.may(Verb::Enter, Class::Figures).or_else(|_| me.may(Verb::View, Class::Figures))?;
+    let mut values: Vec<Value> = Vec::new();
+    let mut within = "";
+    if let Some(units) = territory.limit() {
+        values.push(Value::Ints(units));
+        within = " and f.unit {in 1}";
+    }
+    let sql = format!(
+        "select f.state, count(*) from fact_fillings f
+         where f.due = (select max(g.due) from fact_fillings g where g.code = f.code and g.unit = f.unit){within}
+         group by f.state order by f.state"
+    );
+    let counts = tx.query(&sql, &values, |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)))?;
+    Ok(counts
+        .into_iter()
+        .map(|(state, count)| {
+            let word = me.t(&format!("forms-state-{state}"));
+            (format!("/forms/board?state={state}"), word, ui::number::count(count))
+        })
+        .collect())
 }
 
 fn stamp(tx: &mut Tx<'_>, me: &Me, topic: &str) -> Result<Option<ui::Stamp>> {

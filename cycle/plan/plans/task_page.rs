@@ -18,6 +18,7 @@ use web::Names;
 #[derive(Template)]
 #[template(path = "plans/task.html")]
 struct TaskPage {
+    talk: Option<ui::Talk>,
     frame: Frame,
     id: i64,
     state: StateMark,
@@ -123,6 +124,7 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64, measure: Measure) -> Result<TaskPage>
         Crumb::here(task.code.clone()),
     ];
     Ok(TaskPage {
+        talk: web::talk_about(tx, me, ("task", id, ""))?,
         frame,
         id,
         state: mark(lang, kind.as_ref(), standing, today),

@@ -71,6 +71,7 @@ pub(super) async fn index(visit: Visit) -> Response {
 #[derive(Template)]
 #[template(path = "plans/show.html")]
 pub(super) struct ShowPage {
+    talk: Option<ui::Talk>,
     frame: Frame,
     id: i64,
     draft: bool,
@@ -237,6 +238,7 @@ pub(super) fn read(tx: &mut Tx<'_>, me: &Me, id: i64, imported: Option<Told>) ->
     }
     let everywhere = me.may(Verb::View, Class::Cases)?.limit().is_none();
     Ok(ShowPage {
+        talk: web::talk_about(tx, me, ("plan", id, ""))?,
         frame,
         id,
         draft: plan.is_draft(),

@@ -112,6 +112,7 @@ pub(crate) struct Sheet {
     pub filters: Option<Filters>,
     pub grids: Vec<Grid>,
     pub forms: Vec<FormBox>,
+    pub talk: Option<ui::Talk>,
 }
 
 impl Sheet {
@@ -125,6 +126,7 @@ impl Sheet {
             filters: None,
             grids: Vec::new(),
             forms: Vec::new(),
+            talk: None,
         }
     }
     pub(crate) fn action(&mut self, href: impl Into<String>, label: impl Into<String>) {

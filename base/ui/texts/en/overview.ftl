@@ -143,6 +143,7 @@ overview-did-corrected = { $what }: { $n } corrected; what stood before is kept
 overview-did-of-these-corrected = , { $n } corrected
 overview-sources = How fresh the data are
 overview-sources-sub = rows of the period, last day, arrival
+overview-sheets = Latest sheet of each form and unit:
 overview-sources-none = No sources yet.
 overview-source = Source
 overview-rows = Rows

@@ -107,6 +107,7 @@ overview-did-corrected = { $what }更正{ $n }条，原值可查
 overview-did-of-these-corrected = ，更正{ $n }条
 overview-sources = 数据新鲜度
 overview-sources-sub = 当期条数，记到哪天，何时到达
+overview-sheets = 各单位各表最近一期：
 overview-sources-none = 还没有数据来源。
 overview-source = 来源
 overview-rows = 条数

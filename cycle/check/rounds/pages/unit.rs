@@ -23,6 +23,7 @@ use crate::again::unprocessable;
 #[template(path = "rounds/pages/unit.html")]
 struct Sheet {
     frame: ui::Frame,
+    talk: Option<ui::Talk>,
     tabs: Vec<Tab>,
     action: String,
     /// What is filled in: targets or self-scores; neither where nothing is.
@@ -154,6 +155,7 @@ fn page(
         vec![(me.t("rounds-paper-assessment-feedback"), href)]
     });
     Ok(Sheet {
+        talk: web::talk_about(tx, me, ("round", id, code))?,
         tabs: tabs(&here, me, "-"),
         action: here.href(&format!("/units/{code}")),
         reviews: here.frame.items.iter().any(|item| here.sees(Thing::Review(unit, &item.code))),

@@ -94,6 +94,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
     if campaign.state == State::Opened && me.can(Verb::View, Class::Credit) {
         sheet.action(format!("/campaigns/{id}/opening.json"), me.t("campaigns-opening"));
     }
+    sheet.talk = web::talk_about(tx, me, ("campaign", id, ""))?;
     Ok(sheet)
 }
 

@@ -112,6 +112,7 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Sheet> {
             FormBox::new(me.t("visits-cancel"), at("cancel"), me.t("visits-cancel")).field(ground),
         );
     }
+    sheet.talk = web::talk_about(tx, me, ("visit", id, ""))?;
     Ok(sheet)
 }
 

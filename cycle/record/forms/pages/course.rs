@@ -16,6 +16,7 @@ use crate::submission::{self, Step, parts};
 #[derive(Template)]
 #[template(path = "pages/course.html")]
 struct CoursePage {
+    talk: Option<ui::Talk>,
     frame: Frame,
     id: i64,
     state: StateMark,
@@ -101,6 +102,7 @@ fn read(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<CoursePage> {
     }
     let prefilled = found.iter().filter(|it| it.rule == "unconfirmed").count();
     Ok(CoursePage {
+        talk: web::talk_about(tx, me, ("filling", id, ""))?,
         id,
         state: super::mark(me, sheet.stand.state, late && sheet.stand.state.is_writable()),
         seen: sheet.stand.steps,

@@ -6,7 +6,7 @@ use store::{Tx, Value};
 use terms::{Date, Period, Result};
 
 use super::due::DueLine;
-use crate::store::{FILLING_COLUMNS, read_filling, read_stand, stand_columns};
+use crate::store::{FILLING_COLUMNS, FillingState, read_filling, read_stand, stand_columns};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BoardCell {
@@ -26,10 +26,17 @@ impl Board {
     pub fn cell(&self, unit: i64, form: &str) -> Option<&BoardCell> {
         self.cells.get(&(unit, form.to_owned()))
     }
+    /// How many sheets stand in each state, late ones of the state among them.
+    pub fn by_state(&self) -> BTreeMap<FillingState, usize> {
+        let mut found = BTreeMap::new();
+        for cell in self.cells.values() {
+            *found.entry(cell.line.stand.state).or_insert(0) += 1;
+        }
+        found
+    }
     /// How many sheets are accepted, of how many, and how many are late.
     pub fn counts(&self) -> (usize, usize, usize) {
-        let accepted =
-            |it: &&BoardCell| it.line.stand.state == crate::store::FillingState::Accepted;
+        let accepted = |it: &&BoardCell| it.line.stand.state == FillingState::Accepted;
         let all = self.cells.values();
         (all.clone().filter(accepted).count(), all.len(), all.filter(|it| it.late).count())
     }
@@ -78,4 +85,12 @@ pub fn board(
     board.units.sort_unstable();
     board.units.dedup();
     Ok(board)
+}
+
+/// Periods that have sheets, the last first.
+pub fn periods(tx: &mut Tx<'_>) -> Result<Vec<Period>> {
+    let mut found = tx
+        .query("select distinct period from filling order by 1", &[], |row| row.get::<Period>(0))?;
+    found.sort_by_key(|it| std::cmp::Reverse((it.span().map(|(_, last)| last), it.stored())));
+    Ok(found)
 }

@@ -10,7 +10,7 @@ mod board;
 mod due;
 mod remind;
 
-pub use board::{Board, BoardCell, board};
+pub use board::{Board, BoardCell, board, periods};
 pub use due::{DueLine, due_day, due_list, units_of};
 pub(crate) use remind::by_program;
 pub use remind::{Opened, open_period, remind_of};

@@ -66,6 +66,9 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<impl Template + use<>> {
         .card(custody(tx, me, &steps, &mut names)?)
         .card(tests(tx, me, &sample, &mut names)?)
         .card(draft(tx, me, &sample, state)?);
+    if let Some(talk) = web::talk_about(tx, me, ("lab-sample", id, ""))? {
+        page.talk = talk.to_string();
+    }
     Ok(page)
 }
 

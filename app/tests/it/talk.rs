@@ -1,0 +1,113 @@
+//! Whatever a slice shows can be talked about and can grow a case: a task, a plan, a sheet, a county's place in a
+//! round, a sample, a campaign, a visit. Asked of the demo city, where each of them is.
+
+use store::params;
+
+/// Kind, id, part, address, who speaks there.
+type Thing = (String, i64, String, String, &'static str);
+
+fn things(city: &web::testing::City) -> Vec<Thing> {
+    let kinds = [
+        ("task", "/tasks/{}", "du", true),
+        ("plan", "/plans/{}", "du", false),
+        ("filling", "/fillings/{}/course", "du", true),
+        ("round", "/rounds/{}/units/140802", "du", false),
+        ("lab-sample", "/laboratory/samples/{}", "zhou", false),
+        ("campaign", "/campaigns/{}", "zhou", false),
+        ("visit", "/visits/{}", "zhou", false),
+    ];
+    kinds
+        .into_iter()
+        .map(|(kind, address, who, own)| {
+            let sql = if own {
+                "select t.thing from fact_things t join unit u on u.id = t.unit
+                 where t.kind = ?1 and u.code = '140802' order by t.thing"
+            } else {
+                "select thing from fact_things where kind = ?1 order by thing"
+            };
+            let id =
+                city.space.db.read(move |tx| tx.find(sql, params![kind], |row| row.get::<i64>(0)));
+            let id = id.unwrap().unwrap_or_else(|| panic!("the demo city has no {kind}"));
+            let part = if kind == "round" { "140802" } else { "" };
+            (kind.to_owned(), id, part.to_owned(), address.replace("{}", &id.to_string()), who)
+        })
+        .collect()
+}
+
+#[test]
+fn every_thing_is_talked_about_where_it_stands_and_grows_a_case_that_leads_back() {
+    crate::with_yuncheng(|city| {
+        for (kind, id, part, address, who) in things(city) {
+            let person = city.as_account(who);
+            let thing = id.to_string();
+            let words = format!("就此说明{kind}");
+            let before = person.get(&address);
+            assert_eq!(before.status, 200, "{address} {}", before.html);
+            assert!(before.html.contains("action=\"/comments\""), "{address} takes no comment");
+            let fields = [
+                ("kind", kind.as_str()),
+                ("thing", &thing),
+                ("part", &part),
+                ("words", &words),
+                ("back", &address),
+            ];
+            let said = person.post("/comments", &fields);
+            assert_eq!(said.status, 303, "{kind} {}", said.html);
+            assert!(person.get(&address).says(&words), "{address} does not show what was said");
+            let other = city.as_account("he");
+            assert!(!other.get(&address).says(&words), "{address} tells another county");
+            assert!(!other.get("/comments").says(&words));
+            let about = format!("/about/{kind}/{id}?part={part}");
+            let page = person.get(&about);
+            assert_eq!(page.status, 200, "{about} {}", page.html);
+            assert!(page.html.contains(&format!("origin_kind={kind}")), "{about} opens no case");
+            let office = city.as_account("zhou");
+            let form = office.get(&about);
+            let link = form.html.split("href=\"").find(|it| it.starts_with("/cases/new?origin_"));
+            let link = link.unwrap().split('"').next().unwrap().replace("&#38;", "&");
+            let pairs: Vec<(String, String)> = link
+                .split('?')
+                .nth(1)
+                .unwrap()
+                .split('&')
+                .filter_map(|pair| pair.split_once('='))
+                .map(|(name, value)| (name.to_owned(), decoded(value)))
+                .collect();
+            let title = format!("由{kind}而起");
+            let mut fields = vec![
+                ("kind", "rectification"),
+                ("title", title.as_str()),
+                ("subject", "140802"),
+                ("accountable", "140802"),
+                ("ground", "依据"),
+                ("field.problem", "问题"),
+            ];
+            fields.extend(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+            let opened = office.post("/cases", &fields);
+            assert_eq!(opened.status, 303, "{kind} {}", opened.html);
+            let case = office.get(&opened.location);
+            let back = address.trim_end_matches("/course");
+            assert!(case.html.contains(&format!("\"{back}\"")), "{kind}: no way back to {back}");
+            assert!(office.get(&about).says(&title), "{about} does not show what grew from it");
+        }
+        let draft = city.as_account("zhou").get("/about/task/99999999");
+        assert_eq!(draft.status, 404);
+    });
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        match byte {
+            b'%' => {
+                let pair: String =
+                    [rest.next(), rest.next()].into_iter().flatten().map(char::from).collect();
+                bytes.push(u8::from_str_radix(&pair, 16).unwrap());
+            }
+            b'+' => bytes.push(b' '),
+            other => bytes.push(other),
+        }
+    }
+    String::from_utf8(bytes).unwrap()
+}
