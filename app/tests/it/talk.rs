@@ -63,26 +63,25 @@ fn every_thing_is_talked_about_where_it_stands_and_grows_a_case_that_leads_back(
             assert!(page.html.contains(&format!("origin_kind={kind}")), "{about} opens no case");
             let office = city.as_account("zhou");
             let form = office.get(&about);
-            let link = form.html.split("href=\"").find(|it| it.starts_with("/cases/new?origin_"));
+            let link = form.html.split("href=\"").find(|it| it.starts_with("/cases/new?subject="));
             let link = link.unwrap().split('"').next().unwrap().replace("&#38;", "&");
-            let pairs: Vec<(String, String)> = link
-                .split('?')
-                .nth(1)
-                .unwrap()
-                .split('&')
-                .filter_map(|pair| pair.split_once('='))
-                .map(|(name, value)| (name.to_owned(), decoded(value)))
-                .collect();
+            // First the kind is chosen; what the case grows from goes along to the form of that kind.
+            let choose = office.get(&link);
+            let mut fields = hidden(&choose.html);
+            fields.push(("kind".into(), "rectification".into()));
+            let chosen = office.post("/cases", &as_pairs(&fields));
+            assert_eq!(chosen.status, 303, "{kind} {}", chosen.html);
+            let asked = office.get(&chosen.location);
+            let carried = hidden(&asked.html);
             let title = format!("由{kind}而起");
             let mut fields = vec![
-                ("kind", "rectification"),
                 ("title", title.as_str()),
                 ("subject", "140802"),
                 ("accountable", "140802"),
                 ("ground", "依据"),
                 ("field.problem", "问题"),
             ];
-            fields.extend(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+            fields.extend(as_pairs(&carried));
             let opened = office.post("/cases", &fields);
             assert_eq!(opened.status, 303, "{kind} {}", opened.html);
             let case = office.get(&opened.location);
@@ -95,19 +94,21 @@ fn every_thing_is_talked_about_where_it_stands_and_grows_a_case_that_leads_back(
     });
 }
 
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        match byte {
-            b'%' => {
-                let pair: String =
-                    [rest.next(), rest.next()].into_iter().flatten().map(char::from).collect();
-                bytes.push(u8::from_str_radix(&pair, 16).unwrap());
-            }
-            b'+' => bytes.push(b' '),
-            other => bytes.push(other),
-        }
-    }
-    String::from_utf8(bytes).unwrap()
+/// Names and values that a form sends along unseen.
+fn hidden(html: &str) -> Vec<(String, String)> {
+    let main = html.split("<main").nth(1).unwrap();
+    let value = |tag: &str, name: &str| {
+        let rest = tag.split(&format!(" {name}=\"")).nth(1)?;
+        Some(rest.split('"').next()?.replace("&#38;", "&").replace("&#39;", "'"))
+    };
+    main.split("<input")
+        .skip(1)
+        .filter_map(|tag| tag.split('>').next())
+        .filter(|tag| tag.contains("type=\"hidden\"") && !tag.contains("csrf"))
+        .filter_map(|tag| Some((value(tag, "name")?, value(tag, "value")?)))
+        .collect()
+}
+
+fn as_pairs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }

@@ -38,7 +38,7 @@ pub use preview::{
 pub use routes::{Need, Routes};
 pub use state::{App, Known, NavEntry, Site, SpaceInfo, SpaceState, VIEW};
 pub use take::{Take, TakeAs};
-pub use talk::{talk, talk_about};
+pub use talk::{case_address, talk, talk_about};
 pub use visit::{Me, Visit};
 
 pub use axum::extract::Path;

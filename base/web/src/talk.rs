@@ -56,6 +56,14 @@ pub fn talk_about(
     }
 }
 
+/// The page that opens a case out of a thing: the case shows the way back to it.
+pub fn case_address(kind: &str, thing: i64, address: &str, words: &str, subject: &str) -> String {
+    let [words, address, subject] = [words, address, subject].map(crate::encoded);
+    format!(
+        "/cases/new?subject={subject}&accountable={subject}&origin_kind={kind}&origin_thing={thing}&origin_address={address}&origin_words={words}"
+    )
+}
+
 fn shown_thread(
     tx: &mut Tx<'_>,
     me: &Me,

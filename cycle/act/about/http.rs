@@ -37,15 +37,10 @@ fn page(tx: &mut Tx<'_>, me: &Me, kind: &str, thing: i64) -> Result<Sheet> {
     let asked = format!("kind={kind}&thing={}&part={}", target.thing, web::encoded(&part));
     sheet.actions.push(Action::new(me.t("approval-ask"), format!("/approvals/new?{asked}")));
     if kind != "case" && kind != "lock" {
-        sheet.actions.push(Action::new(
-            me.t("cases-open-one"),
-            format!(
-                "/cases/new?origin_kind={kind}&origin_thing={}&origin_address={}&origin_words={}",
-                target.thing,
-                web::encoded(&target.address),
-                web::encoded(&target.words)
-            ),
-        ));
+        let subject = units::get(tx, units::UnitId(target.unit))?.code;
+        let address =
+            web::case_address(kind, target.thing, &target.address, &target.words, &subject);
+        sheet.actions.push(Action::new(me.t("cases-open-one"), address));
     }
     let mut approvals = Card::new(me.t("approval-about"), "");
     approvals.none = me.t("approval-none-about");

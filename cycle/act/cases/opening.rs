@@ -1,6 +1,7 @@
 //! Opening a case by hand: its kind, what it is about, who answers, on what ground.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use cases::access::{class_of, is_of, parties};
 use cases::course::Intent;
@@ -15,16 +16,40 @@ use super::moves::{answers, asked, at_places};
 use super::register::kinds_by_code;
 
 pub(super) async fn ask(visit: Visit) -> Response {
-    visit.page(|tx, me| question(tx, me, me.get("kind").unwrap_or_default())).await
+    visit
+        .page(|tx, me| {
+            let given = |name: &str| me.get(name).map(str::to_owned);
+            question(tx, me, me.get("kind").unwrap_or_default(), &given)
+        })
+        .await
 }
 
 pub(super) async fn open(visit: Visit, form: Form) -> Response {
-    let kind = form.get("kind").to_owned();
-    web::answer(visit, form, move |tx, me| question(tx, me, &kind), work).await
+    let sent = form.clone();
+    let question = move |tx: &mut Tx<'_>, me: &Me| {
+        question(tx, me, sent.get("kind"), &|name| sent.optional(name).map(str::to_owned))
+    };
+    web::answer(visit, form, question, work).await
 }
 
+/// What the page that somebody came from says of the case; it is carried along from page to page.
+const CARRIED: [&str; 7] = [
+    "title",
+    "subject",
+    "accountable",
+    "origin_kind",
+    "origin_thing",
+    "origin_address",
+    "origin_words",
+];
+
 /// First which kind, then what that kind asks for.
-fn question(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Ask> {
+fn question(
+    tx: &mut Tx<'_>,
+    me: &Me,
+    code: &str,
+    sent: &dyn Fn(&str) -> Option<String>,
+) -> Result<Ask> {
     let today = store::civil_date(tx.now());
     let kinds = kinds_by_code(tx, today)?;
     let lang = me.lang;
@@ -37,6 +62,10 @@ fn question(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Ask> {
         let mut ask = Ask::new(frame, "/cases", me.t("cases-next"), "/cases").crumbs(crumbs);
         ask.fields = vec![Field::new("kind", me.t("cases-kind")).input(Input::Choice(choices))];
         ask.hidden.push(("choose", "1".into()));
+        ask.hidden.extend(CARRIED.into_iter().filter_map(|name| Some((name, sent(name)?))));
+        if let Some(words) = sent("origin_words") {
+            ask = ask.fact(me.t("cases-grows-from"), words);
+        }
         return Ok(ask);
     };
     let mut ask = Ask::new(frame, "/cases", me.t("cases-open-one"), "/cases").crumbs(crumbs);
@@ -45,12 +74,12 @@ fn question(tx: &mut Tx<'_>, me: &Me, code: &str) -> Result<Ask> {
         ask = ask.fact(me.t("cases-source"), source.clone());
     }
     ask.hidden.push(("kind", kind.code.clone()));
-    for origin in ["origin_kind", "origin_thing", "origin_address", "origin_words"] {
-        if let Some(value) = me.get(origin) {
-            ask.hidden.push((origin, value.to_owned()));
-        }
+    if let Some(words) = sent("origin_words") {
+        ask = ask.fact(me.t("cases-grows-from"), words);
     }
-    let given = |name: &str| me.get(name).unwrap_or_default().to_owned();
+    let origins = CARRIED.into_iter().filter(|name| name.starts_with("origin_"));
+    ask.hidden.extend(origins.filter_map(|name| Some((name, sent(name)?))));
+    let given = |name: &str| sent(name).unwrap_or_default();
     let field = |name: &str, key: &str| Field::new(name, me.t(key)).value(given(name));
     let offered = offered(tx, me, today)?;
     ask = ask
@@ -97,7 +126,13 @@ fn work(tx: &mut Tx<'_>, me: &Me, form: &Form) -> Result<Go> {
         .ok_or_else(|| Error::invalid("case-refused").field("kind", "case-kind-missing"))?;
     if form.optional("choose").is_some() {
         tx.housekeeping();
-        return Ok(Go::to(format!("/cases/new?kind={}", web::encoded(code))));
+        let mut address = format!("/cases/new?kind={}", web::encoded(code));
+        for name in CARRIED {
+            if let Some(value) = form.optional(name) {
+                let _ = write!(address, "&{name}={}", web::encoded(value));
+            }
+        }
+        return Ok(Go::to(address));
     }
     let subject = unit(tx, form, "subject")?;
     let accountable = unit(tx, form, "accountable")?;

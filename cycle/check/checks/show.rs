@@ -27,6 +27,8 @@ struct Page {
     form: Option<Asked>,
     back: String,
     correct: String,
+    /// Where a case grows from this value; empty for those who open none.
+    grow: String,
 }
 struct Peer {
     name: String,
@@ -137,6 +139,11 @@ fn page(tx: &mut Tx<'_>, me: &Me, at: &Address, tried: Option<(&str, &Error)>) -
         history: if counted { Vec::new() } else { history(tx, &place, &definition)? },
         correct: if !counted && me.can(Verb::Import, Class::Figures) {
             "/imports/new?kind=figures".to_owned()
+        } else {
+            String::new()
+        },
+        grow: if me.can(Verb::Enter, Class::Cases) {
+            web::case_address("doubt", place.unit, &href(&place, &unit), &frame.title, &unit.code)
         } else {
             String::new()
         },

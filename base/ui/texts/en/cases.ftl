@@ -1,6 +1,7 @@
 # Cases and my day.
 cases-title = Cases
 cases-lead = Every matter has one accountable unit, a ground and a clock; it is closed when somebody else has seen that it works.
+cases-grows-from = Grows from
 cases-open-one = Open a case
 cases-next = Next
 cases-by-kind = By kind

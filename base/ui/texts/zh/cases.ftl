@@ -1,6 +1,7 @@
 # 办件与我的一天。
 cases-title = 办件
 cases-lead = 每件事都有一个责任单位、一份依据、一个时限；办完由别人核查才算闭环。
+cases-grows-from = 缘起
 cases-open-one = 立案
 cases-next = 下一步
 cases-by-kind = 各类办件

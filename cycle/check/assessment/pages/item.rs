@@ -2,6 +2,7 @@
 //! grounds, what sampling leaves open, and what it was a year before.
 
 use askama::Template;
+use identity::{Class, Verb};
 use rust_decimal::Decimal;
 use score::{Combine, Input, ItemResult, Outside, Rule, Scored, Working};
 use store::Tx;
@@ -34,6 +35,8 @@ struct Page {
     evidence: Vec<String>,
     previous: Option<(String, String)>,
     next: Option<(String, String)>,
+    /// Where a case grows from these points; empty for those who open none.
+    grow: String,
 }
 struct Key {
     term: String,
@@ -156,6 +159,13 @@ fn page(tx: &mut Tx<'_>, me: &Me, scheme: &str, unit: &str, code: &str) -> Resul
         evidence,
         previous,
         next,
+        grow: if me.can(Verb::Enter, Class::Cases) {
+            let place = setting.href(&format!("/{}/{code}", unit.code));
+            let words = format!("{} · {code} {}", unit.name.get(me.lang), about.name);
+            web::case_address("score", setting.record.id, &place, &words, &unit.code)
+        } else {
+            String::new()
+        },
     })
 }
 
