@@ -89,9 +89,42 @@ fn every_thing_is_talked_about_where_it_stands_and_grows_a_case_that_leads_back(
             assert!(case.html.contains(&format!("\"{back}\"")), "{kind}: no way back to {back}");
             assert!(office.get(&about).says(&title), "{about} does not show what grew from it");
         }
+        // A score and a doubted value lead on to a case as well.
+        let office = city.as_account("zhou");
+        for (list, begins, kind) in
+            [("/assessment", "/assessment/", "score"), ("/checks", "/checks/", "doubt")]
+        {
+            let found = reach(&office, list, begins, if kind == "score" { 3 } else { 4 });
+            assert!(office.get(&found).html.contains(&format!("origin_kind={kind}")), "{found}");
+        }
         let draft = city.as_account("zhou").get("/about/task/99999999");
         assert_eq!(draft.status, 404);
     });
+}
+
+/// The first address of so many parts below `begins`, on this page or on one that it leads to.
+fn reach(person: &web::testing::Caller<'_>, page: &str, begins: &str, parts: usize) -> String {
+    let mut next = page.to_owned();
+    for _ in 0..3 {
+        let html = person.get(&next).html;
+        let all: Vec<String> = html
+            .split("href=\"")
+            .skip(1)
+            .filter_map(|it| it.split('"').next())
+            .filter(|it| it.starts_with(begins))
+            .map(|it| it.replace("&#38;", "&"))
+            .collect();
+        let depth =
+            |it: &str| it[begins.len()..].split(['?', '#']).next().unwrap().split('/').count();
+        if let Some(found) = all.iter().find(|it| depth(it) == parts) {
+            return found.clone();
+        }
+        next = all
+            .into_iter()
+            .max_by_key(|it| depth(it))
+            .unwrap_or_else(|| panic!("{next} leads nowhere"));
+    }
+    panic!("{page} does not lead to {begins} of {parts} parts");
 }
 
 /// Names and values that a form sends along unseen.

@@ -1,4 +1,5 @@
-//! The workbook that offices pass round: 序号、任务、牵头单位、配合单位、完成时限、成果形式.
+//! The workbook that offices pass round: 序号、任务、牵头单位、配合单位、完成时限、成果形式, and where they have them
+//! 依据、佐证材料、对应指标、基期值、目标值、计量单位.
 //!
 //! A row always ends with exactly one lead. Where it names several, or says 按职责分工负责, the first named
 //! leads, the others help, and the import says so of that row. 持续推进 becomes check-points at the ends of
@@ -11,9 +12,9 @@ use tables::{
     Checked, Column, Form, Head, Kind, Limits, Mapping, Out, OutRow, Problem, Sheet, TableOut,
     Template, annotated_xlsx, check, table_xlsx,
 };
-use terms::{Date, Lang, Result, Text};
+use terms::{Date, Lang, Millionths, Result, Text};
 
-use super::model::{Number, Plan, Point, Task, Timing, quarter_ends};
+use super::model::{Direction, Number, Plan, Point, Task, Timing, quarter_ends};
 use super::store::{put_task, still_a_draft, tree};
 use web::Names;
 
@@ -59,6 +60,12 @@ pub fn columns() -> Template {
             column("due", "完成时限", "Deadline", &["完成时间", "时限", "时间要求"]).required(),
             column("deliverable", "成果形式", "Deliverable", &["预期成果", "成果", "工作成果"])
                 .required(),
+            column("ground", "依据", "Ground", &["文号", "批示", "任务来源"]),
+            column("evidence", "佐证材料", "Evidence", &["佐证类型", "印证材料"]),
+            column("indicator", "对应指标", "Indicator", &["关联指标", "指标", "指标代码"]),
+            column("baseline", "基期值", "Baseline", &["基线值", "基数", "上年值"]),
+            column("value", "目标值", "Target", &["目标", "年度目标", "指标值"]),
+            column("unit", "计量单位", "Unit of measure", &["单位", "度量单位"]),
         ],
         unique: vec!["number".into()],
         notes: Vec::new(),
@@ -141,6 +148,82 @@ fn when(text: &str, plan: &Plan) -> Option<When> {
     Some(When::On(on))
 }
 
+/// Indicators by code and by name.
+struct Indicators(HashMap<String, String>);
+
+impl Indicators {
+    fn read(tx: &mut Tx<'_>) -> Result<Self> {
+        #[derive(serde::Deserialize)]
+        struct Named {
+            name: Text,
+        }
+        let mut known = HashMap::new();
+        let sql = "select code, definition from indicator where until is null order by code";
+        let all = tx.query(sql, &[], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)))?;
+        for (code, definition) in all {
+            if let Ok(named) = serde_json::from_str::<Named>(&definition) {
+                known.entry(named.name.zh).or_insert_with(|| code.clone());
+            }
+            known.insert(code.clone(), code);
+        }
+        Ok(Self(known))
+    }
+    fn find(&self, word: &str) -> Option<String> {
+        self.0.get(word).cloned()
+    }
+}
+
+/// `≥95%`, `不高于3`, `1,204`: the direction where one is written, the value, the sign behind it.
+fn target(text: &str) -> Result<(Direction, Millionths, Option<String>)> {
+    let text = text.trim();
+    let lower = ["≤", "<=", "不高于", "不超过", "小于", "<"];
+    let higher = ["≥", ">=", "不低于", "不少于", "达到", "大于", ">"];
+    let begins = |words: &[&str]| words.iter().find_map(|word| text.strip_prefix(word));
+    let (direction, rest) = match (begins(&lower), begins(&higher)) {
+        (Some(rest), _) => (Direction::Lower, rest),
+        (None, Some(rest)) => (Direction::Higher, rest),
+        (None, None) => (Direction::Higher, text),
+    };
+    let digits = rest.trim().trim_end_matches(['%', '％']);
+    let sign = (digits.len() < rest.trim().len()).then(|| "%".to_owned());
+    Ok((direction, Millionths::parse(digits)?, sign))
+}
+
+/// What a row says of a number; a cell that cannot be read is a problem of its column.
+fn number_of(
+    indicators: &Indicators,
+    cell: &impl Fn(&str) -> String,
+    problems: &mut Vec<Problem>,
+) -> Number {
+    let given = |key: &str| Some(cell(key).trim().to_owned()).filter(|text| !text.is_empty());
+    let mut number = Number { unit: given("unit"), ..Number::default() };
+    if let Some(word) = given("indicator") {
+        number.indicator = indicators.find(&word);
+        if number.indicator.is_none() {
+            problems.push(Problem::new("indicator", "plan-indicator-unknown"));
+        }
+    }
+    if let Some(text) = given("value") {
+        match target(&text) {
+            Ok((direction, value, sign)) => {
+                number.direction = direction;
+                number.value = Some(value);
+                number.unit = number.unit.or(sign);
+            }
+            Err(_) => problems.push(Problem::new("value", "plan-book-number").with("words", text)),
+        }
+    }
+    if let Some(text) = given("baseline") {
+        match Millionths::parse(text.trim_end_matches(['%', '％'])) {
+            Ok(value) => number.baseline = Some(value),
+            Err(_) => {
+                problems.push(Problem::new("baseline", "plan-book-number").with("words", text));
+            }
+        }
+    }
+    number
+}
+
 /// Reads the workbook into a draft: good rows become tasks of `measure`, bad ones go back.
 ///
 /// # Errors
@@ -161,7 +244,7 @@ pub fn import(
     let template = columns();
     let sheet = Sheet::read(bytes, file, &Limits::default())?.with_header_for(&template);
     let mut checked = check(&sheet, &template, &Mapping::by_header(&sheet, &template))?;
-    let bodies = Bodies::read(tx)?;
+    let (bodies, indicators) = (Bodies::read(tx)?, Indicators::read(tx)?);
     let mut imported = Imported::default();
     let mut refused: Vec<(u32, Problem)> = Vec::new();
     for row in checked.good.clone() {
@@ -169,7 +252,7 @@ pub fn import(
             let place = template.place(key).expect("a column of our own template");
             row.cells[place].text().unwrap_or_default().to_owned()
         };
-        match task_of(&plan, measure, &bodies, &cell) {
+        match task_of(&plan, measure, (&bodies, &indicators), &cell) {
             Err(problems) => refused.extend(problems.into_iter().map(|it| (row.number, it))),
             Ok((task, remarks)) => {
                 if there.tasks.iter().any(|it| it.code == task.code) {
@@ -218,7 +301,7 @@ type Said = (&'static str, Vec<(&'static str, String)>);
 fn task_of(
     plan: &Plan,
     measure: i64,
-    bodies: &Bodies,
+    (bodies, indicators): (&Bodies, &Indicators),
     cell: &impl Fn(&str) -> String,
 ) -> std::result::Result<(Task, Vec<Said>), Vec<Problem>> {
     let mut problems = Vec::new();
@@ -266,6 +349,7 @@ fn task_of(
             (Timing::Deadline, plan.ends, Vec::<Point>::new())
         }
     };
+    let number = number_of(indicators, cell, &mut problems);
     let Some(lead) = leads.first().copied() else { return Err(problems) };
     helpers.retain(|helper| *helper != lead);
     helpers.dedup();
@@ -283,9 +367,9 @@ fn task_of(
         due,
         points,
         deliverable: cell("deliverable").trim().to_owned(),
-        evidence: String::new(),
-        ground: String::new(),
-        number: Number::default(),
+        evidence: cell("evidence").trim().to_owned(),
+        ground: cell("ground").trim().to_owned(),
+        number,
         split: None,
         weight: None,
     };
@@ -318,6 +402,13 @@ pub fn export(
         let lead = names.label(tx, Lang::Zh, task.lead)?;
         let helpers = names.labels(tx, Lang::Zh, &task.helpers)?;
         let text = |text: &str| Out::Text(text.to_owned());
+        let number = &task.number;
+        let plain = |value: Option<Millionths>| value.map_or_else(String::new, |it| it.to_string());
+        let value = match (number.value, number.direction) {
+            (Some(value), Direction::Lower) => format!("≤{value}"),
+            (Some(value), Direction::Higher) => value.to_string(),
+            (None, _) => String::new(),
+        };
         rows.push(OutRow {
             cells: vec![
                 text(&task.code),
@@ -326,6 +417,12 @@ pub fn export(
                 Out::Text(helpers),
                 due,
                 text(&task.deliverable),
+                text(&task.ground),
+                text(&task.evidence),
+                text(number.indicator.as_deref().unwrap_or_default()),
+                Out::Text(plain(number.baseline)),
+                Out::Text(value),
+                text(number.unit.as_deref().unwrap_or_default()),
             ],
             total: false,
         });
@@ -361,6 +458,18 @@ mod tests {
             synthetic: true,
             issues: Vec::new(),
         }
+    }
+
+    #[test]
+    fn targets_are_read_as_offices_write_them() {
+        let read =
+            |text: &str| target(text).map(|(way, value, sign)| (way, value.to_string(), sign));
+        let percent = || Some("%".to_owned());
+        assert_eq!(read("≥95%").unwrap(), (Direction::Higher, "95".into(), percent()));
+        assert_eq!(read("不高于 3.5").unwrap(), (Direction::Lower, "3.5".into(), None));
+        assert_eq!(read("1,204").unwrap(), (Direction::Higher, "1204".into(), None));
+        assert_eq!(read("≤９．５％").unwrap(), (Direction::Lower, "9.5".into(), percent()));
+        assert!(read("明显提高").is_err());
     }
 
     #[test]

@@ -176,6 +176,7 @@ plan-book-counties-lead = All counties cannot lead; name one unit that answers, 
 plan-book-first-leads = { $unit }, named first, leads; { $others } others help.
 plan-book-continuing = “{ $words }” became a check-point at the end of each quarter.
 plan-book-day = The deadline “{ $words }” cannot be read. Write 2026-09-30, 9月底 or 持续推进.
+plan-book-number = The number “{ $words }” cannot be read. Write 95.8, ≥95.8 or ≤3.
 plan-book-known = The plan has a task of this number.
 plan-book-no-measure = Choose a measure.
 plan-book-gone = The returned rows are gone; import again.

@@ -176,6 +176,7 @@ plan-book-counties-lead = “各县”不能牵头，请写一个负责的单位
 plan-book-first-leads = 由排在第一的{ $unit }牵头，其余 { $others } 个单位列为配合。
 plan-book-continuing = “{ $words }”改为每季末检查一次。
 plan-book-day = 看不懂时限“{ $words }”。请写成 2026-09-30、9月底或持续推进。
+plan-book-number = 看不懂数字“{ $words }”。请写成 95.8、≥95.8 或 ≤3。
 plan-book-known = 这个序号的任务计划里已经有了。
 plan-book-no-measure = 请选一条措施。
 plan-book-gone = 退回的表已经不在，请重新导入。

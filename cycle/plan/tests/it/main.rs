@@ -185,13 +185,15 @@ fn an_amendment_is_approved_by_somebody_else_and_moves_the_case() {
 fn the_office_workbook_comes_in_row_by_row_and_goes_out_as_it_came() {
     for engine in engines() {
         let town = town(engine);
-        let csv = "行动计划分解表,,,,,\n序号,重点任务,责任单位,配合部门,完成时间,预期成果\n\
-            T1,一,市监局,工信局,2026-09-30,报告\n\
+        let csv = "行动计划分解表,,,,,\n序号,重点任务,责任单位,配合部门,完成时间,预期成果,批示,目标,基数,计量单位\n\
+            T1,一,市监局,工信局,2026-09-30,报告,运质办〔2026〕1号,≤3.5,4,起\n\
             T2,二,市监局、工信局按职责分工负责,,持续推进,台账\n\
             T3,三,某某局,,9月底,报告\n\
             T4,四,市监局,,尽快,报告\n\
             T5,五,各县政府,,2026-09-30,报告\n\
-            T6,六,工信局,各县,9月底前,报告\n";
+            T6,六,工信局,各县,9月底前,报告\n\
+            T7,七,工信局,,9月底前,报告,,明显提高\n\
+            T8,八,工信局,,9月底前,报告,,,5\n";
         let (plan, measure) = (town.plan, town.measure);
         let (told, back) = town
             .city
@@ -213,9 +215,19 @@ fn the_office_workbook_comes_in_row_by_row_and_goes_out_as_it_came() {
             [(4, "plan-book-first-leads"), (4, "plan-book-continuing"), (8, "plan-book-counties"),]
         );
         let rows: Vec<u32> = told.bad.iter().map(|(row, _)| *row).collect();
-        assert_eq!(rows, [5, 6, 7]);
+        assert_eq!(rows, [5, 6, 7, 9, 10]);
+        assert!(told.bad[3].1[0].contains("明显提高"), "{:?}", told.bad);
+        assert!(told.bad[4].1[0].starts_with("目标值"), "a baseline alone: {:?}", told.bad);
         assert!(told.bad[0].1[0].contains("某某局"), "{:?}", told.bad);
         let (tree, out) = back;
+        let number = &tree.tasks[0].number;
+        assert_eq!(number.direction, plans::Direction::Lower);
+        assert_eq!(number.value.unwrap().to_string(), "3.5");
+        assert_eq!(
+            (number.baseline.unwrap().to_string(), number.unit.as_deref()),
+            ("4".into(), Some("起"))
+        );
+        assert_eq!(tree.tasks[0].ground, "运质办〔2026〕1号");
         let second = &tree.tasks[1];
         assert_eq!((second.lead, second.helpers.len()), (town.bureau, 1));
         assert_eq!(second.points.len(), 4, "the ends of the quarters");
@@ -250,7 +262,10 @@ fn the_office_workbook_comes_in_row_by_row_and_goes_out_as_it_came() {
         let plain = |tree: &plans::Tree| -> Vec<_> {
             tree.tasks
                 .iter()
-                .map(|it| (it.code.clone(), it.name.clone(), it.lead, it.helpers.clone(), it.due))
+                .map(|it| {
+                    let of = (it.number.clone(), it.ground.clone(), it.evidence.clone());
+                    (it.code.clone(), it.name.clone(), it.lead, it.helpers.clone(), it.due, of)
+                })
                 .collect()
         };
         assert_eq!(plain(&copy), plain(&tree));
