@@ -170,7 +170,9 @@ fn empty_cells_of_a_long_sheet_are_one_line_each_row_under_one_head() {
         .replace("decimals = 1\nleast = 0\n", "decimals = 1\nleast = 0\nrequired = true\n");
     let ground = ground("sqlite", &text);
     let page = ground.du().get(&ground.path("/course"));
-    assert_eq!(page.html.matches("<details").count(), 1, "one rule, one head");
+    // Below stands what is said about the sheet, with a fold of its own.
+    let (findings, _) = page.html.split_once("id=\"comments\"").expect("comments");
+    assert_eq!(findings.matches("<details").count(), 1, "one rule, one head");
     assert!(page.says("<b class=\"num\">200</b>"), "with its number");
     let rows = page.html.matches(&format!("<a href=\"/fillings/{}#s.l", ground.filling)).count();
     assert_eq!(rows, 20, "and a row for each line");
