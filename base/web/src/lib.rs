@@ -14,6 +14,7 @@ mod guard;
 mod log;
 mod names;
 mod preview;
+mod returned;
 mod routes;
 mod sign_in;
 mod state;
@@ -35,6 +36,7 @@ pub use preview::{
     Attached, Converter, Found, Preview, file_download, file_inline, file_page, inline_for, media,
     preview, preview_page, with_objects,
 };
+pub use returned::Returned;
 pub use routes::{Need, Routes};
 pub use state::{App, Known, NavEntry, Site, SpaceInfo, SpaceState, VIEW};
 pub use take::{Take, TakeAs};

@@ -1,21 +1,12 @@
 //! The plan as the workbook that offices use: out, in, and the rows that came back with notes.
 
-use std::sync::Mutex;
-
 use axum::response::IntoResponse;
 use terms::Error;
-use web::{Download, Path, Response, Upload, Visit};
+use web::{Download, Path, Response, Returned, Upload, Visit};
 
 use super::shown::{drafts, seen};
 use super::tree_page::{Told, read};
 use super::{book, store as plans};
-
-/// The rows that an import gave back, by plan and person, until the next import.
-#[derive(Default)]
-struct Returned(Mutex<Vec<(i64, i64, Vec<u8>)>>);
-
-/// As many as are worth keeping in memory.
-const RETURNED: usize = 20;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -28,10 +19,7 @@ pub(super) async fn export(visit: Visit, Path(id): Path<i64>) -> Response {
             let tree = seen(&me, &plan, tree)?;
             if me.get("returned").is_some() {
                 let person = me.actor()?.person;
-                let kept = me.space.kept::<Returned>();
-                let kept = kept.0.lock().map_err(|_| Error::broken("a poisoned lock"))?;
-                let found = kept.iter().find(|(of, by, _)| (*of, *by) == (id, person));
-                let bytes = found.map(|it| it.2.clone());
+                let bytes = me.space.kept::<Returned>().find(("plan", id, person));
                 let bytes = bytes.ok_or_else(|| Error::not_found("plan-book-gone"))?;
                 return Ok((ui::t(me.lang, "plan-returned-name"), bytes));
             }
@@ -62,15 +50,7 @@ pub(super) async fn import(visit: Visit, Path(id): Path<i64>, upload: Upload) ->
         Err(error) => return web::problem(&visit, &error),
     };
     let person = visit.actor().map_or(0, |actor| actor.person);
-    let kept = visit.space.kept::<Returned>();
-    if let Ok(mut kept) = kept.0.lock() {
-        kept.retain(|(of, by, _)| (*of, *by) != (id, person));
-        if let Some(bytes) = &done.returned {
-            kept.push((id, person, bytes.clone()));
-        }
-        let over = kept.len().saturating_sub(RETURNED);
-        kept.drain(..over);
-    }
+    visit.space.kept::<Returned>().keep(("plan", id, person), done.returned.clone());
     let lang = visit.lang;
     let told = Told {
         added: done.added,

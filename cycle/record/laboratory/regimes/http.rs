@@ -1,17 +1,25 @@
 //! The pages of regimes and limits.
 
 use askama::Template;
+use axum::response::IntoResponse;
 use identity::{Class, Verb};
 use store::Tx;
-use terms::Result;
-use web::{Me, Need, Response, Routes, Visit};
+use terms::{Error, Result};
+use web::{Download, Me, Need, Response, Returned, Routes, Upload, Visit};
 
+use super::book::{Imported, export, import};
 use super::store as regimes;
 use crate::parts::{self, Body, Card, Page, link, number, text};
 
 pub fn routes() -> Routes {
     let view = Need::May(Verb::View, Class::Records);
-    Routes::new().get("/laboratory/regimes", view, index).get("/laboratory/limits", view, limits)
+    let import = Need::May(Verb::Import, Class::Reference);
+    Routes::new()
+        .get("/laboratory/regimes", view, index)
+        .get("/laboratory/limits", view, limits)
+        .post("/laboratory/limits", import, take)
+        .get("/laboratory/limits/book.xlsx", view, book)
+        .get("/laboratory/limits/returned.xlsx", import, returned)
 }
 
 async fn index(visit: Visit) -> Response {
@@ -82,10 +90,76 @@ fn read(tx: &mut Tx<'_>, me: &Me) -> Result<impl Template + use<>> {
 }
 
 async fn limits(visit: Visit) -> Response {
-    visit.page(of_products).await
+    visit.page(|tx, me| of_products(tx, me, None)).await
 }
 
-fn of_products(tx: &mut Tx<'_>, me: &Me) -> Result<impl Template + use<>> {
+/// What an import is kept as, until the next one.
+const BOOK: (&str, i64) = ("limits", 0);
+
+/// Limits by workbook: good rows are in force, the others come back with notes.
+async fn take(visit: Visit, upload: Upload) -> Response {
+    let lang = visit.lang;
+    let done = visit.write(move |tx| import(tx, &upload.bytes, &upload.file_name, lang)).await;
+    let done = match done {
+        Ok(done) => done,
+        Err(error) => return web::problem(&visit, &error),
+    };
+    let person = visit.actor().map_or(0, |actor| actor.person);
+    visit.space.kept::<Returned>().keep((BOOK.0, BOOK.1, person), done.returned.clone());
+    visit.page(move |tx, me| of_products(tx, me, Some(&done))).await
+}
+
+async fn book(visit: Visit) -> Response {
+    let made = visit.read(export).await;
+    file(&visit, made, "laboratory-limits")
+}
+
+async fn returned(visit: Visit) -> Response {
+    let person = visit.actor().map_or(0, |actor| actor.person);
+    let found = visit.space.kept::<Returned>().find((BOOK.0, BOOK.1, person));
+    let found = found.ok_or_else(|| Error::not_found("laboratory-limits-gone"));
+    file(&visit, found, "laboratory-limits-returned")
+}
+
+fn file(visit: &Visit, made: Result<Vec<u8>>, name: &str) -> Response {
+    match made {
+        Ok(bytes) => {
+            let name = format!("{}.xlsx", ui::t(visit.lang, name));
+            Download { name, media: XLSX, bytes }.into_response()
+        }
+        Err(error) => web::problem(visit, &error),
+    }
+}
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// What an import did, row by row where one came back.
+fn told(me: &Me, done: &Imported) -> Card {
+    let count = |n: usize| ui::number::count(n as i64);
+    let said =
+        [("new", count(done.new)), ("same", count(done.same)), ("bad", count(done.bad.len()))];
+    let mut card = Card::new(me.t("laboratory-limits-taken"), "").with(Body::Words(ui::ta(
+        me.lang,
+        "laboratory-limits-said",
+        &said,
+    )));
+    if !done.bad.is_empty() {
+        let rows = done.bad.iter().map(|(row, problems)| {
+            vec![number(row.to_string()), text(problems.join(me.lang.pick("；", "; ")))]
+        });
+        card = card
+            .tool(me.t("laboratory-limits-returned"), "/laboratory/limits/returned.xlsx")
+            .table(
+                me,
+                &["laboratory-limits-row", "laboratory-limits-problem"],
+                rows.collect(),
+                ("laboratory-no-limits", "laboratory-no-limits-text"),
+            );
+    }
+    card
+}
+
+fn of_products(tx: &mut Tx<'_>, me: &Me, done: Option<&Imported>) -> Result<impl Template + use<>> {
     let today = store::civil_date(tx.now());
     let only = me.get("regime").unwrap_or_default().to_owned();
     let mut frame = me.frame(me.t("laboratory-limits"));
@@ -126,7 +200,22 @@ fn of_products(tx: &mut Tx<'_>, me: &Me) -> Result<impl Template + use<>> {
             ]);
         }
     }
-    Ok(page.card(Card::new(me.t("laboratory-limits"), "").table(
+    if let Some(done) = done {
+        page = page.card(told(me, done));
+    }
+    page = page.action(me.t("laboratory-limits-book"), "/laboratory/limits/book.xlsx");
+    let form = me.can(Verb::Import, Class::Reference).then(|| {
+        Card::new(me.t("laboratory-limits-import"), me.t("laboratory-limits-import-sub")).with(
+            Body::Form {
+                action: "/laboratory/limits".to_owned(),
+                submit: me.t("laboratory-limits-import"),
+                fields: Vec::new(),
+                hidden: Vec::new(),
+                file: true,
+            },
+        )
+    });
+    page = page.card(Card::new(me.t("laboratory-limits"), "").table(
         me,
         &[
             "laboratory-product",
@@ -140,5 +229,9 @@ fn of_products(tx: &mut Tx<'_>, me: &Me) -> Result<impl Template + use<>> {
         ],
         rows,
         ("laboratory-no-limits", "laboratory-no-limits-text"),
-    )))
+    ));
+    Ok(match form {
+        Some(form) => page.card(form),
+        None => page,
+    })
 }

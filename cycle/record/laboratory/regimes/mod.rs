@@ -2,8 +2,10 @@
 //! failure opens, the case and the clock of an objection, the clock of the report and how results are compared. They
 //! are data of packs, by the day each version is in force; a sample of none gets no verdict.
 
+mod book;
 mod http;
 mod store;
 
+pub use book::{Imported, columns, export, import};
 pub use http::routes;
 pub use store::{all, in_force, learn, limits, of_domain, products};

@@ -9,11 +9,11 @@ use terms::{Date, Error, Millionths, Result};
 
 use crate::reports::judge::Limit;
 
-/// Puts what packs tell in force; the same again changes nothing. A limit that is told anew ends the one before.
+/// Puts what packs and workbooks tell in force, returns how many are new; the same again changes nothing. A limit that is told anew ends the one before.
 ///
 /// # Errors
 /// A limit that is no decimal.
-pub fn learn(tx: &mut Tx<'_>, regimes: &[Regime], limits: &[ProductLimit]) -> Result<()> {
+pub fn learn(tx: &mut Tx<'_>, regimes: &[Regime], limits: &[ProductLimit]) -> Result<usize> {
     let mut new = 0;
     for regime in regimes {
         new += usize::from(put_regime(tx, regime)?);
@@ -23,11 +23,11 @@ pub fn learn(tx: &mut Tx<'_>, regimes: &[Regime], limits: &[ProductLimit]) -> Re
     }
     if new == 0 {
         tx.housekeeping();
-        return Ok(());
+        return Ok(new);
     }
     let detail = json!({ "new": new });
     tx.record(Entry::new("regime.learnt", "regimes", 0).detail(detail).touches("packs"))?;
-    Ok(())
+    Ok(new)
 }
 
 fn put_regime(tx: &mut Tx<'_>, regime: &Regime) -> Result<bool> {
@@ -57,6 +57,11 @@ fn step_of(texts: [Option<&str>; 2]) -> i64 {
         .max()
         .unwrap_or(0);
     10_i64.pow(6_u32.saturating_sub(u32::try_from(places).unwrap_or(6)))
+}
+
+/// How many places a step has: 10,000 millionths are two.
+pub(super) fn step_places(step: i64) -> usize {
+    usize::try_from(6 - step.max(1).ilog10().min(6)).unwrap_or(0)
 }
 
 fn put_limit(tx: &mut Tx<'_>, limit: &ProductLimit) -> Result<bool> {

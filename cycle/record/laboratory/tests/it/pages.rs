@@ -339,3 +339,48 @@ fn lots_rounds_and_scenarios_are_entered_on_their_pages() {
         );
     }
 }
+
+/// The workbook that the page gives is taken again without a change; of one that a person wrote the good rows are in
+/// force from their day, those of before stay for the samples of before, and each wrong row comes back with its reason.
+#[test]
+fn limits_come_in_by_workbook_row_by_row_and_go_out_as_they_stand() {
+    for engine in store::testing::engines() {
+        let (city, _) = city(engine);
+        let office = city.as_role(Role::Office);
+        let book = office.get("/laboratory/limits/book.xlsx");
+        assert_eq!(book.status, 200);
+        let same = office.upload("/laboratory/limits", &[], "限量.xlsx", &book.bytes);
+        assert!(same.says("新执行0项，与现行相同6项，退回0行"), "{}", same.html);
+        let csv = "法域,产品名称,检验项目,下限,限量,单位,检验方法,判定方法,依据,生效日期\n\
+            food,示例食品,甲项,,＜0.150,g/kg,示例方法-甲项,修约值比较法,示例标准 4.1,2026-07-01\n\
+            无此法域,示例食品,甲项,,0.2,g/kg,示例方法-甲项,,示例标准 4.1,2026-07-01\n\
+            food,示例食品,乙项,,适量,g/kg,示例方法-乙项,,示例标准 4.2,2026-07-01\n\
+            food,示例饮料,甲项,0.9,0.2,g/kg,示例方法-甲项,,示例标准 4.3,2026-07-01\n\
+            food,示例酒,甲项,,,g/kg,示例方法-甲项,,示例标准 4.4,2026-07-01\n";
+        let done = office.upload("/laboratory/limits", &[], "限量.csv", csv.as_bytes());
+        assert!(done.says("新执行1项，与现行相同0项，退回4行"), "{}", done.html);
+        for said in ["没有法域“无此法域”", "看不懂限量“适量”", "下限大于上限", "至少写一个"]
+        {
+            assert!(done.says(said), "{said}: {}", done.html);
+        }
+        let returned = office.get("/laboratory/limits/returned.xlsx");
+        assert_eq!(returned.status, 200);
+        assert!(returned.bytes.starts_with(b"PK"), "a workbook with notes");
+        let of = |day| {
+            let read = city
+                .space
+                .db
+                .read(move |tx| laboratory::regimes::limits(tx, "food", "示例食品", day));
+            read.unwrap().into_iter().find(|it| it.item == "甲项").unwrap()
+        };
+        let (before, after) = (of(date(2026, 6, 30)), of(date(2026, 7, 1)));
+        assert!(before.high != Some(150_000) || !before.high_open, "what was in force stays");
+        assert_eq!((after.high, after.high_open, after.step), (Some(150_000), true, 1_000));
+        let again = office.get("/laboratory/limits/book.xlsx");
+        let again = office.upload("/laboratory/limits", &[], "限量.xlsx", &again.bytes);
+        assert!(again.says("新执行0项，与现行相同7项，退回0行"), "{}", again.html);
+        let bench = city.as_account("bench");
+        assert!(!bench.get("/laboratory/limits").says("导入限量工作簿"));
+        assert_eq!(bench.upload("/laboratory/limits", &[], "x.csv", csv.as_bytes()).status, 403);
+    }
+}
