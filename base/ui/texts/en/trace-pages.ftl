@@ -75,6 +75,7 @@ trace-unit = Logistic unit
 trace-asset = Asset
 trace-and-more = and { $count } more
 trace-timeline = Timeline
+trace-timeline-rest = The other { $count }
 trace-timeline-sub = { $count } events by the time they happened
 trace-no-events = There are no events that you may read.
 trace-hands = Hands

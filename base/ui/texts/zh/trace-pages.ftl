@@ -75,6 +75,7 @@ trace-unit = 物流单元
 trace-asset = 周转器具
 trace-and-more = 等，另有 { $count } 个
 trace-timeline = 时间线
+trace-timeline-rest = 其余{ $count }条
 trace-timeline-sub = { $count } 个事件，按发生时间
 trace-no-events = 没有您可查看的事件。
 trace-hands = 经手

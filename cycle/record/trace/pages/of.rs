@@ -99,6 +99,18 @@ pub(super) struct Held {
     pub(super) notify: bool,
 }
 
+/// Steps of a timeline that are read at once; the rest is unfolded.
+const READ_AT_ONCE: usize = 30;
+
+impl Page {
+    fn first(&self) -> &[Step] {
+        &self.timeline[..self.timeline.len().min(READ_AT_ONCE)]
+    }
+    fn rest(&self) -> &[Step] {
+        &self.timeline[self.timeline.len().min(READ_AT_ONCE)..]
+    }
+}
+
 pub(super) async fn show(visit: Visit) -> Response {
     let memory = memory(&visit);
     let asked = visit.clone();
