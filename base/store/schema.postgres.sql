@@ -187,6 +187,7 @@ CREATE UNIQUE INDEX case_evidence_pkey ON case_evidence USING btree (id)
 CREATE UNIQUE INDEX case_file_pkey ON case_file USING btree (id)
 CREATE UNIQUE INDEX case_file_uuid ON case_file USING btree (uuid)
 CREATE UNIQUE INDEX case_kind_pkey ON case_kind USING btree (id)
+CREATE UNIQUE INDEX case_name_pkey ON case_name USING btree (case_id)
 CREATE UNIQUE INDEX case_origin_pkey ON case_origin USING btree (case_id, kind, thing)
 CREATE UNIQUE INDEX case_stand_pkey ON case_stand USING btree (case_id)
 CREATE UNIQUE INDEX case_step_pkey ON case_step USING btree (case_id, number)
@@ -550,6 +551,9 @@ case_kind.definition text not null
 case_kind.from_day text not null
 case_kind.id bigint not null
 case_kind.seq bigint not null
+case_name.case_id bigint not null
+case_name.en text not null
+case_name.seq bigint not null
 case_origin.address text not null
 case_origin.case_id bigint not null
 case_origin.kind text not null

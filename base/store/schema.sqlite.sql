@@ -412,6 +412,11 @@ CREATE TABLE case_kind (
   definition text not null,
   seq integer not null
 ) strict
+CREATE TABLE case_name (
+  case_id integer not null primary key,
+  en text not null,
+  seq integer not null
+) strict
 CREATE TABLE case_origin (
   case_id integer not null,
   kind text not null,

@@ -102,6 +102,23 @@ fn every_thing_is_talked_about_where_it_stands_and_grows_a_case_that_leads_back(
     });
 }
 
+#[test]
+fn what_the_program_opened_has_a_name_in_either_language() {
+    crate::with_yuncheng(|city| {
+        let office = city.as_account("zhou");
+        for path in ["/cases?kind=form-filling", "/cases?kind=task"] {
+            let sign = if path.contains('?') { '&' } else { '?' };
+            let (zh, en) = (
+                office.get(&format!("{path}{sign}lang=zh")),
+                office.get(&format!("{path}{sign}lang=en")),
+            );
+            assert!(zh.says("填报《") || zh.says("T02 各县"), "{path} {}", zh.html);
+            assert!(en.says("Fill in “") || en.says("T02 Counties"), "{path} {}", en.html);
+            assert!(!en.html.contains("填报《") && !en.html.contains("T02 各县"), "{path}");
+        }
+    });
+}
+
 /// The first address of so many parts below `begins`, on this page or on one that it leads to.
 fn reach(person: &web::testing::Caller<'_>, page: &str, begins: &str, parts: usize) -> String {
     let mut next = page.to_owned();

@@ -97,5 +97,11 @@ pub fn open_by_rule(
             .collect(),
         evidence: BTreeSet::new(),
     };
-    Ok((open(tx, clockwork, &opening, &intent)?, true))
+    let case = open(tx, clockwork, &opening, &intent)?;
+    if let Some(en) = &trigger.name.en {
+        let code = ground.columns.get("code").filter(|code| !code.is_empty());
+        let of = code.map_or_else(String::new, |code| format!(" ({code})"));
+        crate::name_in_english(tx, case, &format!("{en}{of}"))?;
+    }
+    Ok((case, true))
 }

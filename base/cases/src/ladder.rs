@@ -245,6 +245,11 @@ fn draft(
         evidence: BTreeSet::new(),
     };
     let id = open(tx, clockwork, &opening, &intent)?;
+    if let (Some(rung), Some(of)) =
+        (&rung.name.en, crate::names(tx, terms::Lang::En, &[line.id])?.remove(&line.id))
+    {
+        crate::name_in_english(tx, id, &format!("{rung}: {of}"))?;
+    }
     Ok(Some((id, leader_for(tx, line.accountable)?)))
 }
 

@@ -24,6 +24,7 @@ mod kind_check;
 pub mod ladder;
 mod list;
 pub mod lock;
+mod name;
 pub mod owed;
 mod papers;
 mod recur;
@@ -44,6 +45,7 @@ pub use kind::{
 };
 pub use kind_check::Fault;
 pub use list::{Cursor, Likeness, Line, Question, Tally, count, grown_from, list, tally};
+pub use name::{name_in_english, named, names};
 pub use papers::{Evidence, attach, evidence_of, origins_of};
 pub use recur::{causes_of, likeness};
 pub use rulebook::{Rulebook, put_rules, rule, rules};

@@ -39,6 +39,7 @@ pub const MIGRATIONS: &[(&str, &str)] = texts!("migrations":
     "0021_trace_pages",
     "0022_surveys",
     "0023_field",
+    "0024_names",
 );
 
 pub const FACTS: &[(&str, &str)] = texts!("facts":

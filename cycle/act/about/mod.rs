@@ -39,7 +39,7 @@ pub(crate) fn resolve(
 ) -> Result<Target> {
     let target = match kind {
         "figure" => figure(tx, me, thing, part)?,
-        "case" => case(tx, thing)?,
+        "case" => case(tx, me, thing)?,
         "lock" => lock(tx, me, thing)?,
         _ => match cases::thing(tx, me.actor()?, me.lang, (kind, thing, part))? {
             Some(target) => target,
@@ -91,8 +91,9 @@ fn figure(tx: &mut Tx<'_>, me: &Me, series: i64, part: &str) -> Result<Target> {
     })
 }
 
-fn case(tx: &mut Tx<'_>, id: i64) -> Result<Target> {
+fn case(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Target> {
     let case = cases::load(tx, id)?;
+    let title = cases::named(tx, me.lang, id, &case.title)?;
     Ok(Target {
         kind: "case".into(),
         thing: id,
@@ -100,7 +101,7 @@ fn case(tx: &mut Tx<'_>, id: i64) -> Result<Target> {
         unit: case.owner(),
         class: cases::access::class_of(&case.kind)?,
         address: format!("/cases/{id}"),
-        words: case.title,
+        words: title,
     })
 }
 

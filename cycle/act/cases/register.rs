@@ -138,6 +138,8 @@ fn cursor(me: &Me) -> Result<Option<Cursor>> {
 pub(crate) fn rows(tx: &mut Tx<'_>, lang: Lang, today: Date, lines: &[Line]) -> Result<Vec<Row>> {
     let kinds = kinds_by_code(tx, today)?;
     let mut names = Names::default();
+    let ids: Vec<i64> = lines.iter().map(|line| line.id).collect();
+    let titles = cases::names(tx, lang, &ids)?;
     lines
         .iter()
         .map(|line| {
@@ -147,7 +149,7 @@ pub(crate) fn rows(tx: &mut Tx<'_>, lang: Lang, today: Date, lines: &[Line]) -> 
             Ok(Row {
                 id: line.id,
                 kind: kind.map_or(&*line.kind, |kind| kind.name.get(lang)).to_owned(),
-                title: line.title.clone(),
+                title: titles.get(&line.id).unwrap_or(&line.title).clone(),
                 state: mark(line, today).saying(name),
                 subject: names.unit(tx, lang, line.subject)?,
                 accountable: names.unit(tx, lang, line.accountable)?,

@@ -81,7 +81,8 @@ pub(crate) struct Seen {
 /// # Errors
 /// Not found also for a case of a class or area that the reader may not know of.
 pub(crate) fn seen(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Seen> {
-    let case = cases::load(tx, id)?;
+    let mut case = cases::load(tx, id)?;
+    case.title = cases::named(tx, me.lang, id, &case.title)?;
     let class = class_of(&case.kind)?;
     let actor = me.actor()?;
     let (owner, subject) = (case.owner(), case.subject);

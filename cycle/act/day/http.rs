@@ -171,6 +171,8 @@ fn filings(tx: &mut Tx<'_>, me: &Me, owned: &[i64]) -> Result<Option<Card>> {
     card.head =
         vec![me.t("cases-case"), me.t("filing-name"), me.t("cases-accountable"), me.t("cases-due")];
     let mut names = web::Names::default();
+    let ids: Vec<i64> = found.iter().take(SHOWN as usize).map(|it| it.case).collect();
+    let titles = cases::names(tx, me.lang, &ids)?;
     for it in found.iter().take(SHOWN as usize) {
         let (mark, key) = if it.filing.due < today {
             (State::Bad, "cases-late")
@@ -178,7 +180,10 @@ fn filings(tx: &mut Tx<'_>, me: &Me, owned: &[i64]) -> Result<Option<Card>> {
             (State::Wait, "cases-running")
         };
         card.rows.push(vec![
-            Cell::link(format!("/cases/{}", it.case), it.title.clone()),
+            Cell::link(
+                format!("/cases/{}", it.case),
+                titles.get(&it.case).unwrap_or(&it.title).clone(),
+            ),
             Cell::text(it.filing.name.get(me.lang)),
             Cell::text(names.unit(tx, me.lang, it.accountable)?),
             Cell::State(mark.saying(format!("{} · {}", it.filing.due, me.t(key)))),

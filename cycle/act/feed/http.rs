@@ -65,12 +65,15 @@ fn text(tx: &mut Tx<'_>, space: &str, secret: &str, lang: terms::Lang) -> Result
     // Whoever has left has no calendar.
     let actor = identity::actor_of(tx, store::Actor::person(person)).map_err(|_| unknown())?;
     let mut events = Vec::new();
-    for line in list(tx, &mine(&actor), None, i64::MAX)? {
+    let lines = list(tx, &mine(&actor), None, i64::MAX)?;
+    let ids: Vec<i64> = lines.iter().map(|line| line.id).collect();
+    let mut titles = cases::names(tx, lang, &ids)?;
+    for line in lines {
         let Some(day) = line.due else { continue };
         events.push(Event {
             id: format!("case-{}@{space}.zhunsheng", line.id),
             day,
-            title: line.title,
+            title: titles.remove(&line.id).unwrap_or(line.title),
         });
     }
     let now = tx.now();

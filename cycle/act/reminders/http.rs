@@ -150,6 +150,8 @@ fn rungs(tx: &mut Tx<'_>) -> Result<BTreeMap<String, Rung>> {
 
 pub(crate) fn rows(tx: &mut Tx<'_>, me: &Me, lines: &[Reminder]) -> Result<Vec<Vec<Cell>>> {
     let (known, mut names, mut rows) = (rungs(tx)?, Names::default(), Vec::new());
+    let ids: Vec<i64> = lines.iter().map(|line| line.case).collect();
+    let titles = cases::names(tx, me.lang, &ids)?;
     for line in lines {
         let mut said = rung_name(&known, me, &line.rung);
         if let Some(leader) = line.person {
@@ -180,7 +182,7 @@ pub(crate) fn rows(tx: &mut Tx<'_>, me: &Me, lines: &[Reminder]) -> Result<Vec<V
         };
         let href = format!("/cases/{}", line.draft.unwrap_or(line.case));
         rows.push(vec![
-            Cell::link(href, line.title.clone()),
+            Cell::link(href, titles.get(&line.case).unwrap_or(&line.title).clone()),
             Cell::State(mark.saying(said)),
             Cell::text(names.unit(tx, me.lang, line.unit)?),
             Cell::number(due),

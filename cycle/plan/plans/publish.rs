@@ -143,7 +143,12 @@ fn open(
         fields: BTreeMap::from([("due".to_owned(), task.due.to_string())]),
         evidence: BTreeSet::new(),
     };
-    cases::open(tx, clockwork, &opening, &intent)
+    let case = cases::open(tx, clockwork, &opening, &intent)?;
+    if let Some(en) = &task.name.en {
+        let code = task.code.split('-').next().unwrap_or_default();
+        cases::name_in_english(tx, case, &format!("{code} {en}"))?;
+    }
+    Ok(case)
 }
 
 /// Faults as breaches, each with the code of its task and the unit's name.

@@ -83,7 +83,12 @@ fn page(tx: &mut Tx<'_>, me: &Me, id: i64) -> Result<Follow> {
     let staff = here.viewer == Viewer::Staff;
     let published = here.round.state.phase == Phase::Published;
     frame.lead = me.t(if published { "rounds-follow-lead" } else { "rounds-follow-later" });
-    let cases = followed(tx, id)?;
+    let mut cases = followed(tx, id)?;
+    let ids: Vec<i64> = cases.iter().map(|it| it.case).collect();
+    let mut english = cases::names(tx, me.lang, &ids)?;
+    for it in &mut cases {
+        it.title = english.remove(&it.case).unwrap_or_else(|| std::mem::take(&mut it.title));
+    }
     let mut rows = Vec::new();
     let mut tie = None;
     let mut decided = String::new();

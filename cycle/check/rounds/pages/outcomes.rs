@@ -46,10 +46,13 @@ fn page(tx: &mut Tx<'_>, me: &Me) -> Result<Outcomes> {
             Ok((row.get::<i64>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?, row.get::<String>(3)?))
         },
     )?;
+    let ids: Vec<i64> = lines.iter().map(|(id, ..)| *id).collect();
+    let mut titles = cases::names(tx, me.lang, &ids)?;
     let seq = records.as_of.unwrap_or(i64::MAX);
     let mut names = Names::default();
     let mut rows = Vec::new();
     for (id, title, unit, on) in lines {
+        let title = titles.remove(&id).unwrap_or(title);
         let outcome: Option<String> = tx
             .find(
                 "select outcome from fact_outcomes where id = ?1 and seq <= ?2 and (until is null or until > ?2)

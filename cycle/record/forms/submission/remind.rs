@@ -109,6 +109,9 @@ pub fn remind_of(
         BTreeMap::from([("due".to_owned(), sheet.due.to_string())]),
     );
     let case = cases::open(tx, clockwork, &opening, &intent)?;
+    let name = kept.form().name.get(terms::Lang::En);
+    let period = sheet.period.say(terms::Lang::En);
+    cases::name_in_english(tx, case, &format!("Fill in “{name}” of {period}"))?;
     tx.run("update filling set case_id = ?2 where id = ?1", params![sheet.id, case])?;
     Ok(Some(case))
 }

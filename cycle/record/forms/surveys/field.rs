@@ -348,6 +348,8 @@ pub fn mind(tx: &mut Tx<'_>, clockwork: &Clockwork, survey: i64) -> Result<Optio
     let ground = crate::store::by_id(tx, survey.form)?.form().ground.zh.clone();
     let intent = crate::submission::by_program(cases::OPEN, today, Some(ground), fields);
     let case = cases::open(tx, clockwork, &opening, &intent)?;
+    let name = survey.name.get(terms::Lang::En);
+    cases::name_in_english(tx, case, &format!("{name}: fieldwork"))?;
     tx.run("update survey set case_id = ?2 where id = ?1", params![survey.id, case])?;
     Ok(Some(case))
 }

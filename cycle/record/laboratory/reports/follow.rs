@@ -71,7 +71,7 @@ pub(super) fn after(
         ("findings".to_owned(), findings(lines)),
     ]);
     let today = store::civil_date(tx.now());
-    let kind = kind_name(tx, &regime.case, today)?;
+    let (kind, english) = kind_name(tx, &regime.case, today)?;
     let opening = Opening {
         kind: regime.case.clone(),
         title: format!("{kind}：样品{}（{}）", sample.it.code, sample.it.product),
@@ -83,7 +83,10 @@ pub(super) fn after(
         uuid: Some(format!("report/{}", sample.it.code)),
     };
     let ground = format!("检验报告{number}判定不合格");
-    cases::open(tx, clockwork, &opening, &by_program(today, today, fields, Some(ground))).map(Some)
+    let intent = by_program(today, today, fields, Some(ground));
+    let case = cases::open(tx, clockwork, &opening, &intent)?;
+    cases::name_in_english(tx, case, &in_english(&english, sample))?;
+    Ok(Some(case))
 }
 
 fn origin(report: i64, number: &str) -> Origin {
@@ -95,10 +98,18 @@ fn origin(report: i64, number: &str) -> Origin {
     }
 }
 
-fn kind_name(tx: &mut Tx<'_>, code: &str, today: Date) -> Result<String> {
+/// The name of a kind of case in both languages.
+fn kind_name(tx: &mut Tx<'_>, code: &str, today: Date) -> Result<(String, String)> {
     let kinds = cases::kinds(tx, today)?;
     let found = kinds.into_iter().map(|(_, kind)| kind).find(|kind| kind.code == code);
-    Ok(found.map_or_else(|| code.to_owned(), |kind| kind.name.get(Lang::Zh).to_owned()))
+    let name = |lang| {
+        found.as_ref().map_or_else(|| code.to_owned(), |kind| kind.name.get(lang).to_owned())
+    };
+    Ok((name(Lang::Zh), name(Lang::En)))
+}
+
+fn in_english(kind: &str, sample: &Sample) -> String {
+    format!("{kind}: sample {} ({})", sample.it.code, sample.it.product)
 }
 
 fn by_program(
@@ -143,7 +154,7 @@ pub fn serve(tx: &mut Tx<'_>, clockwork: &Clockwork, report: i64, on: Date) -> R
     }
     let regime =
         regime_of(tx, &sample)?.ok_or_else(|| refuse("on", "laboratory-hindrance-regime"))?;
-    let kind = kind_name(tx, &regime.objection, today)?;
+    let (kind, english) = kind_name(tx, &regime.objection, today)?;
     let opening = Opening {
         kind: regime.objection.clone(),
         title: format!("{kind}：样品{}（{}）", sample.it.code, sample.it.product),
@@ -159,7 +170,9 @@ pub fn serve(tx: &mut Tx<'_>, clockwork: &Clockwork, report: i64, on: Date) -> R
         ("report".to_owned(), report.number.clone()),
     ]);
     let ground = format!("检验结果通知书于{on}送达");
-    cases::open(tx, clockwork, &opening, &by_program(on, today, fields, Some(ground)))
+    let case = cases::open(tx, clockwork, &opening, &by_program(on, today, fields, Some(ground)))?;
+    cases::name_in_english(tx, case, &in_english(&english, &sample))?;
+    Ok(case)
 }
 
 /// The case of the objection to a report, once its result was served.
