@@ -19,9 +19,9 @@ const THINGS: [(&str, Class, &str); 7] = [
     ("visit", Class::Records, "/visits/"),
 ];
 
-/// Finds a thing; none where the kind is not one of these, or nothing of that id was published. The part of a round is the code of a unit in it. What has
-/// no unit of its own (a plan, a whole round) is everybody's to ask about: what somebody says there is the matter of
-/// their own unit.
+/// Finds a thing; none where the kind is not one of these, or nothing of that id was published. The part of a round is
+/// the code of a unit in it. What has no unit of its own (a plan, a whole round) is everybody's to ask about: what
+/// somebody says there is the matter of their own unit.
 ///
 /// # Errors
 /// The part is none of that thing, or reading fails.
@@ -51,9 +51,9 @@ pub fn thing(
     let mut words = name.map_or_else(|| code.clone(), |name| format!("{code} {name}"));
     let mut address = format!("{path}{id}");
     let today = store::civil_date(tx.now());
-    let tree = Tree::at(tx, "territory", today, None)?;
-    let mut unit = unit.or(actor.unit).or_else(|| tree.roots().first().map(|root| root.0));
+    let mut unit = unit.or(actor.unit);
     if kind == "round" && !part.is_empty() {
+        let tree = Tree::at(tx, units::TERRITORY, today, None)?;
         let place = tree.by_code(part).ok_or_else(unknown)?;
         unit = Some(place.id.0);
         address = format!("{address}/units/{part}");
@@ -63,7 +63,13 @@ pub fn thing(
     } else if kind == "filling"
         && let Some(of) = unit
     {
-        words = format!("{words} · {}", tree.name(UnitId(of), lang));
+        let of = UnitId(of);
+        let name = units::names(tx, &[of], today, lang)?.remove(&of).unwrap_or_default();
+        words = format!("{words} · {name}");
+    }
+    if unit.is_none() {
+        let tree = Tree::at(tx, units::TERRITORY, today, None)?;
+        unit = tree.roots().first().map(|root| root.0);
     }
     Ok(Some(Target {
         kind: kind.to_owned(),

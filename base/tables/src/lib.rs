@@ -24,6 +24,6 @@ pub use read::{Format, Limits, Origin, Raw, Sheet, SheetRow};
 pub use template::{Choice, Column, Kind, Template};
 pub use value::Cell;
 pub use write::{
-    CsvOut, Form, Group, Head, Out, OutRow, TableOut, XlsxOut, annotated_xlsx, reach, table_csv,
-    table_xlsx, tables_xlsx, template_xlsx,
+    CsvOut, Form, GivenBack, Group, Head, Out, OutRow, TableOut, XlsxOut, annotated_xlsx,
+    given_back, reach, table_csv, table_xlsx, tables_xlsx, template_xlsx,
 };

@@ -9,6 +9,7 @@
 
 mod amend;
 mod book;
+mod book_number;
 mod book_page;
 mod change;
 mod deciding;

@@ -6,7 +6,7 @@ use terms::{Lang, Result};
 
 use super::{BAD, BAD_GROUND, CELL_CHARS, broken, columns_of, head_format, note, short};
 use crate::mapping::PROBLEM_HEADS;
-use crate::{Checked, Origin, Problem, Raw, Sheet};
+use crate::{Checked, Origin, Problem, Raw, Sheet, Template};
 
 /// Makes the workbook of bad rows; `words` says a problem in the reader's language.
 ///
@@ -23,6 +23,29 @@ pub fn annotated_xlsx(
     let mut workbook = Workbook::new();
     workbook.push_worksheet(out);
     workbook.save_to_buffer().map_err(broken)
+}
+
+/// Rows that came back, each with its problems in words, and the workbook of them; none where no row did.
+pub type GivenBack = (Vec<(u32, Vec<String>)>, Option<Vec<u8>>);
+
+/// The bad rows for a page, each problem under the head of its column, and as [`annotated_xlsx`].
+///
+/// # Errors
+/// Only ours: the writer refused what we made.
+pub fn given_back(
+    sheet: &Sheet,
+    checked: &Checked,
+    template: &Template,
+    lang: Lang,
+    words: impl Fn(&Problem) -> String,
+) -> Result<GivenBack> {
+    let head = |key: &str| template.column(key).map_or("", |it| it.title.get(lang));
+    let said = |it: &Problem| format!("{}: {}", head(&it.column), words(it));
+    let rows = checked.bad.iter().map(|bad| (bad.row, bad.problems.iter().map(said).collect()));
+    let rows: Vec<_> = rows.collect();
+    let file =
+        if rows.is_empty() { None } else { Some(annotated_xlsx(sheet, checked, lang, &words)?) };
+    Ok((rows, file))
 }
 
 struct Formats {

@@ -5,7 +5,7 @@ mod csv_out;
 mod table;
 mod template;
 
-pub use annotated::annotated_xlsx;
+pub use annotated::{GivenBack, annotated_xlsx, given_back};
 pub(crate) use csv_out::would_calculate;
 pub use csv_out::{CsvOut, table_csv};
 pub use table::{

@@ -6,15 +6,15 @@
 use packs::{Compare, ProductLimit};
 use store::{Tx, params};
 use tables::{
-    Checked, Column, Form, Head, Kind, Limits, Mapping, Out, OutRow, Problem, Sheet, TableOut,
-    Template, annotated_xlsx, check, table_xlsx,
+    Column, Form, Head, Kind, Limits, Mapping, Out, OutRow, Problem, Sheet, TableOut, Template,
+    check, given_back, table_xlsx,
 };
 use terms::{Date, Lang, Millionths, Result, Text};
 
 use super::store::{learn, step_places};
 
 #[derive(Debug, Clone, Default)]
-pub struct Imported {
+pub(super) struct Imported {
     /// Limits that are told anew; those that stood already are left as they are.
     pub new: usize,
     pub same: usize,
@@ -23,7 +23,7 @@ pub struct Imported {
     pub returned: Option<Vec<u8>>,
 }
 
-pub fn columns() -> Template {
+fn columns() -> Template {
     let column = |key: &str, zh: &str, en: &str, aliases: &[&str]| Column {
         aliases: aliases.iter().map(|it| (*it).to_owned()).collect(),
         ..Column::new(key, zh, en, Kind::Text)
@@ -56,7 +56,7 @@ pub fn columns() -> Template {
 ///
 /// # Errors
 /// A file that is no table, heads that are missing.
-pub fn import(tx: &mut Tx<'_>, bytes: &[u8], file: &str, lang: Lang) -> Result<Imported> {
+pub(super) fn import(tx: &mut Tx<'_>, bytes: &[u8], file: &str, lang: Lang) -> Result<Imported> {
     let template = columns();
     let sheet = Sheet::read(bytes, file, &Limits::default())?.with_header_for(&template);
     let mut checked = check(&sheet, &template, &Mapping::by_header(&sheet, &template))?;
@@ -76,27 +76,9 @@ pub fn import(tx: &mut Tx<'_>, bytes: &[u8], file: &str, lang: Lang) -> Result<I
     let new = learn(tx, &[], &limits)?;
     checked.reject(refused);
     let mut imported = Imported { new, same: limits.len() - new, ..Imported::default() };
-    give_back(&mut imported, &sheet, &checked, &template, lang)?;
-    Ok(imported)
-}
-
-fn give_back(
-    imported: &mut Imported,
-    sheet: &Sheet,
-    checked: &Checked,
-    template: &Template,
-    lang: Lang,
-) -> Result<()> {
     let say = |problem: &Problem| ui::ta(lang, problem.rule, &problem.args);
-    let head = |key: &str| template.column(key).map_or("", |it| it.title.get(lang)).to_owned();
-    for bad in &checked.bad {
-        let told = bad.problems.iter().map(|it| format!("{}: {}", head(&it.column), say(it)));
-        imported.bad.push((bad.row, told.collect()));
-    }
-    if !checked.bad.is_empty() {
-        imported.returned = Some(annotated_xlsx(sheet, checked, lang, say)?);
-    }
-    Ok(())
+    (imported.bad, imported.returned) = given_back(&sheet, &checked, &template, lang, say)?;
+    Ok(imported)
 }
 
 /// A bound as it is written: whether it is open, and its digits.
@@ -198,7 +180,7 @@ fn limit(
 ///
 /// # Errors
 /// Only ours.
-pub fn export(tx: &mut Tx<'_>) -> Result<Vec<u8>> {
+pub(super) fn export(tx: &mut Tx<'_>) -> Result<Vec<u8>> {
     let template = columns();
     let rows = tx.query(
         "select regime, product, item, low, high, low_open, high_open, step, measure, method, compare, guard, basis, from_day, to_day, source

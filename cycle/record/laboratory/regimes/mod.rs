@@ -6,6 +6,6 @@ mod book;
 mod http;
 mod store;
 
-pub use book::{Imported, columns, export, import};
 pub use http::routes;
+pub(crate) use store::step_places;
 pub use store::{all, in_force, learn, limits, of_domain, products};

@@ -9,7 +9,8 @@ use terms::{Date, Error, Millionths, Result};
 
 use crate::reports::judge::Limit;
 
-/// Puts what packs and workbooks tell in force, returns how many are new; the same again changes nothing. A limit that is told anew ends the one before.
+/// Puts what packs and workbooks tell in force, returns how many are new; the same again changes nothing. A limit that
+/// is told anew ends the one before.
 ///
 /// # Errors
 /// A limit that is no decimal.
@@ -60,7 +61,7 @@ fn step_of(texts: [Option<&str>; 2]) -> i64 {
 }
 
 /// How many places a step has: 10,000 millionths are two.
-pub(super) fn step_places(step: i64) -> usize {
+pub(crate) fn step_places(step: i64) -> usize {
     usize::try_from(6 - step.max(1).ilog10().min(6)).unwrap_or(0)
 }
 

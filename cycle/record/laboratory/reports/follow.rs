@@ -32,7 +32,7 @@ pub(crate) fn required(line: &Line) -> String {
 
 /// The same of a limit alone.
 pub(crate) fn required_by(limit: &Limit) -> String {
-    let places = usize::try_from(6 - limit.step.max(1).ilog10().min(6)).unwrap_or(0);
+    let places = crate::regimes::step_places(limit.step);
     let number = |value: i64| format!("{:.*}", places, Millionths(value).decimal());
     match (limit.low, limit.high) {
         (Some(low), None) => format!("{}{}", if limit.low_open { "＞" } else { "≥" }, number(low)),
