@@ -79,7 +79,7 @@ pub(crate) fn done(tx: &mut Tx<'_>, new: &New, kept: Kept, faults: Vec<Fault>) -
         }))
         .content(new.digest.clone());
     receipt.seq = tx.record(entry.touches("events"))?;
-    receipt.touched = kept.touched;
+    (receipt.touched, receipt.voids) = (kept.touched, kept.voids);
     Ok(receipt)
 }
 
@@ -118,6 +118,7 @@ fn row(tx: &mut Tx<'_>, new: &New, kept: &Kept, faults: Vec<Fault>) -> Result<Re
         seq,
         before: kept.before,
         touched: Vec::new(),
+        voids: false,
     })
 }
 

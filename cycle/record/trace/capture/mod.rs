@@ -321,6 +321,8 @@ pub struct Receipt {
     pub(crate) before: i64,
     /// Names and events whose neighbourhood is another now.
     pub(crate) touched: Vec<i64>,
+    /// Some event that was stored before counts no more.
+    pub(crate) voids: bool,
 }
 
 /// Takes a document in, by the command line and by programs; the interface goes the same way.

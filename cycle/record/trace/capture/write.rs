@@ -19,6 +19,7 @@ pub(crate) struct Kept {
     pub(crate) repeated: usize,
     pub(crate) faults: Vec<Fault>,
     pub(crate) touched: Vec<i64>,
+    pub(crate) voids: bool,
     pub(crate) job: i64,
     pub(crate) party: i64,
     pub(crate) before: i64,
@@ -205,6 +206,7 @@ fn void(tx: &mut Tx<'_>, events: &[(&Draft, i64)], kept: &mut Kept) -> Result<Ha
                 params![*event, seq],
             )?;
         }
+        kept.voids |= !old.is_empty();
         kept.touched.extend(old);
     }
     Ok(born)

@@ -102,6 +102,7 @@ impl<'v> View<'v> {
     /// for one by one.
     fn ends(&self, name: i64) -> Option<Option<Rc<Ends<'v>>>> {
         if let Some(known) = self.reckoned.ends.borrow().get(&name) {
+            self.reads(name);
             return Some(Some(known.clone()));
         }
         let node = self.node(name)?;
@@ -266,26 +267,18 @@ impl<'v> View<'v> {
         Some(())
     }
 
-    /// Where a container was packed, reckoned once for all that is in it.
+    /// Where a container was packed.
     fn around(&self, container: Vertex) -> Option<Rc<[Interval]>> {
-        if let Some(known) = self.reckoned.around.borrow().get(&container) {
-            return Some(known.clone());
-        }
-        let told: Rc<[Interval]> = self.inside(container, Kind::Aggregation)?.into();
-        self.reckoned.around.borrow_mut().insert(container, told.clone());
-        Some(told)
+        self.once(&self.reckoned.around, container, || self.inside(container, Kind::Aggregation))
     }
 
-    /// What a container goes into, reckoned once for all that is in it.
+    /// What a container goes into.
     pub(crate) fn onward(&self, container: Vertex) -> Option<Rc<[Edge]>> {
-        if let Some(known) = self.reckoned.onward.borrow().get(&container) {
-            return Some(known.clone());
-        }
-        let mut edges = Vec::new();
-        self.out(container, &mut edges)?;
-        let told: Rc<[Edge]> = edges.into();
-        self.reckoned.onward.borrow_mut().insert(container, told.clone());
-        Some(told)
+        self.once(&self.reckoned.onward, container, || {
+            let mut edges = Vec::new();
+            self.out(container, &mut edges)?;
+            Some(edges)
+        })
     }
 
     /// What a container held at a moment, at any depth.

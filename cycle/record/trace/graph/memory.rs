@@ -7,7 +7,9 @@
 
 use std::sync::{RwLock, RwLockReadGuard};
 
+use super::Lens;
 use super::fact::Fact;
+use super::steps::{ByOptions, Reckoning};
 use super::view::Node;
 use crate::capture::Receipt;
 use crate::names::ById;
@@ -23,6 +25,8 @@ pub struct Memory(RwLock<Held>);
 pub(crate) struct Held {
     pub(crate) nodes: ById<Node>,
     pub(crate) facts: ById<Fact>,
+    /// Ways on that were reckoned out of both.
+    pub(crate) steps: ByOptions,
     /// The entry that last touched events, as far as this memory has heard.
     pub(crate) known: i64,
     weight: usize,
@@ -40,9 +44,14 @@ impl Memory {
             return;
         }
         held.known = receipt.seq;
+        if receipt.voids {
+            // Whatever was read out of an event that counts no more: seldom, so it is not looked for one by one.
+            held.steps = ByOptions::default();
+        }
         for touched in &receipt.touched {
             held.nodes.remove(touched);
             held.facts.remove(touched);
+            held.steps.forget(*touched);
         }
     }
 
@@ -69,7 +78,7 @@ impl Memory {
     pub(crate) fn keep(&self, topic: i64, nodes: ById<Node>, facts: ById<Fact>) -> Option<Held> {
         let mut held = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         if held.known != topic {
-            return Some(Held { nodes, facts, known: topic, weight: 0 });
+            return Some(Held { nodes, facts, known: topic, ..Held::default() });
         }
         if held.weight > MOST {
             *held = Held { known: topic, ..Held::default() };
@@ -79,5 +88,16 @@ impl Memory {
         held.nodes.extend(nodes);
         held.facts.extend(facts);
         None
+    }
+
+    /// Takes in steps that a reader of this entry reckoned, unless they are stale.
+    pub(crate) fn keep_steps(&self, topic: i64, lens: &Lens, reckoned: Vec<Reckoning>) {
+        if reckoned.is_empty() {
+            return;
+        }
+        let mut held = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if held.known == topic {
+            held.weight += held.steps.take(lens, reckoned);
+        }
     }
 }

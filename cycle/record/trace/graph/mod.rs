@@ -7,7 +7,8 @@
 //!
 //! A walk asks a [`View`]. What the view does not hold yet it notes, the walk goes on elsewhere, and when nothing else
 //! is left one question for names and one for events bring all that was missed: a round a level, not one a thing.
-//! What was read stays in a [`Memory`] that commits keep true; on a city's store a second walk reads nothing.
+//! What was read stays in a [`Memory`] that commits keep true, and so do the steps out of each vertex (`steps`); on a
+//! city's store a second walk reads lists.
 //!
 //! The meaning of events is that of `epcis::graph`, which holds them all in memory; tests compare the two and an
 //! enumeration of every path. Rules: EPCIS 2.0 §7.4; earliest arrival in a temporal graph.
@@ -19,6 +20,7 @@ pub mod fact;
 pub mod holders;
 mod memory;
 pub(crate) mod pack;
+mod steps;
 mod view;
 pub mod walk;
 

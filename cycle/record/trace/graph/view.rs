@@ -12,6 +12,8 @@ use super::contain::Interval;
 use super::edges::Edge;
 use super::fact::{Fact, LAST_OF_WALKS, Role, split, unpack, with_role};
 use super::memory::{Held, Memory};
+use super::steps::{Kept, Reckoning, Step};
+use super::walk::Direction;
 use super::{Options, Vertex};
 use crate::names::{ById, GOODS, Mix};
 
@@ -76,17 +78,27 @@ pub struct View<'v> {
     own: &'v Held,
     missing: RefCell<Missing>,
     pub(crate) reckoned: Reckoned<'v>,
+    /// Steps that earlier walks reckoned.
+    kept: Option<&'v Kept>,
+    /// Whether steps of this walk are kept for later ones.
+    keeps: bool,
 }
+
+/// Something reckoned once, and the names that were read for it.
+pub(crate) type Once<T> = (Rc<[T]>, Rc<[i64]>);
 
 /// What was found out about containers, which many things share: reckoned once in a round of a walk.
 #[derive(Debug, Default)]
 pub(crate) struct Reckoned<'v> {
     /// What a container was in itself.
-    pub(crate) around: RefCell<ByVertex<Rc<[Interval]>>>,
+    pub(crate) around: RefCell<ByVertex<Once<Interval>>>,
     /// What it goes into.
-    pub(crate) onward: RefCell<ByVertex<Rc<[Edge]>>>,
+    pub(crate) onward: RefCell<ByVertex<Once<Edge>>>,
     /// By name: when its lives ended, and the events that take something out of it.
     pub(crate) ends: RefCell<ById<Rc<Ends<'v>>>>,
+    /// Names read for the vertex at hand, where its steps are kept.
+    read: RefCell<Vec<i64>>,
+    steps: RefCell<Vec<Reckoning>>,
 }
 
 /// Of a container: when its lives ended, and the events that take something out, both by time.
@@ -100,11 +112,80 @@ pub(crate) type ByVertex<T> = HashMap<Vertex, T, BuildHasherDefault<Mix>>;
 
 impl<'v> View<'v> {
     pub(crate) fn new(lens: &'v Lens, shared: &'v Held, own: &'v Held) -> View<'v> {
-        View { lens, shared, own, missing: RefCell::default(), reckoned: Reckoned::default() }
+        View {
+            lens,
+            shared,
+            own,
+            missing: RefCell::default(),
+            reckoned: Reckoned::default(),
+            kept: None,
+            keeps: false,
+        }
+    }
+
+    /// A view that reads kept steps and reckons new ones.
+    pub(crate) fn of_walk(lens: &'v Lens, shared: &'v Held, own: &'v Held) -> View<'v> {
+        let kept = shared.steps.of(lens);
+        View { kept, keeps: lens.as_of == i64::MAX, ..View::new(lens, shared, own) }
     }
 
     pub(crate) fn missing(self) -> Missing {
         self.missing.into_inner()
+    }
+
+    /// What was missed, and the steps that can be kept.
+    pub(crate) fn end(self) -> (Missing, Vec<Reckoning>) {
+        (self.missing.into_inner(), self.reckoned.steps.into_inner())
+    }
+
+    /// The steps out of a vertex that an earlier walk reckoned.
+    pub(crate) fn kept(&self, from: Vertex, direction: Direction) -> Option<&'v [Step]> {
+        self.kept.and_then(|kept| kept.of(from, direction))
+    }
+
+    /// Reckons them now, and notes them to be kept.
+    pub(crate) fn steps(
+        &self,
+        from: Vertex,
+        direction: Direction,
+        steps: &mut Vec<Step>,
+    ) -> Option<()> {
+        self.reckoned.read.borrow_mut().clear();
+        self.reckon(from, direction, steps)?;
+        if self.keeps {
+            let mut leans_on = self.reckoned.read.borrow().clone();
+            if !from.is_event() {
+                leans_on.push(from.name);
+            }
+            let from = (from, direction);
+            let steps = steps.as_slice().into();
+            self.reckoned.steps.borrow_mut().push(Reckoning { from, steps, leans_on });
+        }
+        Some(())
+    }
+
+    /// What is asked for again and again in a round is reckoned once; whoever asks leans on the names read for it.
+    pub(crate) fn once<T>(
+        &self,
+        known: &RefCell<ByVertex<Once<T>>>,
+        of: Vertex,
+        reckon: impl FnOnce() -> Option<Vec<T>>,
+    ) -> Option<Rc<[T]>> {
+        if let Some((told, read)) = known.borrow().get(&of) {
+            self.reckoned.read.borrow_mut().extend_from_slice(read);
+            return Some(told.clone());
+        }
+        let begun = self.reckoned.read.borrow().len();
+        let told: Rc<[T]> = reckon()?.into();
+        let read = self.reckoned.read.borrow()[begun..].into();
+        known.borrow_mut().insert(of, (told.clone(), read));
+        Some(told)
+    }
+
+    pub(crate) fn reads(&self, name: i64) {
+        if self.keeps {
+            self.reckoned.read.borrow_mut().push(name);
+        }
     }
 
     /// Whether something was asked for that is not here.
@@ -114,6 +195,7 @@ impl<'v> View<'v> {
     }
 
     pub fn node(&self, name: i64) -> Option<&'v Node> {
+        self.reads(name);
         let found = self.shared.nodes.get(&name).or_else(|| self.own.nodes.get(&name));
         if found.is_none() {
             self.missing.borrow_mut().names.push(name);

@@ -100,6 +100,9 @@ impl Hasher for Mix {
     fn write_u8(&mut self, number: u8) {
         self.write_u64(u64::from(number));
     }
+    fn write_isize(&mut self, number: isize) {
+        self.write_u64(number as u64);
+    }
     fn write_i64(&mut self, number: i64) {
         self.write_u64(number.cast_unsigned());
     }

@@ -1,16 +1,17 @@
 //! A walk under way.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 use std::hash::BuildHasherDefault;
 
+use indexmap::IndexMap;
+use indexmap::map::Entry;
 use terms::{Error, Result};
 
 use super::{Direction, Found, Mode, Outcome, Tier, Walk};
-use crate::graph::contain::Link;
-use crate::graph::edges::Edge;
+use crate::graph::Vertex;
+use crate::graph::steps::Step;
 use crate::graph::view::View;
-use crate::graph::{Vertex, What};
 use crate::names::Mix;
 
 /// Guesses used so far, twice, and whether the path went through mere company.
@@ -23,7 +24,7 @@ struct Label {
     depth: u32,
 }
 
-type Labels = HashMap<(Vertex, Standing), Label, BuildHasherDefault<Mix>>;
+type Labels = IndexMap<(Vertex, Standing), Label, BuildHasherDefault<Mix>>;
 
 /// Earlier is better forward, later backward; both are told as "smaller is better".
 type Rank = i64;
@@ -41,10 +42,19 @@ pub(super) struct Going<'a> {
     stalled: Vec<Waiting>,
     /// Seeds whose contents were not told yet.
     fresh: Vec<Vertex>,
-    steps: Vec<(Vertex, i64, bool, bool)>,
-    edges: Vec<Edge>,
-    links: Vec<Link>,
+    steps: Vec<Step>,
     full: bool,
+    /// Labels looked at since somebody was asked whether to go on.
+    since_breath: usize,
+}
+
+/// Where a walk stands.
+#[derive(Debug, Clone, Copy)]
+struct Here {
+    vertex: Vertex,
+    time: i64,
+    standing: Standing,
+    depth: u32,
 }
 
 /// How often somebody is asked whether to go on.
@@ -59,9 +69,8 @@ impl<'a> Going<'a> {
             stalled: Vec::new(),
             fresh: ask.seeds.clone(),
             steps: Vec::new(),
-            edges: Vec::new(),
-            links: Vec::new(),
             full: false,
+            since_breath: 0,
         }
     }
 
@@ -119,11 +128,13 @@ impl Going<'_> {
                 self.heap.push(Reverse((self.rank(time), 0, child, Some(seed), 1)));
             }
         }
-        let mut count = 0;
         while let Some(Reverse((rank, standing, vertex, via, depth))) = self.heap.pop() {
-            count += 1;
-            if count % BREATH == 0 && !go_on(self.labels.len()) {
-                return Err(Error::unavailable("the walk was told to end"));
+            self.since_breath += 1;
+            if self.since_breath >= BREATH {
+                self.since_breath = 0;
+                if !go_on(self.labels.len()) {
+                    return Err(Error::unavailable("the walk was told to end"));
+                }
             }
             let time = self.rank(rank);
             if self.dominated(vertex, standing, rank) {
@@ -136,28 +147,88 @@ impl Going<'_> {
                 self.fresh.clear();
                 return Ok(());
             }
-            if self.ask.depth.is_none_or(|most| depth < most) {
-                self.steps.clear();
-                let went = match self.ask.direction {
-                    Direction::Forward => self.forward(view, vertex, time),
-                    Direction::Back => self.back(view, vertex, time),
-                };
-                if went.is_none() {
-                    self.stalled.push(Reverse((rank, standing, vertex, via, depth)));
-                    continue;
-                }
+            let here = Here { vertex, time, standing, depth };
+            if self.ask.depth.is_none_or(|most| depth < most) && self.go(view, here).is_none() {
+                self.stalled.push(Reverse((rank, standing, vertex, via, depth)));
+                continue;
             }
             self.labels.insert((vertex, standing), Label { time, via, depth });
-            for (to, arrive, inferred, beside) in std::mem::take(&mut self.steps) {
-                let guesses = (standing >> 1) + u8::from(inferred);
-                if guesses <= view.lens.options.guesses {
-                    let next = guesses << 1 | (standing & 1) | u8::from(beside);
-                    let rank = self.rank(arrive);
-                    self.heap.push(Reverse((rank, next, to, Some(vertex), depth + 1)));
+        }
+        Ok(())
+    }
+
+    /// Goes on from a vertex, or nowhere where something is missing.
+    fn go(&mut self, view: &View<'_>, here: Here) -> Option<()> {
+        let direction = self.ask.direction;
+        let beside = self.beside(view, here);
+        if let Some(steps) = view.kept(here.vertex, direction) {
+            self.take(view, here, beside?, steps);
+            return Some(());
+        }
+        let mut steps = std::mem::take(&mut self.steps);
+        steps.clear();
+        // Everything is asked for before the walk stops to read.
+        let known = view.steps(here.vertex, direction, &mut steps);
+        let went = known.and(beside).map(|beside| self.take(view, here, beside, &steps));
+        self.steps = steps;
+        went
+    }
+
+    /// What shares a container with it, where that is asked for.
+    fn beside(&self, view: &View<'_>, here: Here) -> Option<Vec<(Vertex, i64)>> {
+        let mut beside = Vec::new();
+        let asked = self.ask.mode == Mode::Exposure && self.ask.direction == Direction::Forward;
+        if asked && !here.vertex.is_event() {
+            let each = &mut |other, time| beside.push((other, time));
+            view.company(here.vertex, here.time, each)?;
+        }
+        Some(beside)
+    }
+
+    fn take(&mut self, view: &View<'_>, here: Here, beside: Vec<(Vertex, i64)>, steps: &[Step]) {
+        for (other, time) in beside {
+            self.push(here, other, time, here.standing | 1);
+        }
+        // A limit is reached in the order of time.
+        let free = self.ask.limit.is_none() && self.ask.mode == Mode::Material;
+        self.since_breath += steps.len();
+        for step in steps {
+            let guesses = (here.standing >> 1) + u8::from(step.inferred);
+            if guesses > view.lens.options.guesses {
+                continue;
+            }
+            if let Some(time) = step.taken(self.ask.direction, here.time, view.lens) {
+                let standing = guesses << 1 | (here.standing & 1);
+                if step.last && free {
+                    self.settle(here, step.to, time, standing);
+                } else {
+                    self.push(here, step.to, time, standing);
                 }
             }
         }
-        Ok(())
+    }
+
+    fn push(&mut self, here: Here, to: Vertex, time: i64, standing: Standing) {
+        let rank = self.rank(time);
+        self.heap.push(Reverse((rank, standing, to, Some(here.vertex), here.depth + 1)));
+    }
+
+    /// Where nothing leads on, a label need not wait for its turn: a better one takes its place.
+    fn settle(&mut self, here: Here, to: Vertex, time: i64, standing: Standing) {
+        let (rank, via, depth) = (self.rank(time), Some(here.vertex), here.depth + 1);
+        let label = Label { time, via, depth };
+        match self.labels.entry((to, standing)) {
+            Entry::Vacant(place) => {
+                place.insert(label);
+            }
+            Entry::Occupied(mut place) => {
+                let Label { time, via: known, depth: deep } = *place.get();
+                let time = if self.ask.direction == Direction::Forward { time } else { -time };
+                if (rank, via, depth) < (time, known, deep) {
+                    place.insert(label);
+                }
+            }
+        }
     }
 
     /// Whether a label that stands on no more is as good.
@@ -170,111 +241,30 @@ impl Going<'_> {
         })
     }
 
-    fn forward(&mut self, view: &View<'_>, vertex: Vertex, time: i64) -> Option<()> {
-        let mut edges = std::mem::take(&mut self.edges);
-        edges.clear();
-        let went = self.forward_by(view, vertex, time, &mut edges);
-        self.edges = edges;
-        went
-    }
-
-    fn forward_by(
-        &mut self,
-        view: &View<'_>,
-        vertex: Vertex,
-        time: i64,
-        edges: &mut Vec<Edge>,
-    ) -> Option<()> {
-        // Everything is asked for before the walk stops to read.
-        let own = view.out(vertex, edges);
-        self.relax(view, edges, time, time, None);
-        if vertex.is_event() {
-            return own;
-        }
-        let mut links = std::mem::take(&mut self.links);
-        links.clear();
-        let went = self.carried(view, vertex, time, &mut links);
-        self.links = links;
-        own.and(went)?;
-        if self.ask.mode == Mode::Exposure {
-            view.company(vertex, time, &mut |other, time| {
-                self.steps.push((other, time, false, true))
-            })?;
-        }
-        Some(())
-    }
-
-    /// What the containers of a thing go into, it goes into too.
-    fn carried(
-        &mut self,
-        view: &View<'_>,
-        vertex: Vertex,
-        time: i64,
-        links: &mut Vec<Link>,
-    ) -> Option<()> {
-        view.containers_into(vertex, time, links)?;
-        for (container, from, until) in links.iter() {
-            let onward = view.onward(*container)?;
-            self.relax(view, &onward, time.max(*from), time, *until);
-        }
-        Some(())
-    }
-
-    fn relax(&mut self, view: &View<'_>, edges: &[Edge], from: i64, time: i64, until: Option<i64>) {
-        for edge in edges {
-            let missed = view.lens.later(edge.depart) < from;
-            if !missed && until.is_none_or(|until| edge.depart < until) {
-                self.steps.push((edge.to, time.max(edge.arrive), edge.inferred, false));
-            }
-        }
-    }
-
-    fn back(&mut self, view: &View<'_>, vertex: Vertex, time: i64) -> Option<()> {
-        let mut edges = std::mem::take(&mut self.edges);
-        edges.clear();
-        let mut went = view.into(vertex, &mut edges);
-        for edge in &edges {
-            if edge.arrive > view.lens.later(time) {
-                continue;
-            }
-            let left = time.min(edge.depart);
-            self.steps.push((edge.to, left, edge.inferred, false));
-            // A container that was used up at that moment was used up with what it held.
-            if !matches!(edge.to.what(), What::Event { .. }) {
-                let told = view.contents_at(edge.to, edge.depart, 0, &mut |child| {
-                    self.steps.push((child, left, edge.inferred, false));
-                });
-                went = went.and(told);
-            }
-        }
-        self.edges = edges;
-        went
-    }
-
     pub(super) fn outcome(self, rounds: usize) -> Outcome {
-        let found = self.labels.iter().map(|((vertex, standing), label)| {
-            let tier = match standing {
-                standing if standing & 1 == 1 => Tier::Exposed,
-                0 => Tier::Certain,
-                _ => Tier::Inferred,
-            };
-            let known = label.time != FIRST && label.time != LAST;
-            Found {
-                vertex: *vertex,
-                time: known.then_some(label.time),
-                tier,
-                via: label.via,
-                depth: label.depth,
-            }
-        });
-        let mut found: Vec<Found> = found.collect();
         // Of the labels of one vertex the surest counts, and of those the first.
-        let time = |found: &Found| found.time.map_or(FIRST, |time| self.rank(time));
-        found.sort_unstable_by(|a, b| {
-            let surer = || (a.tier, time(a)).cmp(&(b.tier, time(b)));
-            a.vertex.cmp(&b.vertex).then_with(surer)
+        let mut labels: Vec<((Vertex, Standing), Label)> = self.labels.into_iter().collect();
+        let forward = self.ask.direction == Direction::Forward;
+        let key = |((vertex, standing), label): &((Vertex, Standing), Label)| {
+            let rank = if forward { label.time } else { -label.time };
+            (*vertex, tier(*standing), rank, *standing)
+        };
+        // What one event says stands together and in order already.
+        labels.sort_by_key(key);
+        labels.dedup_by_key(|((vertex, _), _)| *vertex);
+        let found = labels.into_iter().map(|((vertex, standing), label)| {
+            let Label { time, via, depth } = label;
+            let time = Some(time).filter(|time| *time != FIRST && *time != LAST);
+            Found { vertex, time, tier: tier(standing), via, depth }
         });
-        found.dedup_by_key(|found| found.vertex);
-        Outcome { found, truncated: self.full, rounds }
+        Outcome { found: found.collect(), truncated: self.full, rounds }
+    }
+}
+
+fn tier(standing: Standing) -> Tier {
+    match standing {
+        standing if standing & 1 == 1 => Tier::Exposed,
+        0 => Tier::Certain,
+        _ => Tier::Inferred,
     }
 }

@@ -15,7 +15,7 @@ use super::memory::{Held, Memory};
 use super::view::{Lens, View, load};
 use going::Going;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Direction {
     Forward,
     Back,
@@ -105,12 +105,15 @@ pub fn walk(
     let mut going = Going::new(ask);
     let mut own = Held::default();
     let mut rounds = 0;
+    let mut reckoned = Vec::new();
     loop {
         let missing = {
             let shared = memory.read();
-            let view = View::new(lens, &shared, &own);
+            let view = View::of_walk(lens, &shared, &own);
             going.run(&view, go_on)?;
-            view.missing()
+            let (missing, some) = view.end();
+            reckoned.extend(some);
+            missing
         };
         if going.is_done() {
             break;
@@ -119,6 +122,7 @@ pub fn walk(
         load(tx, memory, topic, missing, &mut own)?;
         going.wake();
     }
+    memory.keep_steps(topic, lens, reckoned);
     Ok(going.outcome(rounds))
 }
 

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use epcis::event::{ErrorDeclaration, Event};
 use epcis::graph::{Builder, Graph};
-use trace::graph::{Direction, Mode, Options, Tier};
+use trace::graph::walk::walk;
+use trace::graph::{Direction, Lens, Memory, Mode, Options, Tier, Walk};
 use trace::names;
 
 use crate::make::*;
@@ -540,5 +541,77 @@ fn lots_orders_guesses_and_company_are_told_as_the_graph_in_memory_tells_them() 
 fn and_in_postgres() {
     if store::testing::engines().contains(&"postgres") {
         rich_sets_are_told_as_the_graph_in_memory_tells_them("postgres", 600..700);
+    }
+}
+
+/// Walks keep what they reckoned. Whatever is told afterwards, one event after another, a kept answer has to be what
+/// somebody who kept nothing finds.
+fn what_is_kept_is_true_after_every_event(engine: &str, sets: std::ops::Range<u64>) {
+    let world = World::new(engine);
+    let (mut walked, mut found_before) = (0, 0);
+    for set in sets {
+        let chance = &mut Chance { state: set ^ 0xFACE, set };
+        let mut all = events(&story(set), chance);
+        all.extend(rich(set));
+        let names: Vec<String> = things(set)
+            .into_iter()
+            .chain([
+                format!("urn:lot:{set}:0"),
+                format!("urn:t:{set}:0"),
+                format!("urn:c:{set}:0"),
+                format!("https://id.gs1.org/01/{}/10/L1", gtin(set)),
+                format!("https://id.gs1.org/01/{}", gtin(set)),
+            ])
+            .collect();
+        for event in all {
+            world.tell(&[event]);
+            for name in &names {
+                let seeds = world.seeds(name);
+                for direction in [Direction::Forward, Direction::Back] {
+                    let time = (chance.below(2) == 0).then(|| moment(chance.below(120)));
+                    let mode = if chance.below(4) == 0 { Mode::Exposure } else { Mode::Material };
+                    let seeds = seeds.clone();
+                    let wish = Walk { seeds, direction, mode, time, limit: None, depth: None };
+                    let lens = Lens::now(Options::default());
+                    let kept = world.walk(&lens, &wish).found;
+                    let asked = wish.clone();
+                    let fresh = world.read(move |tx| {
+                        let memory = Memory::default();
+                        walk(tx, &memory, &lens, &asked, &mut |_| true).unwrap().found
+                    });
+                    // Of two ways that arrive at once either may be told; it hangs on what had to be read first.
+                    let told = |found: &[trace::graph::Found]| -> Vec<_> {
+                        found.iter().map(|found| (found.vertex, found.time, found.tier)).collect()
+                    };
+                    assert_eq!(told(&kept), told(&fresh), "{name}: {wish:?}");
+                    walked += 1;
+                    found_before += kept.len();
+                }
+            }
+        }
+    }
+    assert!(found_before > walked / 2, "{walked} walks found {found_before}");
+}
+
+#[test]
+fn kept_steps_are_those_of_a_memory_that_kept_nothing() {
+    what_is_kept_is_true_after_every_event("sqlite", 10_000..10_040);
+    if store::testing::engines().contains(&"postgres") {
+        what_is_kept_is_true_after_every_event("postgres", 10_040..10_043);
+    }
+}
+
+#[test]
+fn an_end_that_was_kept_leads_on_once_its_case_is_used_up() {
+    let world = World::of(
+        "sqlite",
+        &[makes(1, &["urn:t:salt"], &["urn:t:item"]), packs(2, "urn:c:case", &["urn:t:item"])],
+    );
+    for _ in 0..2 {
+        assert_eq!(world.forward("urn:t:salt", 0), ["urn:t:item", "urn:t:salt"]);
+    }
+    world.tell(&[makes(3, &["urn:c:case"], &["urn:t:soup"])]);
+    for _ in 0..2 {
+        assert_eq!(world.forward("urn:t:salt", 0), ["urn:t:item", "urn:t:salt", "urn:t:soup"]);
     }
 }
